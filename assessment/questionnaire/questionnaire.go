@@ -1,0 +1,146 @@
+// Package questionnaire holds the question bank: what is asked, of whom, when,
+// and which gates and checks follow from the answers. The bank is data; a
+// released version never changes.
+package questionnaire
+
+// Type is the kind of value a question takes.
+type Type string
+
+// The types of the bank.
+const (
+	Text     Type = "text"
+	Number   Type = "number"
+	Integer  Type = "integer"
+	Money    Type = "money"
+	Percent  Type = "percent"  // 0…100, as people say it
+	Duration Type = "duration" // stored in hours: 8 a working day, 40 a week
+	Date     Type = "date"     // YYYY-MM-DD
+	Currency Type = "currency" // ISO 4217 code
+	Single   Type = "single_choice"
+	Multi    Type = "multi_choice"
+	Ranked   Type = "ranked_choice"
+	Anchored Type = "anchored_choice" // options numbered 1…5
+	Three    Type = "three_point"     // low, likely, high
+	Table    Type = "table"
+	Process  Type = "process_ref" // the id of a process, or free text
+)
+
+// Bank is one version of the question bank.
+type Bank struct {
+	ID         string      `yaml:"id"`
+	Version    int         `yaml:"version"`
+	Edition    string      `yaml:"edition"`
+	Language   string      `yaml:"language"`
+	Note       string      `yaml:"note"`
+	Sections   []Section   `yaml:"sections"`
+	Groups     []Group     `yaml:"groups"`
+	Dimensions []Dimension `yaml:"dimensions"`
+	Gates      []Gate      `yaml:"gates"`
+	Checks     []Check     `yaml:"checks"`
+	Questions  []Question  `yaml:"questions"`
+}
+
+// Section is a titled run of questions.
+type Section struct {
+	ID    string `yaml:"id"`
+	Title string `yaml:"title"`
+	Intro string `yaml:"intro"`
+}
+
+// Group is a set of questions asked once for each item, such as a process.
+type Group struct {
+	ID       string `yaml:"id"`
+	Title    string `yaml:"title"`
+	Name     string `yaml:"name"` // question that names an item
+	Min      int    `yaml:"min"`
+	Max      int    `yaml:"max"`
+	QuickMax int    `yaml:"quick_max"` // 0: not asked on the quick path
+}
+
+// Dimension is one of the nine areas of governance.
+type Dimension struct {
+	ID   string `yaml:"id"`
+	Name string `yaml:"name"`
+}
+
+// Gate caps levels while a condition holds. A condition that cannot be decided
+// because of an unknown answer does not close the gate.
+type Gate struct {
+	ID      string             `yaml:"id"`
+	When    Rule               `yaml:"when"`
+	Caps    map[string]float64 `yaml:"caps"`    // dimension id or "overall" → highest level shown
+	Reason  string             `yaml:"reason"`  // why the cap stands
+	Release string             `yaml:"release"` // what would lift it
+}
+
+// Check is a question back to the respondent when answers do not fit together.
+type Check struct {
+	ID      string   `yaml:"id"`
+	Kind    string   `yaml:"kind"`  // block, ask or flag
+	Group   string   `yaml:"group"` // set when the rule is judged once for each item
+	When    Rule     `yaml:"when"`
+	Where   []string `yaml:"where"` // questions to look at again
+	Message string   `yaml:"message"`
+}
+
+// Question is one question of the bank.
+type Question struct {
+	ID            string              `yaml:"id"`
+	Section       string              `yaml:"section"`
+	Group         string              `yaml:"group"`
+	Dimension     string              `yaml:"dimension"`
+	Type          Type                `yaml:"type"`
+	Text          string              `yaml:"text"`
+	Help          string              `yaml:"help"`
+	Why           string              `yaml:"why"` // shown under "Why we ask"
+	Unit          string              `yaml:"unit"`
+	Options       []Option            `yaml:"options"`
+	Validation    Validation          `yaml:"validation"`
+	Default       *float64            `yaml:"default"` // used, and marked D, when the answer is "I do not know"
+	ShowIf        Rule                `yaml:"show_if"`
+	Required      bool                `yaml:"required"`
+	DontKnow      bool                `yaml:"dont_know"`
+	NotApplicable string              `yaml:"not_applicable"` // label; empty when it is no honest answer
+	Ranged        bool                `yaml:"ranged"`         // takes {low, high} or {low, likely, high}
+	Quick         bool                `yaml:"quick"`
+	EstSeconds    int                 `yaml:"est_seconds"`
+	Proof         *ProofPrompt        `yaml:"evidence"`
+	Item          *Item               `yaml:"irt"`
+	UsedFor       []string            `yaml:"used_for"`
+	Refs          map[string][]string `yaml:"refs"`
+}
+
+// Option is one answer to choose. Value is a word, or a whole number for
+// anchored and counted choices.
+type Option struct {
+	Value string `yaml:"value"`
+	Label string `yaml:"label"`
+}
+
+// Validation bounds a value.
+type Validation struct {
+	Min        *float64 `yaml:"min"`
+	Max        *float64 `yaml:"max"`
+	MaxLength  int      `yaml:"max_length"`
+	Pattern    string   `yaml:"pattern"`
+	MinChoices int      `yaml:"min_choices"`
+	MaxChoices int      `yaml:"max_choices"`
+	SumOf      string   `yaml:"sum_of"`        // table: the question its cells add up to
+	SumSlack   float64  `yaml:"sum_tolerance"` // table: share by which they may exceed it
+	Units      []string `yaml:"units"`         // duration: units offered
+}
+
+// ProofPrompt asks what would show an answer.
+type ProofPrompt struct {
+	Prompt     string `yaml:"prompt"`
+	AskFrom    int    `yaml:"ask_from"` // lowest option it is asked for
+	EstSeconds int    `yaml:"est_seconds"`
+}
+
+// Item holds the graded-response parameters of a governance question:
+// P(Y ≥ k | θ) = 1/(1 + exp(−A(θ − B[k−2]))), k = 2…5.
+type Item struct {
+	A      float64   `yaml:"a"`
+	B      []float64 `yaml:"b"`
+	Status string    `yaml:"status"`
+}

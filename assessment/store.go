@@ -1,0 +1,63 @@
+package assessment
+
+import (
+	"context"
+	"time"
+
+	"waterline/assessment/questionnaire"
+)
+
+// Depth is how much of the bank an assessment asks.
+type Depth string
+
+// The depths.
+const (
+	Quick Depth = "quick"
+	Full  Depth = "full"
+)
+
+// Draft is one assessment while it is filled in and after.
+type Draft struct {
+	ID            string // public in no URL
+	KeyHash       string // of the secret key in the respondent's links; the key itself is not stored
+	Questionnaire string
+	Depth         Depth
+	Answers       Answers
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	SubmittedAt   *time.Time
+	ExpiresAt     time.Time
+}
+
+// Change is one answer saved. Item is empty for questions outside groups.
+type Change struct {
+	Group    string
+	Item     string
+	Question string
+	Answer   questionnaire.Answer
+}
+
+// Store keeps assessments. Every method that returns without error has its
+// effect on disk.
+type Store interface {
+	// Create stores a new draft. Conflict if the id exists.
+	Create(ctx context.Context, d Draft) error
+	// ByKey finds a draft by the hash of its key. NotFound if there is none;
+	// Expired if its date has passed.
+	ByKey(ctx context.Context, keyHash string, now time.Time) (Draft, error)
+	// Save writes the changes of one page in one transaction. A Change whose
+	// Answer is Missing clears it. NotFound if the draft is gone.
+	Save(ctx context.Context, id string, changes []Change, now time.Time) error
+	// AddItem appends an item to a group. Conflict if the item id is taken.
+	AddItem(ctx context.Context, id, group, item string, now time.Time) error
+	// RemoveItem deletes an item and its answers.
+	RemoveItem(ctx context.Context, id, group, item string, now time.Time) error
+	// Submit freezes the result of the answers as they are. A later Submit of
+	// changed answers adds a result; earlier ones stay.
+	Submit(ctx context.Context, id string, r Result, now time.Time) error
+	// LatestResult returns the newest frozen result and when it was made.
+	// NotFound when nothing was submitted.
+	LatestResult(ctx context.Context, id string) (Result, time.Time, error)
+	// Delete removes a draft with everything that belongs to it.
+	Delete(ctx context.Context, id string) error
+}
