@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed en/*.yaml
+//go:embed */*.yaml
 var files embed.FS
 
 // Locale is one language. It is read-only once loaded.
