@@ -1,0 +1,65 @@
+package chart
+
+import "math"
+
+// scale maps values on a stretch of the canvas.
+type scale struct {
+	low, high float64 // values
+	from, to  float64 // places of them
+}
+
+// newScale spans the values, widened where they are all equal, and rounds its
+// ends to whole steps of the ticks.
+func newScale(values []float64, from, to float64, ticks int) (scale, []float64) {
+	low, high := bounds(values)
+	if high-low < 1e-9*math.Max(1, math.Max(math.Abs(low), math.Abs(high))) {
+		spread := math.Max(1, math.Abs(low)/2)
+		low, high = low-spread, high+spread
+	}
+	step := niceStep((high - low) / float64(max(ticks-1, 1)))
+	first, last := math.Floor(low/step), math.Ceil(high/step)
+	for last-first > float64(ticks) {
+		step = niceStep(step * 1.5)
+		first, last = math.Floor(low/step), math.Ceil(high/step)
+	}
+	marks := make([]float64, 0, ticks+1)
+	for k := first; k <= last; k++ {
+		marks = append(marks, k*step)
+	}
+	return scale{low: marks[0], high: marks[len(marks)-1], from: from, to: to}, marks
+}
+
+// at is the place of a value; values outside are held at the ends.
+func (s scale) at(x float64) float64 {
+	t := (x - s.low) / (s.high - s.low)
+	return s.from + math.Max(0, math.Min(1, t))*(s.to-s.from)
+}
+
+// bounds are the lowest and highest finite values, 0 and 0 of none.
+func bounds(values []float64) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			continue
+		}
+		low, high = math.Min(low, v), math.Max(high, v)
+	}
+	if low > high {
+		return 0, 0
+	}
+	return low, high
+}
+
+// niceStep is the next of 1, 2, 2.5, 5 times a power of ten at or above x.
+func niceStep(x float64) float64 {
+	if x <= 0 || math.IsInf(x, 0) || math.IsNaN(x) {
+		return 1
+	}
+	power := math.Pow(10, math.Floor(math.Log10(x)))
+	for _, m := range []float64{1, 2, 2.5, 5} {
+		if m*power >= x*(1-1e-9) {
+			return m * power
+		}
+	}
+	return 10 * power
+}

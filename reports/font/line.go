@@ -1,0 +1,73 @@
+package font
+
+import "strings"
+
+// Setting is how a run of text is set.
+type Setting struct {
+	Size float64
+	Bold bool
+}
+
+const ellipsis = "…"
+
+// Lines breaks text into lines no wider than width. A word that is wider than
+// a line is broken inside. There is always at least one line.
+func (f *Family) Lines(text string, width float64, s Setting) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Split(text, " ") {
+		joined := word
+		if line != "" {
+			joined = line + " " + word
+		}
+		if f.Width(joined, s.Size, s.Bold) <= width {
+			line = joined
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for f.Width(word, s.Size, s.Bold) > width {
+			head := f.prefix(word, width, s)
+			lines = append(lines, head)
+			word = word[len(head):]
+		}
+		line = word
+	}
+	return append(lines, line)
+}
+
+// LinesAtMost is Lines with a bound; what does not fit ends in an ellipsis.
+func (f *Family) LinesAtMost(text string, width float64, count int, s Setting) []string {
+	lines := f.Lines(text, width, s)
+	if len(lines) <= count {
+		return lines
+	}
+	lines[count-1] = f.Cut(strings.Join(lines[count-1:], " "), width, s)
+	return lines[:count]
+}
+
+// Cut shortens text to width with an ellipsis at the end.
+func (f *Family) Cut(text string, width float64, s Setting) string {
+	if f.Width(text, s.Size, s.Bold) <= width {
+		return text
+	}
+	room := width - f.Width(ellipsis, s.Size, s.Bold)
+	if room <= 0 {
+		return ellipsis
+	}
+	return strings.TrimRight(f.prefix(text, room, s), " ") + ellipsis
+}
+
+// prefix is the longest start of text within width, at least one rune.
+func (f *Family) prefix(text string, width float64, s Setting) string {
+	face := f.Face(s.Bold)
+	used := 0.0
+	for i, r := range text {
+		used += face.glyph(r).advance * s.Size
+		if used > width && i > 0 {
+			return text[:i]
+		}
+	}
+	return text
+}
