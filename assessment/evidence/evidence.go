@@ -4,7 +4,11 @@
 // parameter file is its id.
 package evidence
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Strength grades what stands behind a parameter.
 type Strength string
@@ -67,13 +71,75 @@ type Source struct {
 type Rates struct {
 	Date   time.Time
 	Source string
-	PerUSD map[string]float64
+	URL    string
+	Note   string
+	PerUSD map[string]float64   // ISO 4217 code → units of the currency for one US dollar
+	Others map[string]OtherRate // rates of PerUSD that come from elsewhere than Source
 }
 
-// Base is the whole evidence of one release.
+// OtherRate is a rate with its own day and source.
+type OtherRate struct {
+	Currency string    `yaml:"currency"`
+	PerUSD   float64   `yaml:"per_usd"`
+	Date     time.Time `yaml:"date"`
+	Source   string    `yaml:"source"`
+	URL      string    `yaml:"url"`
+}
+
+// Base is the whole evidence of one release. It is read-only once loaded.
 type Base struct {
-	SHA256     string // of the data files in the order of their names
+	SHA256     string // of the data files in the order of their names, in hex
 	Rates      Rates
 	parameters map[string]Parameter
 	references map[string]Reference
+	places     map[string]place // where a parameter, a reference or the rates stand
+}
+
+// Parameter returns the parameter with the id, such as "straight_through/finance".
+func (b *Base) Parameter(id string) (Parameter, bool) {
+	p, ok := b.parameters[id]
+	return p, ok
+}
+
+// Parameters returns every parameter in the order of their ids.
+func (b *Base) Parameters() []Parameter {
+	out := make([]Parameter, 0, len(b.parameters))
+	for _, id := range slices.Sorted(maps.Keys(b.parameters)) {
+		out = append(out, b.parameters[id])
+	}
+	return out
+}
+
+// Reference returns the published figure with the id, such as "A15".
+func (b *Base) Reference(id string) (Reference, bool) {
+	r, ok := b.references[id]
+	return r, ok
+}
+
+// References returns every published figure in the order of their ids.
+func (b *Base) References() []Reference {
+	out := make([]Reference, 0, len(b.references))
+	for _, id := range slices.Sorted(maps.Keys(b.references)) {
+		out = append(out, b.references[id])
+	}
+	return out
+}
+
+// Printable returns the figures behind a parameter that may be printed as
+// fact, in the order the parameter lists them: the verified ones.
+func (b *Base) Printable(p Parameter) []Reference {
+	var out []Reference
+	for _, id := range p.References {
+		if r, ok := b.references[id]; ok && r.Verified {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Rate returns how many units of a currency (ISO 4217) one US dollar buys, and
+// whether there is a rate for it. There is no guess for one that is missing.
+func (b *Base) Rate(currency string) (float64, bool) {
+	rate, ok := b.Rates.PerUSD[currency]
+	return rate, ok
 }
