@@ -37,7 +37,24 @@ type Bank struct {
 	Dimensions []Dimension `yaml:"dimensions"`
 	Gates      []Gate      `yaml:"gates"`
 	Checks     []Check     `yaml:"checks"`
+	Paths      Paths       `yaml:"paths"`
 	Questions  []Question  `yaml:"questions"`
+
+	index      map[string]int   // question id → place in Questions
+	dimensions map[string][]int // dimension id → places in Questions
+}
+
+// Paths bounds how much one respondent is asked. A point is about ten seconds.
+type Paths struct {
+	Points map[string]int  `yaml:"points"`         // question type, or "short_text" → points
+	Short  int             `yaml:"short_text_max"` // longest text that counts as short, in characters
+	Depths map[string]Path `yaml:"depths"`         // "quick" and "full"
+}
+
+// Path is the budget of one depth.
+type Path struct {
+	MaxPoints int            `yaml:"max_points"`
+	Items     map[string]int `yaml:"items"` // group id → items the budget reckons with
 }
 
 // Section is a titled run of questions.
@@ -65,22 +82,31 @@ type Dimension struct {
 
 // Gate caps levels while a condition holds. A condition that cannot be decided
 // because of an unknown answer does not close the gate.
+//
+// A gate with Scope "dimension" is judged once for each dimension, in the scope
+// that DimensionScope makes; its cap stands under "dimension" and holds for the
+// dimension judged. A gate that Hides takes the level away altogether.
 type Gate struct {
 	ID      string             `yaml:"id"`
+	Scope   string             `yaml:"scope"` // empty, or "dimension"
 	When    Rule               `yaml:"when"`
-	Caps    map[string]float64 `yaml:"caps"`    // dimension id or "overall" → highest level shown
+	Caps    map[string]float64 `yaml:"caps"`    // dimension id, "overall" or "dimension" → highest level shown
+	Hides   bool               `yaml:"hides"`   // show Label in place of a level
+	Label   string             `yaml:"label"`   // words beside or in place of the level
 	Reason  string             `yaml:"reason"`  // why the cap stands
 	Release string             `yaml:"release"` // what would lift it
 }
 
 // Check is a question back to the respondent when answers do not fit together.
 type Check struct {
-	ID      string   `yaml:"id"`
-	Kind    string   `yaml:"kind"`  // block, ask or flag
-	Group   string   `yaml:"group"` // set when the rule is judged once for each item
-	When    Rule     `yaml:"when"`
-	Where   []string `yaml:"where"` // questions to look at again
-	Message string   `yaml:"message"`
+	ID      string             `yaml:"id"`
+	Kind    string             `yaml:"kind"`  // block, ask or flag
+	Group   string             `yaml:"group"` // set when the rule is judged once for each item
+	When    Rule               `yaml:"when"`
+	Builtin string             `yaml:"builtin"` // in place of When: a pattern no rule can state
+	Limits  map[string]float64 `yaml:"limits"`  // thresholds of the builtin
+	Where   []string           `yaml:"where"`   // questions to look at again
+	Message string             `yaml:"message"`
 }
 
 // Question is one question of the bank.
@@ -115,9 +141,10 @@ type Question struct {
 type Option struct {
 	Value string `yaml:"value"`
 	Label string `yaml:"label"`
+	Alone bool   `yaml:"alone"` // cannot be ticked together with another, such as "none of these"
 }
 
-// Validation bounds a value.
+// Validation bounds a value; of a table, each cell.
 type Validation struct {
 	Min        *float64 `yaml:"min"`
 	Max        *float64 `yaml:"max"`
