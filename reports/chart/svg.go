@@ -20,7 +20,7 @@ func SVG(w io.Writer, d Drawing, f *font.Family, width float64, prefix string) e
 	about := d.Describe()
 	id := html.EscapeString(prefix)
 	_, err := fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="%s-t %s-d" `+
-		`viewBox="0 0 %s %s" width="%s" height="%s" font-family="%s, sans-serif" font-size="%d" fill="%s">`+
+		`viewBox="0 0 %s %s" width="%s" height="%s" font-family="'%s', sans-serif" font-size="%d" fill="%s">`+
 		`<title id="%s-t">%s</title><desc id="%s-d">%s</desc>%s</svg>`,
 		id, id, num(width), num(height), num(width), num(height), font.Name, textSize, Ink,
 		id, html.EscapeString(about.Title), id, html.EscapeString(about.Text), c.b.String())
