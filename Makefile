@@ -1,0 +1,53 @@
+export CGO_ENABLED := 0
+
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+.PHONY: run
+run: ## run the web pages on http://127.0.0.1:8080, data in ./waterline-data
+	go run ./cmd/waterline serve
+
+.PHONY: build
+build: ## build the static binary ./waterline
+	go build -trimpath -ldflags "-s -w" -o waterline ./cmd/waterline
+
+.PHONY: test
+test: ## install what tests need where it can, then run every check
+	@.ci/test
+
+.PHONY: check
+check: test lint ## everything a change must pass: test and lint
+
+# Not part of test: a first run builds the linter, which takes about a minute.
+# The import rules, which matter most, are also held by a test.
+.PHONY: lint
+lint: ## run golangci-lint with .golangci.yaml
+	go run $(GOLANGCI) run ./...
+
+.PHONY: bench
+bench: ## measure the insurer's evaluation, a PDF and a saved answer
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: audit
+audit: ## verify module checksums and look for known vulnerabilities
+	go mod verify
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
+.PHONY: long
+long: ## the checks that take minutes: many draws, repeated runs, fuzzing of what reads files
+	WATERLINE_LONG=1 go test -count=2 -timeout 30m ./...
+	@for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -r -n1 dirname | sort -u); do \
+		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$package/*_test.go | cut -c6-); do \
+			go test -run '^$$' -fuzz "^$$name$$" -fuzztime 30s $$package || exit 1; \
+		done; \
+	done
+
+.PHONY: examples
+examples: ## write the reports of the three example companies into ./out
+	@mkdir -p out
+	@for name in logistics insurer agency; do go run ./cmd/waterline report examples/$$name.yaml -o out/$$name.pdf || exit 1; done

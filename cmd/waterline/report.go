@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"waterline/assessment"
+	"waterline/reports"
+)
+
+type reportCommand struct {
+	Answers string     `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
+	Output  string     `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory."`
+	Format  string     `name:"format" placeholder:"FORMAT" help:"pdf or json. Without it the ending of FILE decides, and pdf where it does not."`
+	Paper   string     `name:"paper" default:"a4" placeholder:"SIZE" help:"a4 or letter (${default})."`
+	Date    string     `name:"date" placeholder:"YYYY-MM-DD" help:"Date on the report; today unless given. The same answers, seed and date give the same bytes."`
+	Model   modelFlags `embed:""`
+}
+
+// Run evaluates the answers and writes the report.
+func (c *reportCommand) Run(p *program) error {
+	format, err := c.format(p)
+	if err != nil {
+		return err
+	}
+	options, err := c.options(p)
+	if err != nil {
+		return err
+	}
+	result, err := p.evaluate(c.Answers, c.Model)
+	if err != nil {
+		return err
+	}
+	data, err := render(result, format, options)
+	if err != nil {
+		return err
+	}
+	target := c.target(format)
+	if target == standard {
+		return p.print(string(data))
+	}
+	if err := p.save(target, data); err != nil {
+		return err
+	}
+	return p.print(p.words.T("cli.report_done", "file", plain(target)) + "\n")
+}
+
+func render(result assessment.Result, format string, options reports.Options) ([]byte, error) {
+	if format == "json" {
+		return encode(result)
+	}
+	document, err := reports.Build(result, options)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = document.WritePDF(&b)
+	return b.Bytes(), err
+}
+
+// format is how to write, from the flag or else from the ending of the file.
+func (c *reportCommand) format(p *program) (string, error) {
+	format := strings.ToLower(c.Format)
+	if format == "" {
+		format = strings.ToLower(strings.TrimPrefix(filepath.Ext(c.Output), "."))
+	}
+	switch {
+	case format == "" || c.Format == "" && c.Output == standard:
+		return "pdf", nil
+	case format == "pdf", format == "json":
+		return format, nil
+	case slices.Contains([]string{"html", "xlsx", "docx"}, format):
+		return "", p.misused("cli.format_not_yet", "format", format)
+	default:
+		return "", p.misused("cli.format_unknown", "format", plain(format))
+	}
+}
+
+func (c *reportCommand) options(p *program) (reports.Options, error) {
+	options := reports.Options{Locale: p.words, Date: time.Now()}
+	switch strings.ToLower(c.Paper) {
+	case "a4":
+		options.Paper = reports.A4
+	case "letter":
+		options.Paper = reports.Letter
+	default:
+		return options, p.misused("cli.paper_unknown", "paper", plain(c.Paper))
+	}
+	if c.Date == "" {
+		return options, nil
+	}
+	date, err := time.Parse(time.DateOnly, c.Date)
+	if err != nil {
+		return options, p.misused("cli.date_unknown", "date", plain(c.Date))
+	}
+	options.Date = date
+	return options, nil
+}
+
+// target is the file to write: as asked, or named after the answers.
+func (c *reportCommand) target(format string) string {
+	if c.Output != "" {
+		return c.Output
+	}
+	if c.Answers == standard {
+		return "report." + format
+	}
+	base := filepath.Base(c.Answers)
+	return strings.TrimSuffix(base, filepath.Ext(base)) + "." + format
+}

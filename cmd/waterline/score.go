@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+
+	"waterline/assessment"
+	"waterline/assessment/evidence"
+	"waterline/assessment/playbook"
+	"waterline/assessment/problem"
+	"waterline/assessment/questionnaire"
+)
+
+// modelFlags are the flags of every command that evaluates.
+type modelFlags struct {
+	Draws int    `name:"draws" placeholder:"N" help:"How many futures to draw. The evidence sets the usual number and the limits."`
+	Seed  uint64 `name:"seed" default:"1" placeholder:"S" help:"Seed of the draws. The same answers and seed give the same result (${default})."`
+}
+
+type scoreCommand struct {
+	Answers string     `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
+	JSON    bool       `name:"json" help:"Write the whole result as JSON."`
+	Model   modelFlags `embed:""`
+}
+
+// Run scores the answers and prints the result.
+func (c *scoreCommand) Run(p *program) error {
+	result, err := p.evaluate(c.Answers, c.Model)
+	if err != nil {
+		return err
+	}
+	if !c.JSON {
+		return p.print(scorePage(result, p.words))
+	}
+	text, err := encode(result)
+	if err != nil {
+		return err
+	}
+	return p.print(string(text))
+}
+
+// encode writes a result as indented JSON that keeps <, > and & as they are.
+func encode(result assessment.Result) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(result)
+	return b.Bytes(), err
+}
+
+// evaluate reads an answers file and freezes its result.
+func (p *program) evaluate(name string, flags modelFlags) (assessment.Result, error) {
+	bank, base, book, err := knowledge()
+	if err != nil {
+		return assessment.Result{}, err
+	}
+	answers, err := p.answers(name, bank)
+	if err != nil {
+		return assessment.Result{}, err
+	}
+	result, err := assessment.Evaluate(assessment.Input{
+		Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: flags.Seed, Draws: flags.Draws,
+	})
+	var list problem.List
+	if errors.As(err, &list) && list[0].Path == "draws" {
+		return result, failure{code: exitUsage, text: p.sentences("--draws", problem.List{{Code: list[0].Code, Args: list[0].Args}})}
+	}
+	return result, p.faults(name, err)
+}
+
+// knowledge loads what the program carries: questions, evidence and plays.
+func knowledge() (*questionnaire.Bank, *evidence.Base, *playbook.Book, error) {
+	bank, err := questionnaire.Core()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	base, err := evidence.Core()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	book, err := playbook.Core()
+	return bank, base, book, err
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"strings"
+
+	"waterline/assessment"
+	"waterline/reports"
+	"waterline/templates/locale"
+)
+
+// scorePage is the result for a terminal: the answer first, then the figures
+// behind it. It has no colours, so that a file and a screen show the same.
+func scorePage(r assessment.Result, l *locale.Locale) string {
+	answer := reports.Findings(r, l)
+	var b strings.Builder
+	write := func(parts ...string) {
+		for _, part := range parts {
+			b.WriteString(part)
+		}
+	}
+	write(paragraph("", r.Organisation.Name), "\n", paragraph("", answer.Headline))
+	if answer.Lead != "" {
+		write(paragraph("", answer.Lead))
+	}
+	for _, reason := range answer.Because {
+		write(paragraph("- ", reason))
+	}
+	for _, text := range append([]string{answer.Avoid}, answer.Branches...) {
+		if text != "" {
+			write(paragraph("", text))
+		}
+	}
+	write(processTable(r, l), starterLines(r, l), weakestLines(r, l), spendLines(r, l))
+	for _, text := range []string{answer.Doubt, answer.Next} {
+		if text != "" {
+			write("\n", paragraph("", text))
+		}
+	}
+	write("\n", paragraph("", l.T("cli.score.mix",
+		"measured", l.Percent(r.Mix.Measured), "reported", l.Percent(r.Mix.Reported),
+		"benchmark", l.Percent(r.Mix.Benchmark), "default", l.Percent(r.Mix.Default))))
+	write(paragraph("", l.T("cli.score.made",
+		"questionnaire", r.Questionnaire, "evidence", short(r.Evidence), "method", l.Number(float64(r.Method), 0),
+		"draws", l.Number(float64(r.Draws), 0), "seed", l.Number(float64(r.Seed), 0))))
+	return plain(b.String())
+}
+
+// short is enough of a hash to tell two apart.
+func short(hash string) string { return hash[:min(12, len(hash))] }
+
+func heading(text string) string { return "\n" + text + "\n" }
+
+func processTable(r assessment.Result, l *locale.Locale) string {
+	if len(r.Opportunities) == 0 {
+		return ""
+	}
+	t := table{head: []string{
+		l.T("cli.score.process"), l.T("cli.score.value"), l.T("cli.score.range"), l.T("cli.score.positive"), l.T("cli.score.cost"),
+	}}
+	for _, o := range r.Opportunities {
+		name := o.Name
+		if !o.Feasible {
+			name = l.T("cli.score.not_yet", "name", name)
+		}
+		t.rows = append(t.rows, []string{
+			name, l.Money(o.NPV.P50, r.Currency), l.MoneyRange(o.NPV.P5, o.NPV.P95, r.Currency),
+			l.Percent(o.NPV.PPositive), l.Money(o.Cost.P80, r.Currency),
+		})
+	}
+	title := l.T("cli.score.opportunities",
+		"months", l.Number(float64(r.HorizonMonths), 0), "hurdle", l.Percent(r.Hurdle))
+	return heading(title) + t.String()
+}
+
+func starterLines(r assessment.Result, l *locale.Locale) string {
+	c := r.Starter.Charter
+	if r.Starter.ID == nil || c == nil {
+		return ""
+	}
+	text := l.T("cli.score.starter",
+		"process", c.Process, "play", c.Play, "price", l.Money(c.Price, r.Currency),
+		"weeks", l.Number(c.Weeks, 0), "month", l.Number(float64(c.Month), 0), "proven", l.Percent(c.PProven))
+	return heading(l.T("cli.score.starter_title")) + paragraph("", text)
+}
+
+// weakestLines names the governance dimension with the lowest level known.
+func weakestLines(r assessment.Result, l *locale.Locale) string {
+	weakest := -1
+	for i, d := range r.Maturity.Dimensions {
+		if d.Level != nil && (weakest < 0 || *d.Level < *r.Maturity.Dimensions[weakest].Level) {
+			weakest = i
+		}
+	}
+	if weakest < 0 {
+		return heading(l.T("cli.score.governance")) + paragraph("", l.T("cli.score.governance_unknown"))
+	}
+	d := r.Maturity.Dimensions[weakest]
+	text := l.T("cli.score.weakest", "name", d.Name, "level", l.Number(*d.Level, 1)) + spread(d.Low, d.High, l)
+	if o := r.Maturity.Overall; o.Level != nil {
+		text += " " + l.T("cli.score.overall", "level", l.Number(*o.Level, 1)) + spread(o.Low, o.High, l)
+	}
+	return heading(l.T("cli.score.governance")) + paragraph("", text)
+}
+
+// spread is the 90 % range after a figure, or a full stop where there is none.
+func spread(low, high *float64, l *locale.Locale) string {
+	if low == nil || high == nil {
+		return "."
+	}
+	return " (" + l.Span(l.Number(*low, 1), l.Number(*high, 1)) + ")."
+}
+
+func spendLines(r assessment.Result, l *locale.Locale) string {
+	s := r.Spend
+	if len(s.Tools) == 0 {
+		return ""
+	}
+	text := l.T("cli.score.spend",
+		"listed", l.Money(s.Listed, r.Currency), "idle", l.Money(s.Idle, r.Currency),
+		"measured", l.Money(s.ByOutcome.Measured, r.Currency))
+	return heading(l.T("cli.score.spend_title")) + paragraph("", text)
+}
