@@ -154,7 +154,6 @@ hurdle value .10
 cvar/reported value .05
 feasibility/gate suitability .25
 feasibility/gate harm 5
-feasibility/gate human_check 4
 sensitivity/bins value 20
 maturity/company mean -.6
 maturity/company sd .8
