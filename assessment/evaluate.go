@@ -1,0 +1,156 @@
+package assessment
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"waterline/assessment/evidence"
+	"waterline/assessment/playbook"
+	"waterline/assessment/problem"
+	"waterline/assessment/questionnaire"
+	"waterline/scoring/opportunity"
+	"waterline/scoring/sample"
+)
+
+// Method is the version of METHOD that this engine follows. A change that moves
+// a result is a new version.
+const Method = 1
+
+// Input is everything a result depends on. The same input gives the same bytes.
+type Input struct {
+	Answers  Answers
+	Bank     *questionnaire.Bank
+	Evidence *evidence.Base
+	Book     *playbook.Book
+	Seed     uint64
+	Draws    int // 0: the evidence's default
+}
+
+// evaluation is the state of one Evaluate call, passed from step to step.
+type evaluation struct {
+	Input
+	params   *parameters
+	plan     *sample.Plan
+	terms    opportunity.Terms
+	company  opportunity.Company
+	govern   *governance
+	cases    []proposal
+	draws    []*opportunity.Draws
+	outcomes []*opportunity.Outcome
+	npv      [][]float64 // of each case, S applied
+	chosen   []int       // cases in the portfolio, in the order to do them
+	problems problem.List
+	result   Result
+}
+
+// Evaluate turns answers into a frozen result. The error is a problem.List when
+// the answers are at fault, and something else when the evidence, the bank or
+// the playbook is. It reads no clock and no database.
+func Evaluate(in Input) (Result, error) {
+	e := &evaluation{Input: in, params: &parameters{base: in.Evidence}}
+	if e.Draws == 0 {
+		e.Draws = int(e.params.cell("sampling/draws", "default"))
+	}
+	least, most := int(e.params.cell("sampling/draws", "min")), int(e.params.cell("sampling/draws", "max"))
+	if err := e.params.err(); err != nil {
+		return Result{}, err
+	}
+	if e.Draws < least || e.Draws > most {
+		return Result{}, problem.List{problem.New("draws", "draws_range", "min", fmt.Sprint(least), "max", fmt.Sprint(most), "got", fmt.Sprint(e.Draws))}
+	}
+	if faults := Validate(in.Answers, in.Bank); len(faults) > 0 {
+		return Result{}, faults
+	}
+	if err := e.begin(); err != nil {
+		return Result{}, err
+	}
+	e.describe()
+	e.scoreGovernance()
+	e.propose()
+	if err := e.settled(); err != nil {
+		return Result{}, err
+	}
+	e.simulate()
+	e.choose()
+	e.report()
+	if err := e.settled(); err != nil {
+		return Result{}, err
+	}
+	return freeze(e.result)
+}
+
+// begin names what the result is made from and sets the terms of the model.
+func (e *evaluation) begin() error {
+	encoded, err := Encode(e.Answers)
+	if err != nil {
+		return fmt.Errorf("evaluate: %w", err)
+	}
+	sum := sha256.Sum256(encoded)
+	hurdle, _ := e.number("GO-HURDLE")
+	e.terms = opportunity.Terms{
+		Months:           int(e.params.value("horizon")),
+		HurdleRate:       hurdle / 100,
+		Fate:             e.params.value("fate/shared"),
+		AtGoLive:         e.params.value("adoption/start"),
+		UsableTime:       e.params.value("cash/usable_time"),
+		GovernanceSlope:  e.params.cell("production/governance", "slope"),
+		GovernanceCentre: e.params.cell("production/governance", "centre"),
+	}
+	e.plan = sample.New(e.Seed, e.Draws)
+	e.result = Result{
+		Method:        Method,
+		Questionnaire: e.Bank.Ref(),
+		Evidence:      e.Evidence.SHA256,
+		Answers:       hex.EncodeToString(sum[:]),
+		Seed:          e.Seed,
+		Draws:         e.Draws,
+		Currency:      e.text("P-CURRENCY"),
+		HorizonMonths: e.terms.Months,
+		Hurdle:        e.terms.HurdleRate,
+		Organisation: Organisation{
+			Name:      e.text("P-NAME"),
+			Industry:  e.text("P-INDUSTRY"),
+			Headcount: e.optional("P-HEADCOUNT"),
+			Depth:     string(e.Answers.Depth(e.Bank)),
+		},
+	}
+	return e.params.err()
+}
+
+// settled stops the evaluation at faults met so far: of the answers as a list,
+// of the data as an error.
+func (e *evaluation) settled() error {
+	if err := e.params.err(); err != nil {
+		return fmt.Errorf("evaluate: %w", err)
+	}
+	return e.problems.Err()
+}
+
+// describe records what needs no model: the spend, the signals, the bottleneck
+// and the answers that do not fit together.
+func (e *evaluation) describe() {
+	e.result.Spend = e.spend()
+	e.result.Signals = e.signals()
+	e.result.Bottleneck = e.bottleneck()
+	e.result.Checks = e.checks()
+}
+
+// simulate draws every proposal and values it.
+func (e *evaluation) simulate() {
+	e.company.Fate = make([]float64, e.Draws)
+	e.plan.Normals("company/fate", e.company.Fate)
+	e.company.Governance = e.govern.levels(e.plan, e.govern.mean, e.govern.sd)
+
+	cases := make([]opportunity.Case, len(e.cases))
+	for i, p := range e.cases {
+		cases[i] = p.Case
+	}
+	e.draws = opportunity.Simulate(e.plan, e.terms, e.company, cases)
+	e.outcomes = make([]*opportunity.Outcome, len(cases))
+	e.npv = make([][]float64, len(cases))
+	for i, d := range e.draws {
+		e.outcomes[i] = d.Value(e.terms)
+		e.npv[i] = e.outcomes[i].NPV(d.Live)
+	}
+}

@@ -1,0 +1,189 @@
+package assessment
+
+import (
+	"math"
+
+	"waterline/assessment/questionnaire"
+	"waterline/scoring/maturity"
+	"waterline/scoring/sample"
+	"waterline/scoring/summary"
+)
+
+// normal90 is Φ⁻¹(0.95): a 90 % range reaches this many standard errors.
+const normal90 = 1.6448536269514722
+
+// governance is the scored maturity with the draws the value model needs.
+type governance struct {
+	rows     [][]float64 // posterior draws: one level a dimension, before gates
+	mean, sd float64     // of the harmonic mean over those draws
+	result   Maturity
+}
+
+// scoreGovernance estimates the nine dimensions, applies the gates and keeps
+// the posterior draws (METHOD section 5).
+func (e *evaluation) scoreGovernance() {
+	prior := e.maturityPrior()
+	shown, plain := e.responses(true), e.responses(false)
+	post := maturity.Estimate(prior, shown)
+	linked := maturity.Estimate(prior, plain)
+
+	g := &governance{rows: post.Draws(int(e.params.value("maturity/draws")), e.plan.Stream("company/maturity"))}
+	overall := make([]float64, len(g.rows))
+	for i, row := range g.rows {
+		overall[i] = maturity.Harmonic(row)
+	}
+	g.mean, g.sd = summary.Mean(overall), math.Sqrt(summary.Variance(overall))
+	e.govern = g
+
+	for d, dimension := range e.Bank.Dimensions {
+		level := e.dimensionLevel(dimension, shown, prior, d)
+		if level.Asked > level.Unknown {
+			mean, sd := post.Level(d)
+			se := sd * e.params.value("maturity/se_inflation")
+			unadjusted, _ := linked.Level(d)
+			level.SE = &se
+			level.Ungated = held(mean)
+			level.Level, level.Low, level.High = held(mean), held(mean-normal90*se), held(mean+normal90*se)
+			level.Unadjusted = held(unadjusted)
+		}
+		g.result.Dimensions = append(g.result.Dimensions, level)
+	}
+	g.result.Overall.Gates = make([]Bound, 0)
+	if e.anyLevel() {
+		se := g.sd * e.params.value("maturity/se_inflation")
+		o := &g.result.Overall
+		o.SE, o.Ungated = &se, held(g.mean)
+		o.Level, o.Low, o.High = held(g.mean), held(g.mean-normal90*se), held(g.mean+normal90*se)
+	}
+	e.applyGates()
+}
+
+func (e *evaluation) anyLevel() bool {
+	for _, d := range e.govern.result.Dimensions {
+		if d.Level != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *evaluation) maturityPrior() maturity.Prior {
+	p := e.params
+	return maturity.Prior{
+		CompanyMean: p.cell("maturity/company", "mean"), CompanySD: p.cell("maturity/company", "sd"),
+		DimensionSD: p.cell("maturity/dimension", "sd"),
+		ThetaLow:    p.cell("maturity/grid", "theta_low"), ThetaHigh: p.cell("maturity/grid", "theta_high"),
+		ThetaPoints: int(p.cell("maturity/grid", "theta_points")),
+		CompanyLow:  p.cell("maturity/grid", "company_low"), CompanyHigh: p.cell("maturity/grid", "company_high"),
+		CompanyPoints: int(p.cell("maturity/grid", "company_points")),
+		Centre:        p.value("maturity/centre"),
+	}
+}
+
+// responses are the answered items of each dimension, weakened by how well they
+// are shown when strict.
+func (e *evaluation) responses(strict bool) [][]maturity.Response {
+	out := make([][]maturity.Response, len(e.Bank.Dimensions))
+	for d, dimension := range e.Bank.Dimensions {
+		for _, q := range e.Bank.DimensionItems(dimension.ID) {
+			if a := e.Answers.Values[q.ID]; a.Known() {
+				r := response(q, int(a.Number))
+				if strict {
+					r = e.weakened(r, a.Proof)
+				}
+				out[d] = append(out[d], r)
+			}
+		}
+	}
+	return out
+}
+
+func response(q questionnaire.Question, level int) maturity.Response {
+	r := maturity.Response{A: q.Item.A, Level: level}
+	copy(r.B[:], q.Item.B)
+	return r
+}
+
+func (e *evaluation) weakened(r maturity.Response, proof questionnaire.Proof) maturity.Response {
+	switch proof {
+	case questionnaire.Linked:
+		return r
+	case questionnaire.Described:
+		return r.Weakened(e.params.cell("maturity/proof", "described_shift"), e.params.cell("maturity/proof", "described_slope"))
+	default:
+		return r.Weakened(e.params.cell("maturity/proof", "none_shift"), e.params.cell("maturity/proof", "none_slope"))
+	}
+}
+
+// dimensionLevel counts what was asked of a dimension, scores its lower bound
+// and finds the answer whose next option would help first.
+func (e *evaluation) dimensionLevel(dimension questionnaire.Dimension, shown [][]maturity.Response, prior maturity.Prior, d int) DimensionLevel {
+	out := DimensionLevel{ID: dimension.ID, Name: dimension.Name}
+	worst := maturity.Levels
+	var unknown []maturity.Response
+	for _, q := range e.Bank.DimensionItems(dimension.ID) {
+		a := e.Answers.Values[q.ID]
+		switch a.State {
+		case questionnaire.DontKnow:
+			out.Asked++
+			out.Unknown++
+			unknown = append(unknown, response(q, 1))
+		case questionnaire.Given:
+			out.Asked++
+			if n := int(a.Number); n < worst {
+				worst, out.Weakest = n, q.ID
+				if next, ok := q.Option(string(rune('0' + n + 1))); ok {
+					out.NextStep = next.Label
+				}
+			}
+		}
+	}
+	if out.Asked > 0 {
+		bound := append([][]maturity.Response(nil), shown...)
+		bound[d] = append(append([]maturity.Response(nil), shown[d]...), unknown...)
+		mean, _ := maturity.Estimate(prior, bound).Level(d)
+		out.LowerBound = held(mean)
+	}
+	return out
+}
+
+// held is a level as it may be shown.
+func held(level float64) *float64 {
+	l := maturity.Held(level)
+	return &l
+}
+
+// levels draws the governance level that shifts the chance to reach production:
+// N(mean, sd²) held within the levels, one dimension for the whole company.
+func (g *governance) levels(plan *sample.Plan, mean, sd float64) []float64 {
+	out := make([]float64, plan.Draws())
+	plan.Normals("company/governance", out)
+	for i, z := range out {
+		out[i] = maturity.Held(mean + sd*z)
+	}
+	return out
+}
+
+// stepValues is the money value of raising each dimension to the target level:
+// the portfolio's mean NPV with that dimension there, less the mean as it is,
+// draw for draw with the same random numbers. A draw already above stays.
+func (e *evaluation) stepValues() []StepValue {
+	target := e.params.value("maturity/target")
+	out := make([]StepValue, 0, len(e.Bank.Dimensions))
+	for d, dimension := range e.Bank.Dimensions {
+		overall := make([]float64, len(e.govern.rows))
+		for i, row := range e.govern.rows {
+			raised := append([]float64(nil), row...)
+			raised[d] = math.Max(raised[d], target)
+			overall[i] = maturity.Harmonic(raised)
+		}
+		levels := e.govern.levels(e.plan, summary.Mean(overall), math.Sqrt(summary.Variance(overall)))
+		gain := 0.0
+		for _, i := range e.chosen {
+			live := e.draws[i].Decide(e.terms, levels)
+			gain += summary.Mean(e.outcomes[i].NPV(live)) - summary.Mean(e.npv[i])
+		}
+		out = append(out, StepValue{Dimension: dimension.ID, NPVGain: gain})
+	}
+	return out
+}

@@ -1,0 +1,161 @@
+package assessment
+
+import (
+	"math"
+	"slices"
+
+	"waterline/scoring/dist"
+	"waterline/scoring/opportunity"
+	"waterline/scoring/summary"
+)
+
+// weeksPerMonth is the mean length of a Gregorian month: 365.2425/12/7.
+const weeksPerMonth = 4.348125
+
+// starter picks the first small project: the chosen opportunity with the
+// highest P(live and proven in time) × P(NPV > 0) whose P80 cost fits the
+// first-project budget and whose harm is low enough (METHOD section 8).
+func (e *evaluation) starter() {
+	s := &e.result.Starter
+	if len(e.chosen) == 0 {
+		s.Reason, s.Cheapest = "none_worth_it", e.cheapest()
+		return
+	}
+	best, bestScore, reason := -1, 0.0, ""
+	for _, i := range e.chosen {
+		if why := e.unfit(i); why != "" {
+			reason = why
+			continue
+		}
+		if score := e.proven(i) * e.value(e.npv[i]).PPositive; best < 0 || score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best < 0 {
+		s.Reason, s.Cheapest = reason, e.cheapest()
+		return
+	}
+	id := e.cases[best].ID
+	s.ID, s.Reason, s.Charter = &id, "chosen", e.charter(best)
+}
+
+// unfit is why a chosen opportunity cannot be the starter, "" when it can.
+func (e *evaluation) unfit(i int) string {
+	if p := e.cases[i]; p.Harm != nil && float64(*p.Harm) > e.params.cell("starter/rule", "harm") {
+		return "too_harmful"
+	}
+	cost := costOf(e.outcomes[i].Cost(e.draws[i].Live)).P80
+	if b := e.optional("GO-BUDGET"); b != nil && cost > *b {
+		return "over_budget"
+	}
+	return ""
+}
+
+// cheapest is the input most worth knowing before deciding, nil when none is.
+func (e *evaluation) cheapest() *Worth {
+	var best *Worth
+	for _, o := range e.result.Opportunities {
+		for k := range o.EVPIFirst {
+			if w := o.EVPIFirst[k]; best == nil || w.EVPPI > best.EVPPI {
+				best = &w
+			}
+		}
+	}
+	return best
+}
+
+// proven is the chance that an opportunity is live, and has handled the cases
+// that show its effect, within the starter's weeks. Cases handled since go-live
+// are V·∫u, and ∫u from t₀ to T is ln((1+e^(k(T−t₀−h)))/(1+e^(−kh)))/k.
+func (e *evaluation) proven(i int) float64 {
+	d, p := e.draws[i], e.cases[i]
+	by := e.params.cell("starter/rule", "weeks") / weeksPerMonth
+	volume := make([]float64, e.Draws)
+	e.columnOf(i, opportunity.Volume, volume)
+	steep := math.Log((1 - e.terms.AtGoLive) / e.terms.AtGoLive)
+	n := 0
+	for k, f := range d.Flows {
+		if !d.Live[k] || f.GoLive >= by || f.Touched <= 0 {
+			continue
+		}
+		rate := steep / f.HalfAt
+		share := math.Log((1+math.Exp(rate*(by-f.GoLive-f.HalfAt)))/(1+math.Exp(-steep))) / rate
+		if volume[k]*share >= e.casesFor(p, f.Touched) {
+			n++
+		}
+	}
+	return float64(n) / float64(e.Draws)
+}
+
+// casesFor is the number of cases, counted before and again after, that shows a
+// rise of the straight-through share by effect:
+//
+//	n = (z_α √(2 p̄ q̄) + z_β √(p₀q₀ + p₁q₁))² / (p₁ − p₀)²
+//
+// Source: Fleiss, Levin, Paik (2003), Statistical Methods for Rates and
+// Proportions, 3rd ed., equation 4.14 without continuity correction, one-sided.
+func (e *evaluation) casesFor(p proposal, effect float64) float64 {
+	before := p.Drawn[opportunity.Touchless].Quantile(0.5)
+	after := math.Min(1, before+effect)
+	if after <= before {
+		return math.Inf(1)
+	}
+	middle := (before + after) / 2
+	za := dist.Probit(1 - e.params.cell("starter/power", "level"))
+	zb := dist.Probit(e.params.cell("starter/power", "power"))
+	root := za*math.Sqrt(2*middle*(1-middle)) + zb*math.Sqrt(before*(1-before)+after*(1-after))
+	return root * root / ((after - before) * (after - before))
+}
+
+// charter is the page that is signed. Its target and stop rule are the median
+// and the tenth percentile of the model, were it to go live, at the month they
+// are judged.
+func (e *evaluation) charter(i int) *Charter {
+	p, d := e.cases[i], e.draws[i]
+	goLive := make([]float64, 0, e.Draws)
+	for _, f := range d.Flows {
+		goLive = append(goLive, f.GoLive)
+	}
+	planned := summary.Quantile(summary.Sorted(goLive), 0.80)
+	month := int(math.Ceil(planned + e.params.cell("starter/rule", "judge_months")))
+	share := e.shareAt(i, float64(month))
+	before := p.Drawn[opportunity.Touchless].Quantile(0.5)
+	target, floor := summary.Quantile(share, 0.50), summary.Quantile(share, 0.10)
+	letter := e.letter(p.ID + "/touchless")
+	cost := costOf(e.outcomes[i].Cost(d.Live))
+	c := &Charter{
+		Process: p.Name, Play: p.Play.Name,
+		ScopeIn: p.Play.ScopeIn, ScopeOut: p.Play.ScopeOut,
+		Price: cost.P80, Weeks: planned * weeksPerMonth,
+		Baseline: Measure{Name: "straight_through", Value: before, Unit: "share", Letter: letter},
+		Target:   Measure{Name: "straight_through", Value: target, Unit: "share", Letter: Benchmark},
+		Kill:     Measure{Name: "straight_through", Value: floor, Unit: "share", Letter: Benchmark},
+		Month:    month, PProven: e.proven(i), Stays: []string{"code", "records", "measure", "access"},
+	}
+	if n := e.casesFor(p, target-before); !math.IsInf(n, 1) && n < math.MaxInt32 {
+		c.Cases = int(math.Ceil(n))
+	}
+	return c
+}
+
+// shareAt is the straight-through share in a month of the draws that go live,
+// ascending.
+func (e *evaluation) shareAt(i int, month float64) []float64 {
+	d := e.draws[i]
+	before := make([]float64, e.Draws)
+	e.columnOf(i, opportunity.Touchless, before)
+	steep := math.Log((1 - e.terms.AtGoLive) / e.terms.AtGoLive)
+	var out []float64
+	for k, f := range d.Flows {
+		if !d.Live[k] {
+			continue
+		}
+		adopted := 0.0
+		if month > f.GoLive {
+			adopted = 1 / (1 + math.Exp(-steep/f.HalfAt*(month-f.GoLive-f.HalfAt)))
+		}
+		out = append(out, before[k]+f.Touched*adopted)
+	}
+	slices.Sort(out)
+	return out
+}
