@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -29,8 +30,14 @@ const description = `Waterline assesses where AI pays off and writes the strateg
 Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 the machine failed.
 Every flag can be set as a variable (--database-url as WATERLINE_DATABASE_URL, or from a file named in WATERLINE_DATABASE_URL_FILE) and in the file of --config. Flags win over variables, variables over the file.`
 
+// planned are the commands of the contract that this version does not have.
+var planned = []string{"verify", "usage", "user", "backup", "restore", "migrate", "demo"}
+
 // execute reads the command line and runs the command it names.
 func (p *program) execute(ctx context.Context, args []string) error {
+	if len(args) > 0 && slices.Contains(planned, args[0]) {
+		return p.misused("cli.command_not_yet", "command", args[0])
+	}
 	var (
 		line   commands
 		helped bool
