@@ -84,6 +84,14 @@ func (b *Bank) Section(id string) (Section, bool) {
 	return b.Sections[i], true
 }
 
+// Deepens reports whether an answer to the question makes an assessment a full
+// one: only the full path asks it, and it is no mere fact.
+func (b *Bank) Deepens(q Question) bool {
+	section, _ := b.Section(q.Section)
+	group, _ := b.Group(q.Group)
+	return !q.Quick && !section.Facts && !group.Facts
+}
+
 // DimensionItems lists the questions of a governance dimension in order.
 func (b *Bank) DimensionItems(dimension string) []Question {
 	places := b.dimensions[dimension]

@@ -15,35 +15,6 @@ import (
 	"waterline/assessment/problem"
 )
 
-// Codes of problems with one answer; each has a sentence in the locale.
-const (
-	CodeDontKnow       = "dont_know_not_allowed"
-	CodeNotApplicable  = "not_applicable_not_allowed"
-	CodeProof          = "evidence_not_allowed"
-	CodeProofWord      = "evidence_unknown"
-	CodeProofAlone     = "evidence_without_value"
-	CodeWrongType      = "wrong_type"
-	CodeNotFinite      = "not_finite"
-	CodeNotWhole       = "not_whole"
-	CodeOutOfRange     = "out_of_range"
-	CodeRange          = "range_not_allowed"
-	CodeLowAboveLikely = "low_above_likely"
-	CodeLikelyAbove    = "likely_above_high"
-	CodeLowAboveHigh   = "low_above_high"
-	CodeEmptyText      = "empty_text"
-	CodeTooLong        = "too_long"
-	CodeControl        = "control_character"
-	CodeReserved       = "reserved_word"
-	CodeNotDate        = "not_a_date"
-	CodeNotCurrency    = "not_a_currency"
-	CodeOption         = "unknown_option"
-	CodeTwice          = "chosen_twice"
-	CodeAlone          = "chosen_alone"
-	CodeTooFew         = "too_few_choices"
-	CodeTooMany        = "too_many_choices"
-	CodeRow            = "unknown_row"
-)
-
 // Check judges one answer by the rules of its question. Missing is never wrong
 // here: whether an answer is needed is for the whole assessment to say.
 func (q Question) Check(path string, a Answer) problem.List {

@@ -9,22 +9,6 @@ import (
 	"waterline/assessment/problem"
 )
 
-// Codes of faults in a bank.
-const (
-	LintTwice     = "bank_id_twice"
-	LintUnknown   = "bank_unknown_reference"
-	LintMissing   = "bank_missing"
-	LintType      = "bank_unknown_type"
-	LintOptions   = "bank_options"
-	LintItem      = "bank_item_parameters"
-	LintBounds    = "bank_bounds"
-	LintWord      = "bank_forbidden_word"
-	LintRule      = "bank_rule"
-	LintBudget    = "bank_over_budget"
-	LintGroupMin  = "bank_group_minimum"
-	LintLongWords = "bank_long_sentence"
-)
-
 var (
 	questionID    = regexp.MustCompile(`^[A-Z]+(-[A-Z0-9]+)+$`)
 	forbiddenWord = regexp.MustCompile(`(?i)\blevels?\b`)
@@ -177,7 +161,7 @@ func (l *linter) shape(q Question) {
 	} else if q.Ranged || q.Default != nil {
 		l.add(path, LintBounds)
 	}
-	if q.Type == Text && v.MaxLength < 1 {
+	if (q.Type == Text || q.Type == Process) && v.MaxLength < 1 {
 		l.add(path, LintBounds)
 	}
 	if _, err := regexp.Compile(v.Pattern); err != nil {

@@ -62,6 +62,7 @@ type Section struct {
 	ID    string `yaml:"id"`
 	Title string `yaml:"title"`
 	Intro string `yaml:"intro"`
+	Facts bool   `yaml:"facts"` // answers here do not make a quick assessment a full one
 }
 
 // Group is a set of questions asked once for each item, such as a process.
@@ -72,6 +73,7 @@ type Group struct {
 	Min      int    `yaml:"min"`
 	Max      int    `yaml:"max"`
 	QuickMax int    `yaml:"quick_max"` // 0: not asked on the quick path
+	Facts    bool   `yaml:"facts"`     // as for a section
 }
 
 // Dimension is one of the nine areas of governance.

@@ -1,0 +1,61 @@
+package assessment
+
+import "waterline/assessment/questionnaire"
+
+// Codes of problems with an answers file; each has a sentence in the locale,
+// under "problem." and the code.
+const (
+	CodeEmpty           = "empty"
+	CodeTooLarge        = "too_large"
+	CodeNotText         = "not_utf8"
+	CodeSyntax          = "syntax"
+	CodeTrailing        = "second_document"
+	CodeNotation        = "notation"
+	CodeNotMapping      = "not_a_mapping"
+	CodeNotList         = "not_a_list"
+	CodeDuplicateKey    = "duplicate_key"
+	CodeUnknownKey      = "unknown_key"
+	CodeUnknownQuestion = "unknown_question"
+	CodeMisplaced       = "misplaced_question"
+	CodeUnknownBank     = "unknown_questionnaire"
+	CodeRequired        = "required"
+	CodeItemID          = "bad_item_id"
+	CodeDuplicateItem   = "duplicate_item"
+	CodeTooManyItems    = "too_many_items"
+	CodeTooManyProblems = "too_many_problems"
+	CodeNoValue         = "no_value"
+	CodeNotANumber      = "not_a_number"
+	CodeDateForNumber   = "date_for_number"
+	CodeNumberAsText    = "number_as_text"
+	CodeNotAWord        = "not_a_word"
+	CodeNotARange       = "not_a_range"
+	CodeNotChoices      = "not_choices"
+	CodeNotTable        = "not_a_table"
+	CodeAboveSum        = "above_sum"
+	CodeCheck           = "check"
+
+	CodeOverridePath      = "unknown_override_path"
+	CodeDuplicateOverride = "duplicate_override"
+	CodeKnots             = "bad_knots"
+	CodeKnotOrder         = "knots_out_of_order"
+	CodeKnotShare         = "knots_not_shares"
+	CodeKnotAmount        = "knots_not_amounts"
+	CodeOverrideKnots     = "override_needs_knots"
+	CodeOverrideWord      = "override_needs_word"
+	CodeLetter            = "bad_letter"
+)
+
+// Codes lists every code that reading or validating answers, or linting the
+// bank, may give.
+func Codes() []string {
+	return append([]string{
+		CodeEmpty, CodeTooLarge, CodeNotText, CodeSyntax, CodeTrailing, CodeNotation,
+		CodeNotMapping, CodeNotList, CodeDuplicateKey, CodeUnknownKey, CodeUnknownQuestion,
+		CodeMisplaced, CodeUnknownBank, CodeRequired, CodeItemID, CodeDuplicateItem,
+		CodeTooManyItems, CodeTooManyProblems, CodeNoValue, CodeNotANumber, CodeDateForNumber,
+		CodeNumberAsText, CodeNotAWord, CodeNotARange, CodeNotChoices, CodeNotTable,
+		CodeAboveSum, CodeCheck, CodeOverridePath, CodeDuplicateOverride, CodeKnots,
+		CodeKnotOrder, CodeKnotShare, CodeKnotAmount, CodeOverrideKnots, CodeOverrideWord,
+		CodeLetter,
+	}, questionnaire.Codes()...)
+}
