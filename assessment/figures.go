@@ -1,9 +1,7 @@
 package assessment
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"waterline/scoring/opportunity"
 	"waterline/scoring/summary"
@@ -63,14 +61,4 @@ func waterfall(p opportunity.Parts) Waterfall {
 		Time: p.Time, Errors: p.Errors, Delay: p.Delay, Run: p.Run,
 		Maintenance: p.Maintenance, Build: p.Build, Change: p.Change, Net: p.Net(),
 	}
-}
-
-// sortedKeys makes a walk over a map the same every time.
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
