@@ -48,9 +48,10 @@ type Store interface {
 	// Save writes the changes of one page in one transaction. A Change whose
 	// Answer is Missing clears it. NotFound if the draft is gone.
 	Save(ctx context.Context, id string, changes []Change, now time.Time) error
-	// AddItem appends an item to a group. Conflict if the item id is taken.
-	AddItem(ctx context.Context, id, group, item string, now time.Time) error
-	// RemoveItem deletes an item and its answers.
+	// AddItem appends an item to a group with the answers it already has.
+	// Conflict if the item id is taken, NotFound if the draft is gone.
+	AddItem(ctx context.Context, id, group string, item Item, now time.Time) error
+	// RemoveItem deletes an item and its answers. NotFound if it is gone.
 	RemoveItem(ctx context.Context, id, group, item string, now time.Time) error
 	// Submit freezes the result of the answers as they are. A later Submit of
 	// changed answers adds a result; earlier ones stay.

@@ -1,0 +1,175 @@
+// Package store keeps assessments in a database on disk. It implements
+// assessment.Store: what a method reports as done has reached the disk.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+// File is the name of the database inside the data directory.
+const File = "waterline.db"
+
+const readers = 4
+
+//go:embed migration
+var migrations embed.FS
+
+// Questions finds a question of the bank by its id, to type a stored answer.
+type Questions func(id string) (questionnaire.Question, bool)
+
+// SQLite is a store in one file. One connection writes; a few only read.
+type SQLite struct {
+	write     *sql.DB
+	read      *sql.DB
+	questions Questions
+}
+
+var _ assessment.Store = (*SQLite)(nil)
+
+// Open opens the database in dir, making both when they are not there, and
+// brings its tables up to date. Answers to questions that are no longer in the
+// bank stay on disk and are left out when read. The error is an *OpenError.
+// Close the store when done.
+func Open(ctx context.Context, dir string, questions Questions) (*SQLite, error) {
+	if err := prepare(dir); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, File)
+	s := &SQLite{questions: questions}
+	var err error
+	if s.write, err = connect(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1); err != nil {
+		return nil, openError(path, err)
+	}
+	if err := migrate(ctx, s.write); err != nil {
+		return nil, openError(path, errors.Join(err, s.write.Close()))
+	}
+	if s.read, err = connect(path, "_pragma=query_only(1)", readers); err != nil {
+		return nil, openError(path, errors.Join(err, s.write.Close()))
+	}
+	return s, nil
+}
+
+// prepare makes the directory and makes sure that files can be made in it.
+func prepare(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return openError(dir, err)
+	}
+	probe, err := os.CreateTemp(dir, ".waterline-*")
+	if err != nil {
+		return openError(dir, err)
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return openError(dir, err)
+	}
+	return nil
+}
+
+func connect(path, pragmas string, connections int) (*sql.DB, error) {
+	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
+	db, err := sql.Open("sqlite", name+"?"+pragmas+"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// errNewer means that a later release wrote the tables.
+var errNewer = errors.New("the tables are of a newer version")
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migration/sqlite")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		return err
+	}
+	have, know, err := provider.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if have > know {
+		return fmt.Errorf("%w: %d, this program knows %d", errNewer, have, know)
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// Ping reports whether the database answers.
+func (s *SQLite) Ping(ctx context.Context) error {
+	var one int
+	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+}
+
+// Close waits for what is under way and closes the database.
+func (s *SQLite) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// OpenCode says why a database does not open; a key of the locale.
+type OpenCode string
+
+// The codes.
+const (
+	NotDirectory OpenCode = "data_not_directory" // the path is a file
+	ReadOnly     OpenCode = "data_read_only"     // the directory or a file in it cannot be written
+	Newer        OpenCode = "data_newer"         // written by a newer release
+	Damaged      OpenCode = "data_damaged"       // not a database
+	Busy         OpenCode = "data_busy"          // another program holds it
+	Unopened     OpenCode = "data_unopened"      // anything else
+)
+
+// OpenError is why a database does not open. Path is the place to look at.
+type OpenError struct {
+	Code OpenCode
+	Path string
+	Err  error
+}
+
+func (e *OpenError) Error() string { return fmt.Sprintf("%s: %s: %v", e.Path, e.Code, e.Err) }
+
+func (e *OpenError) Unwrap() error { return e.Err }
+
+func openError(path string, err error) error {
+	return &OpenError{Code: openCode(err), Path: path, Err: err}
+}
+
+func openCode(err error) OpenCode {
+	var fault *sqlite.Error
+	switch {
+	case errors.Is(err, errNewer):
+		return Newer
+	case errors.Is(err, fs.ErrPermission), strings.Contains(err.Error(), "read-only file system"):
+		return ReadOnly
+	case errors.Is(err, fs.ErrExist), strings.Contains(err.Error(), "not a directory"):
+		return NotDirectory
+	case !errors.As(err, &fault):
+		return Unopened
+	}
+	switch fault.Code() & 0xff {
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return ReadOnly
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return Damaged
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return Busy
+	}
+	return Unopened
+}

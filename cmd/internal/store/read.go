@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+const (
+	selectAssessment = `SELECT id, key_hash, questionnaire, depth, overrides, created_at, updated_at, submitted_at, expires_at
+		FROM assessment WHERE key_hash = $1`
+	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
+	selectAnswers = `SELECT group_id, item_id, question_id, value FROM answer WHERE assessment_id = $1`
+	selectResult  = `SELECT value, created_at FROM result WHERE assessment_id = $1 ORDER BY number DESC LIMIT 1`
+)
+
+// ByKey implements assessment.Store.
+func (s *SQLite) ByKey(ctx context.Context, keyHash string, now time.Time) (assessment.Draft, error) {
+	var d assessment.Draft
+	err := s.view(ctx, func(tx *sql.Tx) error {
+		var err error
+		if d, err = draft(ctx, tx, keyHash); err != nil {
+			return err
+		}
+		if !now.Before(d.ExpiresAt) {
+			return &assessment.Error{Code: assessment.Expired, Safe: "error.draft_expired"}
+		}
+		if err := items(ctx, tx, &d); err != nil {
+			return err
+		}
+		return s.answers(ctx, tx, &d)
+	})
+	if err != nil {
+		return assessment.Draft{}, err
+	}
+	return d, nil
+}
+
+// LatestResult implements assessment.Store.
+func (s *SQLite) LatestResult(ctx context.Context, id string) (assessment.Result, time.Time, error) {
+	var value string
+	var created int64
+	err := s.read.QueryRowContext(ctx, selectResult, id).Scan(&value, &created)
+	if errors.Is(err, sql.ErrNoRows) {
+		return assessment.Result{}, time.Time{}, gone("error.no_result")
+	}
+	if err != nil {
+		return assessment.Result{}, time.Time{}, fmt.Errorf("read result: %w", err)
+	}
+	var r assessment.Result
+	if err := json.Unmarshal([]byte(value), &r); err != nil {
+		return assessment.Result{}, time.Time{}, fmt.Errorf("decode result: %w", err)
+	}
+	return r, moment(created), nil
+}
+
+// view runs fn on one consistent state of the database.
+func (s *SQLite) view(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	return errors.Join(fn(tx), tx.Rollback())
+}
+
+func draft(ctx context.Context, tx *sql.Tx, keyHash string) (assessment.Draft, error) {
+	var d assessment.Draft
+	var overrides string
+	var created, updated, expires int64
+	var submitted sql.NullInt64
+	err := tx.QueryRowContext(ctx, selectAssessment, keyHash).Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Depth,
+		&overrides, &created, &updated, &submitted, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, gone("error.draft_gone")
+	}
+	if err != nil {
+		return d, fmt.Errorf("read assessment: %w", err)
+	}
+	if err := json.Unmarshal([]byte(overrides), &d.Answers.Overrides); err != nil {
+		return d, fmt.Errorf("decode overrides: %w", err)
+	}
+	d.CreatedAt, d.UpdatedAt, d.ExpiresAt = moment(created), moment(updated), moment(expires)
+	if submitted.Valid {
+		at := moment(submitted.Int64)
+		d.SubmittedAt = &at
+	}
+	d.Answers.Questionnaire = d.Questionnaire
+	d.Answers.Values = make(map[string]questionnaire.Answer)
+	d.Answers.Groups = make(map[string][]assessment.Item)
+	return d, nil
+}
+
+func items(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
+	rows, err := tx.QueryContext(ctx, selectItems, d.ID)
+	if err != nil {
+		return fmt.Errorf("read items: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var group, item string
+		if err := rows.Scan(&group, &item); err != nil {
+			return fmt.Errorf("read items: %w", err)
+		}
+		d.Answers.Groups[group] = append(d.Answers.Groups[group],
+			assessment.Item{ID: item, Values: make(map[string]questionnaire.Answer)})
+	}
+	return rows.Err()
+}
+
+func (s *SQLite) answers(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
+	rows, err := tx.QueryContext(ctx, selectAnswers, d.ID)
+	if err != nil {
+		return fmt.Errorf("read answers: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var group, item, id, value string
+		if err := rows.Scan(&group, &item, &id, &value); err != nil {
+			return fmt.Errorf("read answers: %w", err)
+		}
+		question, ok := s.questions(id)
+		values := valuesOf(d, group, item)
+		if !ok || values == nil {
+			continue
+		}
+		if values[id], err = assessment.DecodeAnswer(question, json.RawMessage(value)); err != nil {
+			return fmt.Errorf("decode answer %s: %w", id, err)
+		}
+	}
+	return rows.Err()
+}
+
+// valuesOf finds where the answers of an item, or those outside groups, belong.
+func valuesOf(d *assessment.Draft, group, item string) map[string]questionnaire.Answer {
+	if item == "" {
+		return d.Answers.Values
+	}
+	for _, i := range d.Answers.Groups[group] {
+		if i.ID == item {
+			return i.Values
+		}
+	}
+	return nil
+}
+
+func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+// anyQuestion types the made-up questions of these tests by their ids.
+func anyQuestion(id string) (questionnaire.Question, bool) {
+	types := map[string]questionnaire.Type{"P-NAME": questionnaire.Text, "PR-MINUTES": questionnaire.Three, "PR-VOLUME": questionnaire.Number}
+	if t, ok := types[id]; ok {
+		return questionnaire.Question{ID: id, Type: t, Ranged: t == questionnaire.Three}, true
+	}
+	return questionnaire.Question{ID: id, Type: questionnaire.Number, DontKnow: true}, true
+}
+
+func open(t testing.TB) *SQLite {
+	t.Helper()
+	s, err := Open(t.Context(), t.TempDir(), anyQuestion)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestSQLiteConformance(t *testing.T) {
+	conformance(t, func(t *testing.T) assessment.Store { return open(t) })
+}
+
+func TestAnswersSurviveReopening(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "a ? b # c")
+	s, err := Open(t.Context(), dir, anyQuestion)
+	must(t, err)
+	must(t, s.Create(t.Context(), example("one")))
+	must(t, s.Close())
+	s, err = Open(t.Context(), dir, func(id string) (questionnaire.Question, bool) {
+		q, _ := anyQuestion(id)
+		return q, id != "SP-LATE"
+	})
+	must(t, err)
+	defer s.Close()
+	d, err := s.ByKey(t.Context(), "hash of one", noon)
+	must(t, err)
+	if _, there := d.Answers.Values["SP-LATE"]; there || d.Answers.Values["P-NAME"].Text == "" {
+		t.Errorf("want the name and not the answer to a question that left the bank: %v", d.Answers.Values)
+	}
+}
+
+func TestSettingsOfConnections(t *testing.T) {
+	s := open(t)
+	for _, c := range []struct {
+		db           *sql.DB
+		pragma, want string
+	}{
+		{s.write, "journal_mode", "wal"},
+		{s.write, "synchronous", "2"}, // FULL
+		{s.write, "foreign_keys", "1"},
+		{s.write, "busy_timeout", "5000"},
+		{s.read, "query_only", "1"},
+		{s.read, "busy_timeout", "5000"},
+	} {
+		var got string
+		must(t, c.db.QueryRow("PRAGMA "+c.pragma).Scan(&got))
+		if got != c.want {
+			t.Errorf("%s is %s, want %s", c.pragma, got, c.want)
+		}
+	}
+}
+
+func TestOpenSaysWhatIsWrong(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(t *testing.T, dir string) string
+		want    OpenCode
+	}{
+		"a file in place of the directory": {func(t *testing.T, dir string) string {
+			must(t, os.WriteFile(filepath.Join(dir, "data"), nil, 0o600))
+			return filepath.Join(dir, "data")
+		}, NotDirectory},
+		"a file on the way to it": {func(t *testing.T, dir string) string {
+			must(t, os.WriteFile(filepath.Join(dir, "data"), nil, 0o600))
+			return filepath.Join(dir, "data", "below")
+		}, NotDirectory},
+		"tables of a newer release": {func(t *testing.T, dir string) string {
+			s, err := Open(t.Context(), dir, anyQuestion)
+			must(t, err)
+			_, err = s.write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+			must(t, errors.Join(err, s.Close()))
+			return dir
+		}, Newer},
+		"something that is no database": {func(t *testing.T, dir string) string {
+			must(t, os.WriteFile(filepath.Join(dir, File), []byte("This is a note, not a database, and long enough to have a header."), 0o600))
+			return dir
+		}, Damaged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := c.prepare(t, t.TempDir())
+			s, err := Open(t.Context(), path, anyQuestion)
+			wantRefusal(t, s, err, c.want)
+		})
+	}
+}
+
+func wantRefusal(t *testing.T, s *SQLite, err error, want OpenCode) {
+	t.Helper()
+	if err == nil {
+		t.Fatal("opened", s.Close())
+	}
+	var fault *OpenError
+	if !errors.As(err, &fault) || fault.Code != want || fault.Path == "" {
+		t.Errorf("error is %v, want code %s with a path", err, want)
+	}
+}
+
+func TestWriteOnReadersIsRefused(t *testing.T) {
+	if _, err := open(t).read.Exec("DELETE FROM assessment"); err == nil {
+		t.Error("a reading connection deleted rows")
+	}
+}
