@@ -13,9 +13,6 @@ import (
 	"waterline/assessment/questionnaire"
 )
 
-// itemID is an item's id: it stands in paths, URLs and seeds.
-var itemID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
-
 // itemShape and overrideShape carry the rules of the parts of a file that are
 // not questions.
 type itemShape struct {
@@ -43,7 +40,9 @@ func newShapes() *shapes {
 			panic(err) // an empty tag or nil function: a mistake in this file
 		}
 	}
-	register("item_id", func(f validator.FieldLevel) bool { return itemID.MatchString(f.Field().String()) })
+	// An item's id stands in paths, URLs and seeds.
+	id := regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+	register("item_id", func(f validator.FieldLevel) bool { return id.MatchString(f.Field().String()) })
 	register("finite", func(f validator.FieldLevel) bool { return finiteKnots(knotsOfField(f)) })
 	register("knot_order", func(f validator.FieldLevel) bool { return orderedKnots(knotsOfField(f)) })
 	v.RegisterStructValidation(overrideRules, overrideShape{})
