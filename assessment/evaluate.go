@@ -87,10 +87,13 @@ func (e *evaluation) begin() error {
 		return fmt.Errorf("evaluate: %w", err)
 	}
 	sum := sha256.Sum256(encoded)
-	hurdle, _ := e.number("GO-HURDLE")
+	hurdle := e.params.value("hurdle")
+	if stated := optional(e.Answers.Values, "GO-HURDLE", 0.01); stated != nil {
+		hurdle = *stated
+	}
 	e.terms = opportunity.Terms{
 		Months:           int(e.params.value("horizon")),
-		HurdleRate:       hurdle / 100,
+		HurdleRate:       hurdle,
 		Fate:             e.params.value("fate/shared"),
 		AtGoLive:         e.params.value("adoption/start"),
 		UsableTime:       e.params.value("cash/usable_time"),
@@ -107,6 +110,9 @@ func (e *evaluation) begin() error {
 		Draws:         e.Draws,
 		Currency:      e.text("P-CURRENCY"),
 		HorizonMonths: e.terms.Months,
+		Processes:     make([]Process, 0),
+		Opportunities: make([]Opportunity, 0),
+		Provenance:    make([]Provenance, 0),
 		Hurdle:        e.terms.HurdleRate,
 		Organisation: Organisation{
 			Name:      e.text("P-NAME"),
@@ -130,6 +136,8 @@ func (e *evaluation) settled() error {
 // describe records what needs no model: the spend, the signals, the bottleneck
 // and the answers that do not fit together.
 func (e *evaluation) describe() {
+	e.result.Portfolio.Quarters = make([]Quarter, 0)
+	e.result.Portfolio.Fan = make([]FanMonth, 0)
 	e.result.Spend = e.spend()
 	e.result.Signals = e.signals()
 	e.result.Bottleneck = e.bottleneck()

@@ -35,6 +35,40 @@ func (e *evaluation) propose() {
 		e.cases = append(e.cases, e.proposal(item))
 	}
 	e.mix()
+	e.fixedTerms()
+}
+
+// fixedTerms records the assumptions that are not drawn, after those that are.
+func (e *evaluation) fixedTerms() {
+	e.constant("company/hurdle", "hurdle", e.terms.HurdleRate, optional(e.Answers.Values, "GO-HURDLE", 0.01) != nil, "GO-HURDLE")
+	e.constant("company/shared_fate", "fate/shared", e.terms.Fate, false, "")
+	e.constant("company/usable_time", "cash/usable_time", e.terms.UsableTime, false, "")
+	hours, _ := e.number("P-HOURS")
+	e.result.Provenance = append(e.result.Provenance, Provenance{
+		Path: "company/hours_a_year", Letter: stated(e.Answers.Values["P-HOURS"]), Source: "P-HOURS",
+		Knots: [][2]float64{{0.5, hours}}, Scale: "linear", Unit: "hours/year",
+	})
+}
+
+// constant records one fixed number: as answered, else as the evidence has it.
+func (e *evaluation) constant(path, id string, value float64, answered bool, question string) {
+	found := e.params.get(id)
+	p := Provenance{
+		Path: path, Letter: letterOf(found.References), Source: id, Unit: found.Unit, Scale: "linear",
+		Knots: [][2]float64{{0.5, value}}, References: found.References,
+		Strength: string(found.Strength), Checked: found.LastChecked,
+	}
+	if answered {
+		p = Provenance{Path: path, Letter: Reported, Source: question, Unit: found.Unit, Scale: "linear", Knots: p.Knots}
+	}
+	e.result.Provenance = append(e.result.Provenance, p)
+}
+
+func stated(a questionnaire.Answer) Letter {
+	if a.Known() {
+		return Reported
+	}
+	return Default
 }
 
 func (e *evaluation) proposal(item Item) proposal {

@@ -9,7 +9,7 @@ import (
 // is one of four; an unanswered tie counts as tied to nothing. Spend without an
 // owner and spend not approved count only a clear "no".
 func (e *evaluation) spend() Spend {
-	s := Spend{Total: e.optional("SP-TOTAL"), ToolsStated: e.optional("SP-TOOLS-N")}
+	s := Spend{Total: e.optional("SP-TOTAL"), ToolsStated: e.optional("SP-TOOLS-N"), Tools: make([]Tool, 0)}
 	for _, item := range e.Answers.Groups["tool"] {
 		fixed, used := orZero(optional(item.Values, "SP-COST", 1)), orZero(optional(item.Values, "SP-API", 1))
 		t := Tool{
@@ -62,7 +62,7 @@ func yesNo(answer string) *bool {
 // signals are the answers that say use itself is expected, ranked or rewarded.
 // They describe the company's rules, never a person.
 func (e *evaluation) signals() []Signal {
-	var out []Signal
+	out := make([]Signal, 0)
 	for _, question := range []string{"TM-MANDATE", "TM-BOARD", "TM-TARGET", "TM-FEAR"} {
 		switch countedChoice(e.Answers.Values[question]) {
 		case 1:
