@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/alecthomas/kong"
 
@@ -45,6 +46,7 @@ func (p *program) execute(ctx context.Context, args []string) error {
 	parser, err := kong.New(&line,
 		kong.Name("waterline"),
 		kong.Description(description),
+		kong.Vars{"seed": strconv.Itoa(usualSeed)},
 		kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),

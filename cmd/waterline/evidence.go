@@ -41,7 +41,7 @@ func (c *evidenceLint) Run(p *program) error {
 		return p.badData(name, err)
 	}
 	list := evidence.Lint(base)
-	for _, words := range []fs.FS{templates.FS, locale.Files()} {
+	for _, words := range []fs.FS{templates.Files, locale.Files()} {
 		list = append(list, evidence.LintPrinted(base, words)...)
 	}
 	if len(list) > 0 {
@@ -85,10 +85,10 @@ func (c *evidenceShow) Run(p *program) error {
 
 func evidencePage(base *evidence.Base, l *locale.Locale) string {
 	t := table{head: []string{
-		l.T("cli.evidence.parameter"), l.T("cli.evidence.value"), l.T("cli.evidence.unit"), l.T("cli.evidence.strength"),
+		l.T("cli.evidence.parameter"), l.T("cli.evidence.value"), l.T("cli.evidence.strength"), l.T("cli.evidence.unit"),
 	}, left: []bool{true, false, true, true}}
 	for _, p := range base.Parameters() {
-		t.rows = append(t.rows, []string{p.ID, middle(p, l), p.Unit, string(p.Strength)})
+		t.rows = append(t.rows, []string{p.ID, middle(p, l), string(p.Strength), p.Unit})
 	}
 	return t.String() + "\n" + paragraph("", l.T("cli.evidence.rates",
 		"date", l.Date(base.Rates.Date), "source", base.Rates.Source))

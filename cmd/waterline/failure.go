@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
+	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"waterline/assessment/problem"
@@ -21,6 +24,9 @@ const (
 // mostProblems bounds what is printed of one input: a file that is wrong in
 // thousands of places is the wrong file.
 const mostProblems = 50
+
+// wholeInput is the place of a problem that concerns an input as a whole.
+const wholeInput = "file"
 
 // failure is an end that the person at the command line can act on.
 type failure struct {
@@ -87,7 +93,7 @@ func (p *program) sentences(name string, list problem.List) string {
 func (p *program) sentence(name string, one problem.Problem) string {
 	var place []string
 	for _, part := range []string{name, one.Path} {
-		if part != "" && (len(place) == 0 || part != place[0]) {
+		if part != "" && part != wholeInput && !slices.Contains(place, part) {
 			place = append(place, part)
 		}
 	}
@@ -101,19 +107,34 @@ func (p *program) sentence(name string, one problem.Problem) string {
 	return plain(strings.Join(append(place, p.words.T("problem."+one.Code, pairs...)), ": "))
 }
 
-// because is the cause of a file error without the path, which the message
+// because is the cause of a failed call without the place, which the message
 // names itself.
 func because(err error) string {
-	var pathError *fs.PathError
-	var linkError *os.LinkError
-	var call *os.SyscallError
-	switch {
-	case errors.As(err, &pathError):
-		err = pathError.Err
-	case errors.As(err, &linkError):
-		err = linkError.Err
-	case errors.As(err, &call):
+	var (
+		path    *fs.PathError
+		link    *os.LinkError
+		request *url.Error
+		network *net.OpError
+		call    *os.SyscallError
+		address *net.AddrError
+	)
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	if errors.As(err, &link) {
+		err = link.Err
+	}
+	if errors.As(err, &request) {
+		err = request.Err
+	}
+	if errors.As(err, &network) {
+		err = network.Err
+	}
+	if errors.As(err, &call) {
 		err = call.Err
+	}
+	if errors.As(err, &address) {
+		return address.Err
 	}
 	return err.Error()
 }

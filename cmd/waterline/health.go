@@ -28,7 +28,7 @@ func (c *healthCommand) Run(ctx context.Context, p *program) error {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return p.broken("cli.health_silent", "address", plain(address), "error", err.Error())
+		return p.broken("cli.health_silent", "address", plain(address), "error", because(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -27,7 +27,7 @@ func (p *program) answers(name string, bank *questionnaire.Bank) (assessment.Ans
 	if name == standard {
 		shown = p.words.T("cli.standard_input")
 	}
-	answers, err := assessment.Decode(shown, data, bank)
+	answers, err := assessment.Load(shown, data, bank)
 	return answers, p.faults(shown, err)
 }
 

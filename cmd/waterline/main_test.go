@@ -70,7 +70,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 // eventually PROGRAM ARG… runs the program until it succeeds.
 func eventually(ts *testscript.TestScript, _ bool, args []string) {
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
 		err := ts.Exec(args[0], args[1:]...)
 		if err == nil {
 			return

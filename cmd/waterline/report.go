@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/evidence"
 	"waterline/reports"
 )
 
@@ -52,6 +53,11 @@ func render(result assessment.Result, format string, options reports.Options) ([
 	if format == "json" {
 		return encode(result)
 	}
+	return pdf(result, options)
+}
+
+// pdf is the report as a file.
+func pdf(result assessment.Result, options reports.Options) ([]byte, error) {
 	document, err := reports.Build(result, options)
 	if err != nil {
 		return nil, err
@@ -80,7 +86,11 @@ func (c *reportCommand) format(p *program) (string, error) {
 }
 
 func (c *reportCommand) options(p *program) (reports.Options, error) {
-	options := reports.Options{Locale: p.words, Date: time.Now()}
+	base, err := evidence.Core()
+	if err != nil {
+		return reports.Options{}, err
+	}
+	options := reports.Options{Locale: p.words, Evidence: base, Date: time.Now()}
 	switch strings.ToLower(c.Paper) {
 	case "a4":
 		options.Paper = reports.A4
@@ -89,14 +99,11 @@ func (c *reportCommand) options(p *program) (reports.Options, error) {
 	default:
 		return options, p.misused("cli.paper_unknown", "paper", plain(c.Paper))
 	}
-	if c.Date == "" {
-		return options, nil
+	if c.Date != "" {
+		if options.Date, err = time.Parse(time.DateOnly, c.Date); err != nil {
+			return options, p.misused("cli.date_unknown", "date", plain(c.Date))
+		}
 	}
-	date, err := time.Parse(time.DateOnly, c.Date)
-	if err != nil {
-		return options, p.misused("cli.date_unknown", "date", plain(c.Date))
-	}
-	options.Date = date
 	return options, nil
 }
 

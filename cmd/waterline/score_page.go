@@ -63,7 +63,7 @@ func processTable(r assessment.Result, l *locale.Locale) string {
 			name = l.T("cli.score.not_yet", "name", name)
 		}
 		t.rows = append(t.rows, []string{
-			name, l.Money(o.NPV.P50, r.Currency), l.MoneyRange(o.NPV.P5, o.NPV.P95, r.Currency),
+			name, l.Money(o.NPV.Mean, r.Currency), l.MoneyRange(o.NPV.P5, o.NPV.P95, r.Currency),
 			l.Percent(o.NPV.PPositive), l.Money(o.Cost.P80, r.Currency),
 		})
 	}

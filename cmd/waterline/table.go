@@ -10,6 +10,7 @@ import (
 const (
 	pageWidth  = 80 // columns of a terminal that nobody has widened
 	narrowest  = 16 // columns kept for names
+	longest    = 30 // columns up to which a word is not cut
 	columnStep = 2
 )
 
@@ -28,11 +29,16 @@ func (t table) String() string {
 			widths[i] = max(widths[i], columns(cell))
 		}
 	}
-	figures := 0
+	figures, word := 0, narrowest
 	for _, w := range widths[1:] {
 		figures += w + columnStep
 	}
-	widths[0] = min(widths[0], max(narrowest, pageWidth-figures))
+	for _, row := range t.rows {
+		for part := range strings.FieldsSeq(row[0]) {
+			word = max(word, min(longest, columns(part)))
+		}
+	}
+	widths[0] = min(widths[0], max(word, pageWidth-figures))
 
 	var b strings.Builder
 	for _, row := range append([][]string{t.head}, t.rows...) {

