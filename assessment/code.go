@@ -19,6 +19,8 @@ const (
 	CodeMisplaced       = "misplaced_question"
 	CodeUnknownBank     = "unknown_questionnaire"
 	CodeRequired        = "required"
+	CodeNoBank          = "no_questionnaire"
+	CodeItemWithoutID   = "item_without_id"
 	CodeItemID          = "bad_item_id"
 	CodeDuplicateItem   = "duplicate_item"
 	CodeTooManyItems    = "too_many_items"
@@ -33,6 +35,7 @@ const (
 	CodeNotTable        = "not_a_table"
 	CodeAboveSum        = "above_sum"
 	CodeCheck           = "check"
+	CodeNotAQuantity    = "not_a_quantity"
 
 	CodeOverridePath      = "unknown_override_path"
 	CodeDuplicateOverride = "duplicate_override"
@@ -51,10 +54,10 @@ func Codes() []string {
 	return append([]string{
 		CodeEmpty, CodeTooLarge, CodeNotText, CodeSyntax, CodeTrailing, CodeNotation,
 		CodeNotMapping, CodeNotList, CodeDuplicateKey, CodeUnknownKey, CodeUnknownQuestion,
-		CodeMisplaced, CodeUnknownBank, CodeRequired, CodeItemID, CodeDuplicateItem,
+		CodeMisplaced, CodeUnknownBank, CodeRequired, CodeNoBank, CodeItemWithoutID, CodeItemID, CodeDuplicateItem,
 		CodeTooManyItems, CodeTooManyProblems, CodeNoValue, CodeNotANumber, CodeDateForNumber,
 		CodeNumberAsText, CodeNotAWord, CodeNotARange, CodeNotChoices, CodeNotTable,
-		CodeAboveSum, CodeCheck, CodeOverridePath, CodeDuplicateOverride, CodeKnots,
+		CodeAboveSum, CodeCheck, CodeNotAQuantity, CodeOverridePath, CodeDuplicateOverride, CodeKnots,
 		CodeKnotOrder, CodeKnotShare, CodeKnotAmount, CodeOverrideKnots, CodeOverrideWord,
 		CodeLetter,
 	}, questionnaire.Codes()...)

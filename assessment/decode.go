@@ -113,7 +113,7 @@ func (d *decoder) file(name string, data []byte) Answers {
 		}
 	})
 	if !named {
-		d.fault(root, "questionnaire", CodeRequired)
+		d.fault(root, "questionnaire", CodeNoBank, "want", d.bank.Ref())
 	}
 	d.checkOverrides(a)
 	return a

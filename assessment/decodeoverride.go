@@ -77,7 +77,13 @@ func (d *decoder) knots(n *yaml.Node, path string) [][2]float64 {
 			d.fault(pair, path, CodeKnots)
 			return nil
 		}
-		knots = append(knots, [2]float64{d.number(pair.Content[0], path), d.number(pair.Content[1], path)})
+		p, noP := parseNumber(pair.Content[0])
+		x, noX := parseNumber(pair.Content[1])
+		if noP+noX != "" {
+			d.fault(pair, path, CodeKnots)
+			return nil
+		}
+		knots = append(knots, [2]float64{p, x})
 	}
 	return knots
 }

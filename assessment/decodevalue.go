@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"errors"
 	"math"
 	"regexp"
 	"strconv"
@@ -87,11 +86,11 @@ func (d *decoder) stated(n *yaml.Node, path string, q questionnaire.Question) qu
 	case q.Numeric() && n.Kind == yaml.MappingNode:
 		a.Range = d.span(n, path, q)
 	case q.Numeric() || q.Numbered():
-		a.Number = d.number(n, path)
+		a.Number = d.number(n, path, q)
 	case q.Type == questionnaire.Multi || q.Type == questionnaire.Ranked:
 		a.List = d.choices(n, path)
 	case q.Type == questionnaire.Table:
-		a.Table = d.table(n, path)
+		a.Table = d.table(n, path, q)
 	default:
 		a.Text = d.text(n, path, q)
 	}
@@ -102,31 +101,45 @@ func (d *decoder) stated(n *yaml.Node, path string, q questionnaire.Question) qu
 // underscored numbers are read by people in two ways and so by nobody here.
 var decimal = regexp.MustCompile(`^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
 
-func (d *decoder) number(n *yaml.Node, path string) float64 {
+// number reads a figure of the question q.
+func (d *decoder) number(n *yaml.Node, path string, q questionnaire.Question) float64 {
+	x, code := parseNumber(n)
+	switch plain, _ := readable(n.Value); {
+	case code == "":
+		return x
+	case q.Numbered() && code != CodeNumberAsText:
+		d.add(q.UnknownOption(path, kindWord(n)).At(n.Line))
+	default:
+		min, max := q.Bounds()
+		d.fault(n, path, code, "got", kindWord(n), "write", plain, "min", min, "max", max)
+	}
+	return 0
+}
+
+// parseNumber reads a plain decimal number, or says with a code what it found.
+func parseNumber(n *yaml.Node) (float64, string) {
 	if n.Kind != yaml.ScalarNode {
-		d.fault(n, path, CodeNotANumber, "got", kindWord(n))
-		return 0
+		return 0, CodeNotANumber
 	}
 	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	if !quoted && decimal.MatchString(n.Value) {
 		x, err := strconv.ParseFloat(n.Value, 64)
-		if errors.Is(err, strconv.ErrRange) && math.IsInf(x, 0) {
-			d.fault(n, path, questionnaire.CodeNotFinite, "min", "", "max", "")
-			return 0
+		if err != nil && math.IsInf(x, 0) {
+			return 0, questionnaire.CodeNotFinite
 		}
-		return x + 0 // no negative zero: it would be written differently
+		return unsigned(x), ""
 	}
-	switch plain, ok := readable(n.Value); {
+	_, isNumber := readable(n.Value)
+	switch {
 	case notFinite(n.Value):
-		d.fault(n, path, questionnaire.CodeNotFinite)
+		return 0, questionnaire.CodeNotFinite
 	case isDate(n.Value):
-		d.fault(n, path, CodeDateForNumber, "got", n.Value)
-	case ok:
-		d.fault(n, path, CodeNumberAsText, "got", n.Value, "write", plain)
+		return 0, CodeDateForNumber
+	case isNumber:
+		return 0, CodeNumberAsText
 	default:
-		d.fault(n, path, CodeNotANumber, "got", shorten(n.Value))
+		return 0, CodeNotANumber
 	}
-	return 0
 }
 
 // readable finds the number in "1,400", "1 400" or "$12".
@@ -164,11 +177,11 @@ func (d *decoder) span(n *yaml.Node, path string, q questionnaire.Question) *que
 		at := path + "." + key.Value
 		switch key.Value {
 		case "low":
-			r.Low = d.number(value, at)
+			r.Low = d.number(value, at, q)
 		case "likely":
-			r.Likely, r.HasLikely = d.number(value, at), true
+			r.Likely, r.HasLikely = d.number(value, at, q), true
 		case "high":
-			r.High = d.number(value, at)
+			r.High = d.number(value, at, q)
 		default:
 			d.fault(key, at, CodeUnknownKey, "got", key.Value, "allowed", "low, likely, high")
 		}
@@ -195,14 +208,14 @@ func (d *decoder) choices(n *yaml.Node, path string) []string {
 	return out
 }
 
-func (d *decoder) table(n *yaml.Node, path string) map[string]float64 {
+func (d *decoder) table(n *yaml.Node, path string, q questionnaire.Question) map[string]float64 {
 	if n.Kind != yaml.MappingNode {
 		d.fault(n, path, CodeNotTable, "got", kindWord(n))
 		return nil
 	}
 	cells := make(map[string]float64)
 	d.pairs(n, path, func(key, value *yaml.Node) {
-		cells[key.Value] = d.number(value, path+"."+key.Value)
+		cells[key.Value] = d.number(value, path+"."+key.Value, q)
 	})
 	return cells
 }

@@ -88,8 +88,8 @@ func syntaxProblem(err error) problem.List {
 
 // notation refuses what makes YAML say one thing in several ways: aliases, which
 // a small file can blow up with, anchors and explicit tags.
+// The first is enough to know.
 func notation(n *yaml.Node) problem.List {
-	var found problem.List
 	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
 		got := n.Tag
 		switch {
@@ -101,11 +101,11 @@ func notation(n *yaml.Node) problem.List {
 		return problem.List{problem.New("file", CodeNotation, "got", got).At(n.Line)}
 	}
 	for _, child := range n.Content {
-		if found = append(found, notation(child)...); len(found) >= maxProblems {
-			break
+		if found := notation(child); found != nil {
+			return found
 		}
 	}
-	return found
+	return nil
 }
 
 // jsonDocument builds the same nodes from JSON, keeping double keys and lines.

@@ -96,19 +96,26 @@ func plainValue(a questionnaire.Answer) any {
 	case a.State == questionnaire.NotApplicable:
 		return questionnaire.WordNotApplicable
 	case a.Range != nil && a.Range.HasLikely:
-		return map[string]float64{"low": a.Range.Low, "likely": a.Range.Likely, "high": a.Range.High}
+		return map[string]float64{"low": unsigned(a.Range.Low), "likely": unsigned(a.Range.Likely), "high": unsigned(a.Range.High)}
 	case a.Range != nil:
-		return map[string]float64{"low": a.Range.Low, "high": a.Range.High}
+		return map[string]float64{"low": unsigned(a.Range.Low), "high": unsigned(a.Range.High)}
 	case a.Table != nil:
-		return a.Table
+		cells := make(map[string]float64, len(a.Table))
+		for row, x := range a.Table {
+			cells[row] = unsigned(x)
+		}
+		return cells
 	case a.List != nil:
 		return a.List
 	case a.Text != "":
 		return a.Text
 	default:
-		return a.Number
+		return unsigned(a.Number)
 	}
 }
+
+// unsigned makes the negative zero, which is written differently, a zero.
+func unsigned(x float64) float64 { return x + 0 }
 
 func plainOverrides(list []Override) []map[string]any {
 	out := make([]map[string]any, len(list))

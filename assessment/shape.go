@@ -149,7 +149,7 @@ func (s *shapes) problems(err error, place, got string, words []string) problem.
 		}[f.Field()]
 		switch f.Tag() {
 		case "required":
-			found = append(found, problem.New(path, CodeRequired))
+			found = append(found, problem.New(path, missingCode(f.Field())))
 		case "item_id":
 			found = append(found, problem.New(path, CodeItemID, "got", shorten(got)))
 		case "oneof":
@@ -169,6 +169,13 @@ func (s *shapes) problems(err error, place, got string, words []string) problem.
 		}
 	}
 	return found
+}
+
+func missingCode(field string) string {
+	if field == "ID" {
+		return CodeItemWithoutID
+	}
+	return CodeRequired
 }
 
 // bounded is a text that is too long, or knots that are too few, too many or no

@@ -53,14 +53,14 @@ func (q Question) checkValue(path string, a Answer) problem.List {
 		return q.checkNumeric(path, a)
 	case q.Numbered():
 		if _, ok := q.Option(figure(a.Number)); !ok || a.Text != "" || a.Range != nil {
-			return problem.List{q.unknownOption(path, figure(a.Number))}
+			return problem.List{q.UnknownOption(path, figure(a.Number))}
 		}
 		return nil
 	}
 	switch q.Type {
 	case Single, Anchored:
 		if _, ok := q.Option(a.Text); !ok {
-			return problem.List{q.unknownOption(path, a.Text)}
+			return problem.List{q.UnknownOption(path, a.Text)}
 		}
 	case Multi, Ranked:
 		return q.checkChoices(path, a.List)
@@ -143,9 +143,15 @@ func (q Question) bounds() (low, high float64) {
 	return low, high
 }
 
-func (q Question) boundArgs() []string {
+// Bounds are the least and greatest figure a numeric question takes, as written.
+func (q Question) Bounds() (least, greatest string) {
 	low, high := q.bounds()
-	return []string{"min", figure(low), "max", figure(high)}
+	return figure(low), figure(high)
+}
+
+func (q Question) boundArgs() []string {
+	least, greatest := q.Bounds()
+	return []string{"min", least, "max", greatest}
 }
 
 func (q Question) checkText(path, s string) problem.List {
@@ -172,7 +178,7 @@ func (q Question) checkChoices(path string, chosen []string) problem.List {
 		o, ok := q.Option(value)
 		switch {
 		case !ok:
-			found = append(found, q.unknownOption(path, value))
+			found = append(found, q.UnknownOption(path, value))
 		case slices.Contains(chosen[:i], value):
 			found = append(found, problem.New(path, CodeTwice, "got", value))
 		case o.Alone && len(chosen) > 1:
@@ -209,7 +215,8 @@ func (q Question) checkTable(path string, cells map[string]float64) problem.List
 	return found
 }
 
-func (q Question) unknownOption(path, got string) problem.Problem {
+// UnknownOption is the problem of an answer that is none of the options.
+func (q Question) UnknownOption(path, got string) problem.Problem {
 	return problem.New(path, CodeOption, "got", got, "options", q.optionList())
 }
 
