@@ -126,7 +126,7 @@ func (r settingsResolver) Validate(app *kong.Application) error {
 // Resolve finds the value of one flag, nil when nothing sets it.
 func (r settingsResolver) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if reserved(flag.Name) {
-		return nil, nil
+		return nil, nil //nolint:nilnil // kong's way to say that nothing sets the flag
 	}
 	value, found, err := r.settings.Value(flag.Name)
 	if err != nil || !found {

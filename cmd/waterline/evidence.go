@@ -27,25 +27,23 @@ type evidenceLint struct {
 // Run checks the evidence and that no page or sentence prints a figure that is
 // not verified.
 func (c *evidenceLint) Run(p *program) error {
-	name, base, err := "", (*evidence.Base)(nil), error(nil)
-	if c.Folder == "" {
-		base, err = evidence.Core()
-	} else {
-		name = c.Folder
-		base, err = evidence.Load(os.DirFS(c.Folder))
+	load := evidence.Core
+	if c.Folder != "" {
+		load = func() (*evidence.Base, error) { return evidence.Load(os.DirFS(c.Folder)) }
 	}
+	base, err := load()
 	if errors.Is(err, fs.ErrNotExist) {
-		return p.wrong("cli.evidence_folder", "folder", plain(name), "error", err.Error())
+		return p.wrong("cli.evidence_folder", "folder", plain(c.Folder), "error", err.Error())
 	}
 	if err != nil {
-		return p.badData(name, err)
+		return p.badData(c.Folder, err)
 	}
 	list := evidence.Lint(base)
 	for _, words := range []fs.FS{templates.Files, locale.Files()} {
 		list = append(list, evidence.LintPrinted(base, words)...)
 	}
 	if len(list) > 0 {
-		return p.badData(name, list)
+		return p.badData(c.Folder, list)
 	}
 	return p.print(p.words.T("cli.evidence_sound",
 		"parameters", p.words.Number(float64(len(base.Parameters())), 0),
