@@ -1,0 +1,324 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"waterline/assessment"
+	"waterline/reports"
+	"waterline/templates/locale"
+)
+
+// quickAnswers is what a respondent types on the quick path, by question and
+// field of its form.
+var quickAnswers = map[string]url.Values{
+	"P-NAME":      {"answer": {"Example Claims Ltd"}},
+	"P-CURRENCY":  {"answer": {"GBP"}},
+	"P-HEADCOUNT": {"answer": {"240"}},
+
+	"PR-NAME":         {"answer": {"Triage new claims"}},
+	"PR-FUNCTION":     {"answer": {"operations"}},
+	"PR-VOLUME":       {"low": {"5000"}, "high": {"6,000"}},
+	"PR-MINUTES":      {"low": {"10"}, "likely": {"15"}, "high": {"25"}},
+	"PR-COST-HR":      {"low": {"30"}, "high": {"34"}, "answer": {"32"}},
+	"PR-TOUCHLESS":    {"state": {"dont_know"}},
+	"PR-RULES":        {"answer": {"5"}},
+	"PR-DIGITAL":      {"answer": {"4"}},
+	"PR-HARM":         {"answer": {"3"}},
+	"PR-CAPACITY-USE": {"answer": {"reduce_cost"}},
+
+	"SP-TOTAL":  {"answer": {"3000"}},
+	"TM-BOARD":  {"answer": {"0"}},
+	"TM-TARGET": {"answer": {"0"}},
+	"BN-WHERE":  {"answer": {"other:"}, "other": {"Sign-off by the claims manager"}},
+	"GO-BUDGET": {"answer": {"60000"}},
+	"GO-RISK":   {"answer": {"3"}},
+}
+
+// sameAnswers are quickAnswers as an answers file, with the id that the server
+// gave the process.
+const sameAnswers = `
+questionnaire: core@1
+answers:
+  P-NAME: Example Claims Ltd
+  P-CURRENCY: GBP
+  P-HEADCOUNT: 240
+  SP-TOTAL: 3000
+  TM-BOARD: 0
+  TM-TARGET: 0
+  BN-WHERE: Sign-off by the claims manager
+  GO-BUDGET: 60000
+  GO-RISK: 3
+  G-OUT-01: 3
+  G-SPD-01: 3
+  G-SHA-01: 3
+  G-DAT-01: 3
+  G-OWN-01: 3
+  G-ORC-01: 3
+  G-RSK-01: 3
+  G-PPL-01: 3
+  G-DEL-01: 3
+process:
+  - id: %s
+    PR-NAME: Triage new claims
+    PR-FUNCTION: operations
+    PR-VOLUME: {low: 5000, high: 6000}
+    PR-MINUTES: {low: 10, likely: 15, high: 25}
+    PR-COST-HR: {low: 30, high: 34}
+    PR-TOUCHLESS: dont_know
+    PR-RULES: 5
+    PR-DIGITAL: 4
+    PR-HARM: 3
+    PR-CAPACITY-USE: reduce_cost
+`
+
+// TestJourney walks from the landing page to the PDF over plain forms, as a
+// browser without JavaScript does, against the real command on an empty
+// directory. Page, PDF and command line must say the same.
+func TestJourney(t *testing.T) {
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		if os.Getenv("WATERLINE_REQUIRE_TOOLS") != "" {
+			t.Fatal("pdftotext is missing (poppler-utils)")
+		}
+		t.Skip("pdftotext is missing (poppler-utils)")
+	}
+	b := &browser{t: t, client: &http.Client{Timeout: 30 * time.Second}}
+	b.open(serve(t))
+
+	items := make(map[string]bool)
+	for pages := 0; !strings.HasSuffix(b.at.Path, "/result"); pages++ {
+		if pages > 80 {
+			t.Fatalf("still on the way after %d pages, at %s", pages, b.at)
+		}
+		if parts := strings.Split(b.at.Path, "/"); len(parts) == 6 && parts[3] == "process" {
+			items[parts[4]] = true
+		}
+		b.submit(b.typed())
+	}
+	if len(items) != 1 {
+		t.Fatalf("items asked about = %v, want one", slices.Collect(maps.Keys(items)))
+	}
+	heading := text(find(b.page, "h1"))
+
+	item := slices.Collect(maps.Keys(items))[0]
+	result := scored(t, fmt.Sprintf(sameAnswers, item))
+	words, err := locale.Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := reports.Findings(result, words).Headline
+	if want == "" || heading != squeeze(want) {
+		t.Errorf("the result page says %q, the command line %q", heading, want)
+	}
+	if !strings.ContainsAny(want, "0123456789") {
+		t.Errorf("headline %q holds no figure to compare", want)
+	}
+
+	report := b.download(linkTo(b.page, "/report.pdf"))
+	if got := squeeze(report); !strings.Contains(got, squeeze(want)) {
+		t.Errorf("the PDF does not say %q; it begins %.600q", want, got)
+	}
+	if !strings.Contains(squeeze(report), "Example Claims Ltd") {
+		t.Error("the PDF does not name the client")
+	}
+}
+
+// serve runs the real command on an empty directory until the test ends, and
+// returns its URL.
+func serve(t *testing.T) string {
+	t.Helper()
+	data := filepath.Join(t.TempDir(), "data")
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	var stderr bytes.Buffer
+	ended := make(chan int, 1)
+	go func() {
+		code := run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--data", data}, nil, strings.NewReader(""), in, &stderr)
+		in.Close()
+		ended <- code
+	}()
+	lines := bufio.NewReader(out)
+	first, err := lines.ReadString('\n')
+	go func() { _, _ = io.Copy(io.Discard, lines) }() // what the command says later must not block it
+	t.Cleanup(func() {
+		cancel()
+		if code := <-ended; code != exitDone {
+			t.Errorf("serve ended with %d: %s", code, &stderr)
+		}
+	})
+	if err != nil {
+		t.Fatalf("serve said nothing: %v", err)
+	}
+	if mode := stat(t, data).Mode().Perm(); mode != 0o700 {
+		t.Errorf("data directory has mode %o, want 700", mode)
+	}
+	return regexp.MustCompile(`http://\S+`).FindString(first)
+}
+
+func stat(t *testing.T, name string) os.FileInfo {
+	t.Helper()
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
+
+// scored is the result of the same answers by the command line.
+func scored(t *testing.T, answers string) assessment.Result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"score", "--json", "-"}, nil, strings.NewReader(answers), &stdout, &stderr); code != exitDone {
+		t.Fatalf("score ended with %d: %s", code, &stderr)
+	}
+	var result assessment.Result
+	if err := json.Unmarshal(stdout.Bytes(), &result); err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// browser is a reader with forms and links and nothing else.
+type browser struct {
+	t      *testing.T
+	client *http.Client
+	at     *url.URL
+	page   *html.Node
+}
+
+func (b *browser) open(address string) {
+	b.t.Helper()
+	b.load(http.MethodGet, address, nil)
+}
+
+// load shows what a request leads to.
+func (b *browser) load(method, address string, form url.Values) {
+	b.t.Helper()
+	response, body := b.request(method, address, form)
+	if response.StatusCode != http.StatusOK {
+		page, _ := html.Parse(bytes.NewReader(body))
+		b.t.Fatalf("%s %s with %v: %s\n%.1500s", method, address, form, response.Status, text(page))
+	}
+	page, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.at, b.page = response.Request.URL, page
+}
+
+func (b *browser) request(method, address string, form url.Values) (*http.Response, []byte) {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(b.t.Context(), method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("Origin", b.at.Scheme+"://"+b.at.Host)
+	}
+	response, err := b.client.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return response, body
+}
+
+// typed is what the respondent fills into the page shown.
+func (b *browser) typed() url.Values {
+	last := path.Base(b.at.Path)
+	switch {
+	case last == "add":
+		return quickAnswers["PR-NAME"]
+	case last == "process":
+		return url.Values{"answer": {"no"}}
+	case strings.HasPrefix(last, "G-"):
+		return url.Values{"answer": {"3"}}
+	}
+	return quickAnswers[last]
+}
+
+// submit sends the form of the page with its own values and what was typed, as
+// far as the form has such fields.
+func (b *browser) submit(typed url.Values) {
+	b.t.Helper()
+	form := postForm(b.page)
+	if form == nil {
+		b.t.Fatalf("%s has no form to send", b.at)
+	}
+	values := url.Values{}
+	used := 0
+	for field := range all(form) {
+		name := attr(field, "name")
+		switch {
+		case name == "" || field.Data == "button":
+		case attr(field, "type") == "hidden":
+			values.Add(name, attr(field, "value"))
+		case attr(field, "type") == "radio" || attr(field, "type") == "checkbox":
+			if slices.Contains(typed[name], attr(field, "value")) {
+				values.Add(name, attr(field, "value"))
+				used++
+			}
+		case field.Data == "input" || field.Data == "select" || field.Data == "textarea":
+			values[name] = typed[name]
+			used++
+		}
+	}
+	if len(typed) > 0 && used == 0 {
+		b.t.Fatalf("%s takes none of %v", b.at, typed)
+	}
+	if button := firstButton(form); button != nil && attr(button, "name") != "" {
+		values.Set(attr(button, "name"), attr(button, "value"))
+	}
+	target, err := b.at.Parse(attr(form, "action"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	before := b.at.String()
+	b.load(http.MethodPost, target.String(), values)
+	if b.at.String() == before {
+		b.t.Fatalf("sending %v leads back to %s:\n%.1500s", values, before, text(b.page))
+	}
+}
+
+// download reads a PDF's text.
+func (b *browser) download(link string) string {
+	b.t.Helper()
+	target, err := b.at.Parse(link)
+	if err != nil || link == "" {
+		b.t.Fatalf("%s links to no report (%v)", b.at, err)
+	}
+	response, body := b.request(http.MethodGet, target.String(), nil)
+	if response.StatusCode != http.StatusOK || !bytes.HasPrefix(body, []byte("%PDF-")) {
+		b.t.Fatalf("%s is no PDF: %s", target, response.Status)
+	}
+	command := exec.CommandContext(b.t.Context(), "pdftotext", "-", "-")
+	command.Stdin = bytes.NewReader(body)
+	out, err := command.Output()
+	if err != nil {
+		b.t.Fatalf("pdftotext: %v", err)
+	}
+	return string(out)
+}
