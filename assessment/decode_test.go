@@ -120,6 +120,14 @@ func TestLoadBoundsTheReport(t *testing.T) {
 	}
 }
 
+func TestLoadBoundsOverrides(t *testing.T) {
+	data := "questionnaire: core@1\nanswers: {P-NAME: A, P-CURRENCY: USD}\noverrides:\n" + strings.Repeat("- {}\n", 501)
+	_, err := assessment.Load("many.yaml", []byte(data), core(t))
+	if list := problemsOf(t, err); len(list) != 1 || list[0].Code != assessment.CodeTooManyItems {
+		t.Errorf("%v", list)
+	}
+}
+
 func TestEveryCodeHasASentence(t *testing.T) {
 	words := english(t)
 	seen := make(map[string]bool)

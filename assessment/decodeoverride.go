@@ -10,6 +10,9 @@ import (
 	"waterline/assessment/questionnaire"
 )
 
+// maxOverrides is every path of every process a group may hold.
+const maxOverrides = 500
+
 func overridePlace(i int) string { return fmt.Sprintf("overrides[%d]", i+1) }
 
 // overrides reads the list; what the entries may say is checked once the
@@ -20,6 +23,10 @@ func (d *decoder) overrides(n *yaml.Node, a *Answers) {
 	}
 	if n.Kind != yaml.SequenceNode {
 		d.fault(n, "overrides", CodeNotList)
+		return
+	}
+	if len(n.Content) > maxOverrides {
+		d.fault(n, "overrides", CodeTooManyItems, "max", fmt.Sprint(maxOverrides), "got", fmt.Sprint(len(n.Content)))
 		return
 	}
 	for i, child := range n.Content {
