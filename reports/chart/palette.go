@@ -1,6 +1,9 @@
 package chart
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // Colour is "#rrggbb", or empty for none.
 type Colour string
@@ -59,4 +62,32 @@ var (
 func (t Type) at(a Anchor) Type {
 	t.Anchor = a
 	return t
+}
+
+// Valid reports whether the colour is "#rrggbb".
+func (c Colour) Valid() bool {
+	if len(c) != 7 || c[0] != '#' {
+		return false
+	}
+	_, err := strconv.ParseUint(string(c[1:]), 16, 32)
+	return err == nil
+}
+
+// Contrast is the contrast ratio of two colours, 1 to 21 (WCAG 2.2).
+func (c Colour) Contrast(other Colour) float64 {
+	a, b := c.luminance(), other.luminance()
+	return (math.Max(a, b) + 0.05) / (math.Min(a, b) + 0.05)
+}
+
+// luminance is the relative luminance of WCAG 2.2.
+func (c Colour) luminance() float64 {
+	linear := func(v int) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	r, g, b := c.RGB()
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }

@@ -1,0 +1,219 @@
+package reports
+
+import (
+	"math"
+
+	"waterline/reports/chart"
+)
+
+// Look is the role of a text.
+type Look string
+
+// The looks.
+const (
+	Lead    Look = "lead"
+	Body    Look = "body"
+	Note    Look = "note"
+	Heading Look = "heading"
+	Sub     Look = "sub"
+)
+
+func (l Look) face() typeface {
+	switch l {
+	case Lead:
+		return leadType
+	case Note:
+		return noteType
+	case Heading:
+		return headingType
+	case Sub:
+		return subType
+	default:
+		return bodyType
+	}
+}
+
+// Text is a paragraph or heading.
+type Text struct {
+	Look Look
+	Text string
+}
+
+func (b Text) gap() float64 {
+	switch b.Look {
+	case Heading:
+		return 20
+	case Sub:
+		return 12
+	default:
+		return 8
+	}
+}
+
+func (b Text) height(t *typesetter, width float64) float64 {
+	f := b.Look.face()
+	return f.lead * float64(len(t.lines(b.Text, width, f)))
+}
+
+func (b Text) draw(t *typesetter, x, y, width float64) {
+	t.paragraph(x, y, width, b.Text, b.Look.face())
+}
+
+// List is items with a mark in front.
+type List struct{ Items []string }
+
+const (
+	listIndent = 12.0
+	listGap    = 4.0
+)
+
+func (b List) gap() float64 { return 8 }
+
+func (b List) height(t *typesetter, width float64) float64 {
+	h := -listGap
+	for _, item := range b.Items {
+		h += listGap + bodyType.lead*float64(len(t.lines(item, width-listIndent, bodyType)))
+	}
+	return math.Max(0, h)
+}
+
+func (b List) draw(t *typesetter, x, y, width float64) {
+	for _, item := range b.Items {
+		t.paint(x+1, y+bodyType.lead/2-1, 4, 2, t.brand)
+		y = t.paragraph(x+listIndent, y, width-listIndent, item, bodyType) + listGap
+	}
+}
+
+// Figures is facts side by side, each with its range below it.
+type Figures struct{ Facts []Fact }
+
+const figureGap = 14.17
+
+func (b Figures) gap() float64 { return 16 }
+
+func (b Figures) column(width float64) float64 {
+	n := float64(max(len(b.Facts), 1))
+	return (width - figureGap*(n-1)) / n
+}
+
+func (b Figures) height(t *typesetter, width float64) float64 {
+	w, h := b.column(width), 0.0
+	for _, f := range b.Facts {
+		h = math.Max(h, 10+noteType.lead*float64(len(t.lines(f.Label, w, noteType)))+figureType.lead+
+			noteType.lead*float64(len(t.lines(f.under(), w, noteType))))
+	}
+	return h
+}
+
+func (b Figures) draw(t *typesetter, x, y, width float64) {
+	w := b.column(width)
+	labels := 0
+	for _, f := range b.Facts {
+		labels = max(labels, len(t.lines(f.Label, w, noteType)))
+	}
+	for _, f := range b.Facts {
+		t.rule(x, y, w, 1.5, t.brand)
+		t.paragraph(x, y+8, w, f.Label, noteType)
+		at := y + 10 + noteType.lead*float64(labels)
+		t.put(x, at, t.cut(f.Value, w, figureType), figureType)
+		t.paragraph(x, at+figureType.lead, w, f.under(), noteType)
+		x += w + figureGap
+	}
+}
+
+// Columns is two stacks of blocks side by side; Share is the left one's part.
+type Columns struct {
+	Share float64
+	Left  []Block
+	Right []Block
+}
+
+const gutter = 24.0
+
+func (b Columns) gap() float64 { return 16 }
+
+func (b Columns) widths(width float64) (left, right float64) {
+	left = (width - gutter) * b.Share
+	return left, width - gutter - left
+}
+
+func (b Columns) height(t *typesetter, width float64) float64 {
+	l, r := b.widths(width)
+	return math.Max(t.pile(b.Left, l), t.pile(b.Right, r))
+}
+
+func (b Columns) draw(t *typesetter, x, y, width float64) {
+	l, r := b.widths(width)
+	t.stack(b.Left, x, y, l)
+	t.stack(b.Right, x+l+gutter, y, r)
+}
+
+// Callout is a remark on a tinted ground.
+type Callout struct {
+	Title string
+	Text  string
+}
+
+const calloutPad = 12.0
+
+func (b Callout) gap() float64 { return 14 }
+
+func (b Callout) height(t *typesetter, width float64) float64 {
+	w := width - 2*calloutPad
+	h := 2*calloutPad - 2 + bodyType.lead*float64(len(t.lines(b.Text, w, bodyType)))
+	if b.Title != "" {
+		h += strongType.lead*float64(len(t.lines(b.Title, w, strongType))) + 2
+	}
+	return h
+}
+
+func (b Callout) draw(t *typesetter, x, y, width float64) {
+	t.paint(x, y, width, b.height(t, width), chart.Surface)
+	t.paint(x, y, 3, b.height(t, width), t.brand)
+	y += calloutPad - 1
+	if b.Title != "" {
+		y = t.paragraph(x+calloutPad, y, width-2*calloutPad, b.Title, strongType) + 2
+	}
+	t.paragraph(x+calloutPad, y, width-2*calloutPad, b.Text, bodyType)
+}
+
+// Picture is a chart. Bare leaves out its heading, where the headline of the
+// page says the same.
+type Picture struct {
+	Chart Chart
+	Bare  bool
+}
+
+// printWidth is how many chart units a full line of an A4 page holds; it sets
+// the 14 units of chart text at about 9.6 points.
+const printWidth = 720.0
+
+func (b Picture) gap() float64 { return 18 }
+
+func (b Picture) scale() float64 {
+	width, _ := A4.size()
+	return (width - 2*marginSide) / printWidth
+}
+
+func (b Picture) height(t *typesetter, width float64) float64 {
+	h := chart.Height(b.Chart.drawing, t.fonts, width/b.scale()) * b.scale()
+	if !b.Bare {
+		h += subType.lead*float64(len(t.lines(b.Chart.Heading, width, subType))) + 8
+	}
+	if b.Chart.Reading != "" {
+		h += 6 + noteType.lead*float64(len(t.lines(b.Chart.Reading, width, noteType)))
+	}
+	return h
+}
+
+func (b Picture) draw(t *typesetter, x, y, width float64) {
+	if !b.Bare {
+		y = t.paragraph(x, y, width, b.Chart.Heading, subType) + 8
+	}
+	canvas := chart.OnPage(t.doc, t.fonts, x, y, b.scale())
+	y += b.Chart.drawing.Draw(canvas, t.fonts, width/b.scale()) * b.scale()
+	t.doc.SetDashPattern(nil, 0)
+	if b.Chart.Reading != "" {
+		t.paragraph(x, y+6, width, b.Chart.Reading, noteType)
+	}
+}

@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+
+	"waterline/assessment"
+	"waterline/reports/chart"
+)
+
+func (w *words) hoursChart() (Chart, bool) {
+	if len(w.res.Processes) == 0 {
+		return Chart{}, false
+	}
+	all := slices.Clone(w.res.Processes)
+	slices.SortStableFunc(all, func(a, b assessment.Process) int { return cmp.Compare(b.Hours.Mean, a.Hours.Mean) })
+	top := all[0]
+	heading := w.t("chart.hours", "process", shortened(top.Name, nameInHeadline), "hours", w.count(top.Hours.Mean), "range", w.countRange(top.Hours))
+	d := chart.Hours{HoursHead: w.t("chart.hours_head"), CycleHead: w.t("chart.cycle_head"),
+		Numbers: chart.Table{Head: []string{w.t("chart.process"), w.t("chart.low5"), w.t("chart.mean_hours"), w.t("chart.high95"), w.t("chart.cycle_hours"), w.t("chart.hands_on")},
+			Numeric: []bool{false, true, true, true, true, true}}}
+	for _, p := range all {
+		row := chart.Load{Label: p.Name, Hours: p.Hours.Mean, Marked: p.Constraint,
+			Text: w.t("report.ranged", "value", w.count(p.Hours.Mean), "range", w.countRange(p.Hours))}
+		cycle, flow := w.t("report.not_known"), w.t("report.not_known")
+		if p.CycleHours != nil && p.FlowEfficiency != nil {
+			row.HasCycle, row.Cycle, row.HandsOn = true, *p.CycleHours, *p.FlowEfficiency
+			row.CycleText = w.t("chart.cycle", "time", w.duration(*p.CycleHours), "share", w.l.Percent(*p.FlowEfficiency))
+			cycle, flow = w.l.Figure(*p.CycleHours, 3), w.l.Percent(*p.FlowEfficiency)
+		}
+		d.Rows = append(d.Rows, row)
+		d.Numbers.Rows = append(d.Numbers.Rows, []string{p.Name, w.l.Number(p.Hours.P5, 0), w.l.Number(p.Hours.Mean, 0), w.l.Number(p.Hours.P95, 0), cycle, flow})
+	}
+	d.About = about(heading, w.t("chart.hours_text", "n", w.l.Number(float64(len(all)), 0)))
+	return Chart{ID: "hours", Heading: heading, Reading: w.t("chart.hours_reading"), drawing: d}, true
+}
+
+func (w *words) matrixChart() (Chart, bool) {
+	all := w.res.Opportunities
+	if len(all) == 0 {
+		return Chart{}, false
+	}
+	heading := w.orderHeading()
+	d := chart.Matrix{Format: w.money, X: w.t("chart.cost_axis"), Y: w.t("chart.net_value", "months", w.horizon()),
+		Numbers: chart.Table{Head: []string{w.t("chart.mark"), w.t("chart.opportunity"), w.t("chart.mean_value"), w.t("chart.range90"), w.t("chart.cost_p80")},
+			Numeric: []bool{false, false, true, true, true}}}
+	for i, o := range all {
+		d.Points = append(d.Points, chart.Spot{Letter: mark(i), Name: o.Name, Cost: o.Cost.P80, Value: o.NPV.Mean, Low: o.NPV.P5, High: o.NPV.P95,
+			Chosen: w.chosen(o.ID), Below: !o.Feasible})
+		d.Numbers.Rows = append(d.Numbers.Rows, []string{mark(i), o.Name, w.exact(o.NPV.Mean), w.exactRange(o.NPV.Span), w.exact(o.Cost.P80)})
+	}
+	d.About = about(heading, w.t("chart.matrix_text", "process", all[0].Name, "value", w.ranged(all[0].NPV.Span), "cost", w.money(all[0].Cost.P80)))
+	return Chart{ID: "matrix", Heading: heading, Reading: w.t("chart.matrix_reading"), drawing: d}, true
+}
+
+// orderHeading says what comes first.
+func (w *words) orderHeading() string {
+	n, of := len(w.res.Portfolio.Chosen), len(w.res.Opportunities)
+	switch {
+	case n == 0:
+		return w.t("chart.matrix_none")
+	case of == 1:
+		return w.t("chart.matrix_one", "process", w.name(w.res.Portfolio.Chosen[0], nameInHeadline))
+	default:
+		return w.l.N("chart.matrix", n, "of", w.l.Number(float64(of), 0), "process", w.name(w.res.Portfolio.Chosen[0], nameInHeadline))
+	}
+}
+
+// mostQuarters is how many quarters the roadmap draws.
+const mostQuarters = 6
+
+func (w *words) roadmapChart() (Chart, bool) {
+	quarters := w.res.Portfolio.Quarters
+	if len(quarters) > mostQuarters {
+		quarters = quarters[:mostQuarters]
+	}
+	d := chart.Gantt{Numbers: chart.Table{Head: []string{w.t("chart.quarter"), w.t("chart.step"), w.t("chart.what"), w.t("chart.depends")}, Numeric: make([]bool, 4)}}
+	rows := map[string]int{}
+	for q, quarter := range quarters {
+		name := w.t("chart.quarter_n", "n", w.l.Number(float64(quarter.Number), 0))
+		d.Quarters = append(d.Quarters, name)
+		for _, s := range quarter.Steps {
+			label := w.stepName(s)
+			at, ok := rows[label]
+			if !ok {
+				at = len(d.Rows)
+				rows[label] = at
+				d.Rows = append(d.Rows, chart.Track{Label: label})
+			}
+			word := w.code("step", s.Kind)
+			d.Rows[at].Steps = append(d.Rows[at].Steps, chart.Stage{Quarter: q, Word: word, Decision: s.Kind == "decide", Work: s.Kind == "build", Conditional: s.Conditional})
+			depends := w.t("report.no")
+			if s.Conditional {
+				depends = w.t("report.yes")
+			}
+			d.Numbers.Rows = append(d.Numbers.Rows, []string{name, word, label, depends})
+		}
+	}
+	if len(d.Rows) == 0 {
+		return Chart{}, false
+	}
+	heading := w.t("chart.roadmap_prepare")
+	if id := w.res.Starter.ID; id != nil {
+		heading = w.t("chart.roadmap", "process", w.name(*id, nameInHeadline))
+	}
+	d.About = about(heading, w.t("chart.roadmap_text", "n", w.l.Number(float64(len(d.Numbers.Rows)), 0), "quarters", w.l.Number(float64(len(d.Quarters)), 0)))
+	return Chart{ID: "roadmap", Heading: heading, Reading: w.t("chart.roadmap_reading"), drawing: d}, true
+}
+
+// stepName is what a step of the roadmap belongs to: an opportunity, an input
+// to measure, or an area of governance.
+func (w *words) stepName(s assessment.Step) string {
+	switch {
+	case s.Name != "":
+		return s.Name
+	case s.Kind == "measure":
+		return w.quantity(s.ID)
+	default:
+		return w.dimension(s.ID)
+	}
+}

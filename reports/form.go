@@ -1,0 +1,91 @@
+package reports
+
+import (
+	"math"
+
+	"waterline/reports/chart"
+)
+
+// Fields is labelled entries between hairlines, as on a form.
+type Fields struct {
+	Rows  []Field
+	Share float64 // of the labels
+}
+
+// Field is one entry; several values stand one below the other.
+type Field struct {
+	Label  string
+	Values []string
+}
+
+func (b Fields) gap() float64 { return 12 }
+
+func (b Fields) split(width float64) (label, value float64) {
+	label = width * b.Share
+	return label - 12, width - label
+}
+
+func (b Fields) row(t *typesetter, f Field, width float64) float64 {
+	label, value := b.split(width)
+	h := 0.0
+	for _, v := range f.Values {
+		h += bodyType.lead * float64(len(t.lines(v, value, bodyType)))
+	}
+	return math.Max(h, strongType.lead*float64(len(t.lines(f.Label, label, strongType)))) + 8
+}
+
+func (b Fields) height(t *typesetter, width float64) float64 {
+	h := 0.0
+	for _, f := range b.Rows {
+		h += b.row(t, f, width)
+	}
+	return h
+}
+
+func (b Fields) draw(t *typesetter, x, y, width float64) {
+	label, _ := b.split(width)
+	for i, f := range b.Rows {
+		if i > 0 {
+			t.rule(x, y, width, 0.5, chart.Hair)
+		}
+		t.paragraph(x, y+4, label, f.Label, strongType)
+		at := y + 4
+		for _, v := range f.Values {
+			at = t.paragraph(x+label+12, at, width-label-12, v, bodyType)
+		}
+		y += b.row(t, f, width)
+	}
+}
+
+// Frame is a bordered form of blocks, such as a charter to sign.
+type Frame struct{ Blocks []Block }
+
+const framePad = 16.0
+
+func (b Frame) gap() float64 { return 12 }
+
+func (b Frame) height(t *typesetter, width float64) float64 {
+	return t.pile(b.Blocks, width-2*framePad) + 2*framePad
+}
+
+func (b Frame) draw(t *typesetter, x, y, width float64) {
+	t.outline(x, y, width, b.height(t, width), 1, chart.Deep)
+	t.stack(b.Blocks, x+framePad, y+framePad, width-2*framePad)
+}
+
+// Signatures is lines to sign on, side by side.
+type Signatures struct{ Labels []string }
+
+func (b Signatures) gap() float64 { return 30 }
+
+func (b Signatures) height(_ *typesetter, _ float64) float64 { return 2 + noteType.lead }
+
+func (b Signatures) draw(t *typesetter, x, y, width float64) {
+	n := float64(max(len(b.Labels), 1))
+	w := (width - gutter*(n-1)) / n
+	for _, l := range b.Labels {
+		t.rule(x, y, w, 0.75, chart.Ink2)
+		t.put(x, y+3, t.cut(l, w, noteType), noteType)
+		x += w + gutter
+	}
+}

@@ -1,0 +1,171 @@
+// Package reports turns one frozen result into a document: pages of blocks,
+// written as a PDF, and the same charts and sentences for a web page. It
+// computes nothing of the model; every figure is read from the result.
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/evidence"
+	"waterline/reports/chart"
+	"waterline/reports/font"
+	"waterline/templates/locale"
+)
+
+// Paper is the size of a page.
+type Paper string
+
+// The papers.
+const (
+	A4     Paper = "A4"
+	Letter Paper = "Letter"
+)
+
+// size is the paper in points.
+func (p Paper) size() (width, height float64) {
+	if p == Letter {
+		return 612, 792
+	}
+	return 595.28, 841.89
+}
+
+// Options are what a report needs beside the result.
+type Options struct {
+	Locale   *locale.Locale
+	Paper    Paper
+	Date     time.Time      // printed, and the date of the file
+	Evidence *evidence.Base // names the sources; nil prints their ids only
+	Brand    Brand
+}
+
+// Brand is who the report comes from. The zero value is Waterline itself.
+type Brand struct {
+	Name       string `yaml:"name"`
+	Colour     string `yaml:"colour"` // "#rrggbb", dark enough to read on white
+	Footer     string `yaml:"footer"` // in place of the name at the foot of each page
+	PreparedBy string `yaml:"prepared_by"`
+	Disclosure string `yaml:"disclosure"` // who paid for the report
+}
+
+// minimumContrast is WCAG 2.2's bound for text (success criterion 1.4.3).
+const minimumContrast = 4.5
+
+// Build composes the report of a result. The error names what is wrong with the
+// options, or the page whose content does not fit.
+func Build(res assessment.Result, opt Options) (doc *Document, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			doc, err = nil, fmt.Errorf("report: building failed: %v", r)
+		}
+	}()
+	if opt.Locale == nil {
+		return nil, fmt.Errorf("report: no language given")
+	}
+	brand, err := opt.Brand.settled()
+	if err != nil {
+		return nil, err
+	}
+	opt.Brand = brand
+	if opt.Paper == "" {
+		opt.Paper = A4
+	}
+	if opt.Paper != A4 && opt.Paper != Letter {
+		return nil, fmt.Errorf("report: paper %q is neither %s nor %s", opt.Paper, A4, Letter)
+	}
+	fonts, err := font.Load()
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	w := newWords(res, opt.Locale, fonts)
+	b := &builder{words: w, opt: opt, fonts: fonts}
+	doc = &Document{
+		Title:    w.t("report.cover.title", "client", w.client()),
+		Author:   w.clean(opt.Brand.Name),
+		Subject:  w.t("report.cover.subject"),
+		Language: opt.Locale.Tag(),
+		Date:     opt.Date.UTC(),
+		Paper:    opt.Paper,
+		Footer:   b.footer(),
+		fonts:    fonts,
+		brand:    chart.Colour(brand.Colour),
+	}
+	return doc, doc.layOut(b.pages())
+}
+
+// settled fills what is left out and refuses a colour that cannot be read.
+func (b Brand) settled() (Brand, error) {
+	if b.Name == "" {
+		b.Name = "Waterline"
+	}
+	if b.Footer == "" {
+		b.Footer = b.Name
+	}
+	if b.Colour == "" {
+		b.Colour = string(chart.Brand)
+	}
+	c := chart.Colour(b.Colour)
+	if !c.Valid() {
+		return b, fmt.Errorf("report: brand colour %q is not of the form #00527F", b.Colour)
+	}
+	if got := c.Contrast(chart.White); got < minimumContrast {
+		return b, fmt.Errorf("report: brand colour %s has a contrast of %.1f to 1 on white; text needs %.1f", b.Colour, got, minimumContrast)
+	}
+	return b, nil
+}
+
+// builder composes the pages of one report.
+type builder struct {
+	*words
+	opt    Options
+	fonts  *font.Family
+	charts map[string]Chart
+}
+
+// pages are the pages of the depth that was asked, in reading order. A page
+// whose part the result does not hold is left out.
+func (b *builder) pages() []Page {
+	b.charts = make(map[string]Chart)
+	for _, c := range b.words.charts() {
+		b.charts[c.ID] = c
+	}
+	pages := []Page{b.cover(), b.summary()}
+	add := func(p Page, there bool) {
+		if there {
+			pages = append(pages, p)
+		}
+	}
+	full := b.res.Organisation.Depth != string(assessment.Quick)
+	iceberg, hasIceberg := b.iceberg()
+	maturity, hasMaturity := b.maturity()
+	add(iceberg, hasIceberg)
+	add(maturity, hasMaturity && (full || !hasIceberg))
+	if full {
+		add(b.spend())
+		add(b.signals())
+	}
+	add(b.bottlenecks())
+	add(b.opportunities())
+	add(b.returns())
+	add(b.drivers())
+	pages = append(pages, b.starter())
+	add(b.roadmap())
+	add(b.assumptions())
+	return append(pages, b.method())
+}
+
+func (b *builder) footer() Footer {
+	return Footer{
+		Firm:    b.clean(b.opt.Brand.Footer),
+		Client:  b.client(),
+		Rest:    b.l.Date(b.opt.Date) + " · " + b.version(),
+		Ranges:  b.t("report.footer.ranges"),
+		Counter: b.t("report.footer.page", "n", "{n}", "total", "{total}"),
+	}
+}
+
+// version names what the figures were computed with.
+func (b *builder) version() string {
+	return b.t("report.version", "method", b.l.Number(float64(b.res.Method), 0), "bank", b.res.Questionnaire)
+}

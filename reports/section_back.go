@@ -1,0 +1,262 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"waterline/assessment"
+)
+
+// assumptions lists every drawn quantity with its range, letter and source.
+// Quantities that are the same for all processes are listed once.
+func (b *builder) assumptions() (Page, bool) {
+	all := b.res.Provenance
+	if len(all) == 0 {
+		return Page{}, false
+	}
+	name := b.t("report.assumptions.name")
+	p := Page{Name: name, Kicker: name, Headline: b.t("report.assumptions.headline",
+		"known", b.l.Percent(b.res.Mix.Measured+b.res.Mix.Reported))}
+	p.Blocks = []Block{Text{Lead, b.t("report.assumptions.lead")}, Text{Note, b.t("report.assumptions.letters")}}
+	shared, own := b.shared(all)
+	if len(shared) > 0 {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.assumptions.shared")}, b.assumptionTable(shared))
+	}
+	for _, process := range b.res.Processes {
+		var rows []assessment.Provenance
+		for _, q := range own {
+			if id, _, _ := strings.Cut(q.Path, "/"); id == process.ID {
+				rows = append(rows, q)
+			}
+		}
+		if len(rows) > 0 {
+			p.Blocks = append(p.Blocks, Text{Heading, process.Name}, b.assumptionTable(rows))
+		}
+	}
+	return p, true
+}
+
+// shared splits off the quantities that are the same in every process.
+func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.Provenance) {
+	if len(b.res.Processes) < 2 {
+		return nil, all
+	}
+	count := map[string]int{}
+	key := func(p assessment.Provenance) string {
+		_, q, _ := strings.Cut(p.Path, "/")
+		return fmt.Sprint(q, p.Letter, p.Source, p.Knots)
+	}
+	for _, p := range all {
+		count[key(p)]++
+	}
+	for _, p := range all {
+		k := key(p)
+		switch {
+		case count[k] == len(b.res.Processes):
+			shared = append(shared, p)
+			count[k] = -1
+		case count[k] > 0:
+			own = append(own, p)
+		}
+	}
+	return shared, own
+}
+
+func (b *builder) assumptionTable(rows []assessment.Provenance) Table {
+	t := Table{Columns: []Column{
+		{b.t("report.assumptions.quantity"), 0.33, false}, {b.t("report.assumptions.low"), 0.11, true}, {b.t("report.assumptions.middle"), 0.11, true},
+		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.holds"), 0.08, true}, {"", 0.04, false}, {b.t("report.assumptions.source"), 0.28, false},
+	}}
+	for _, p := range rows {
+		_, q, _ := strings.Cut(p.Path, "/")
+		low, middle, high, holds := b.knots(p)
+		t.Rows = append(t.Rows, []string{b.l.Or("quantity."+q, q), low, middle, high, holds, string(p.Letter), b.source(p)})
+	}
+	return t
+}
+
+// knots writes the outer and middle figures as they were stated, and the share
+// of cases between the outer two.
+func (b *builder) knots(p assessment.Provenance) (low, middle, high, holds string) {
+	if len(p.Knots) == 0 {
+		return "", "", "", ""
+	}
+	first, last := p.Knots[0], p.Knots[len(p.Knots)-1]
+	if len(p.Knots) == 1 {
+		return "", b.figure(p, first[1]), "", ""
+	}
+	return b.figure(p, first[1]), b.figure(p, middleOf(p)), b.figure(p, last[1]), b.l.Percent(last[0] - first[0])
+}
+
+// middleOf is the value at one half: a knot, or where two stated figures meet
+// on their scale.
+func middleOf(p assessment.Provenance) float64 {
+	const half = 0.5
+	for i, k := range p.Knots {
+		if k[0] == half {
+			return k[1]
+		}
+		if k[0] > half && i > 0 {
+			a, z := p.Knots[i-1], k
+			u := (quantileOf(half) - quantileOf(a[0])) / (quantileOf(z[0]) - quantileOf(a[0]))
+			return onScale(p.Scale, a[1], z[1], u)
+		}
+	}
+	return math.NaN()
+}
+
+// quantileOf is the standard normal quantile, the axis that METHOD section 1
+// interpolates along.
+func quantileOf(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
+
+func onScale(scale string, a, z, u float64) float64 {
+	switch {
+	case scale == "log" && a > 0 && z > 0:
+		return math.Exp(math.Log(a) + u*(math.Log(z)-math.Log(a)))
+	case scale == "logit" && a > 0 && z < 1:
+		x := math.Log(a/(1-a)) + u*(math.Log(z/(1-z))-math.Log(a/(1-a)))
+		return 1 / (1 + math.Exp(-x))
+	default:
+		return a + u*(z-a)
+	}
+}
+
+// figure writes one value of a quantity in its unit.
+func (b *builder) figure(p assessment.Provenance, x float64) string {
+	_, q, _ := strings.Cut(p.Path, "/")
+	switch {
+	case q == "hourly_cost" || q == "build_cost" || q == "run_cost":
+		if math.Abs(x) >= 1000 {
+			return b.exact(x)
+		}
+		return b.l.Symbol(b.res.Currency) + b.l.Figure(x, 3)
+	case p.Scale == "logit" || q == "maintenance" || q == "assisted":
+		return b.percent(x)
+	case math.Abs(x) >= 1000:
+		return b.l.Number(x, 0)
+	default:
+		return b.l.Figure(x, 3)
+	}
+}
+
+// percent keeps one decimal below ten, so that small shares can be told apart.
+func (b *builder) percent(x float64) string {
+	if math.Abs(x) < 0.1 && x != 0 {
+		return b.t("report.percent", "n", b.l.Figure(100*x, 2))
+	}
+	return b.l.Percent(x)
+}
+
+// source says where a quantity comes from.
+func (b *builder) source(p assessment.Provenance) string {
+	switch {
+	case p.Source == "override":
+		return b.t("report.assumptions.override", "reason", shortened(p.Reason, 120))
+	case len(p.References) > 0:
+		return b.t("report.assumptions.evidence", "ids", strings.Join(p.References, ", "), "strength", b.code("strength", p.Strength), "date", p.Checked)
+	case p.Checked != "":
+		return b.t("report.assumptions.judgement", "date", p.Checked)
+	default:
+		return b.t("report.assumptions.answer", "id", p.Source)
+	}
+}
+
+// method is how the figures were computed, what the words mean, and what the
+// report does not know.
+func (b *builder) method() Page {
+	r := b.res
+	name := b.t("report.method.name")
+	limits := []string{b.t("report.method.limit_priors"), b.t("report.method.limit_revenue"), b.t("report.method.limit_one"), b.t("report.method.limit_law")}
+	for _, n := range r.Notes {
+		args := make([]string, 0, 2*len(n.Args))
+		for _, k := range sortedKeys(n.Args) {
+			args = append(args, k, n.Args[k])
+		}
+		if b.l.Has("note." + n.Code) {
+			limits = append(limits, b.t("note."+n.Code, args...))
+		}
+	}
+	if b.lost {
+		limits = append(limits, b.t("report.method.lost"))
+	}
+	scale := Table{Columns: []Column{{b.t("report.method.word"), 0.6, false}, {b.t("report.method.means"), 0.4, true}}}
+	for _, row := range [][2]float64{{0.95, 0.9}, {0.7, 0.66}, {0.5, 0.33}, {0.2, 0.1}, {0.05, 0}} {
+		scale.Rows = append(scale.Rows, []string{b.l.LikelyWord(row[0]), b.t("report.method.from", "share", b.l.Percent(row[1]))})
+	}
+	letters := Fields{Share: 0.12, Rows: []Field{
+		{"M", []string{b.t("letter.M")}}, {"R", []string{b.t("letter.R")}}, {"B", []string{b.t("letter.B")}}, {"D", []string{b.t("letter.D")}},
+	}}
+	made := Fields{Share: 0.34, Rows: []Field{
+		{b.t("report.method.method"), []string{b.l.Number(float64(r.Method), 0)}},
+		{b.t("report.method.bank"), []string{r.Questionnaire}},
+		{b.t("report.method.evidence"), []string{hash(r.Evidence)}},
+		{b.t("report.method.answers"), []string{hash(r.Answers)}},
+		{b.t("report.method.draws"), []string{b.t("report.method.seeded", "draws", b.l.Number(float64(r.Draws), 0), "seed", fmt.Sprint(r.Seed))}},
+		{b.t("report.method.hurdle"), []string{b.l.Percent(r.Hurdle)}},
+	}}
+	blocks := []Block{
+		Text{Lead, b.t("report.method.lead", "draws", b.l.Number(float64(r.Draws), 0))},
+		Text{Body, b.t("report.method.value", "months", b.horizon())}, Text{Body, b.t("report.method.maturity")},
+		Columns{Share: 0.5,
+			Left:  []Block{Text{Sub, b.t("report.method.scale")}, scale},
+			Right: []Block{Text{Sub, b.t("report.method.letters")}, letters}},
+		Columns{Share: 0.5,
+			Left:  []Block{Text{Sub, b.t("report.method.limits")}, List{limits}},
+			Right: []Block{Text{Sub, b.t("report.method.made")}, made}},
+		Text{Sub, b.t("report.method.glossary")}, List{b.glossary()},
+	}
+	if sources := b.sources(); len(sources.Rows) > 0 {
+		blocks = append(blocks, Text{Heading, b.t("report.method.sources")}, sources)
+	}
+	return Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: blocks}
+}
+
+func (b *builder) glossary() []string {
+	var out []string
+	for _, word := range []string{"npv", "range", "live", "straight_through", "p80", "evppi", "gate"} {
+		out = append(out, b.t("glossary."+word))
+	}
+	return out
+}
+
+// sources are the published figures that the assumptions rest on: those that
+// were seen at their source, in the order of their ids.
+func (b *builder) sources() Table {
+	t := Table{Columns: []Column{{"", 0.07, false}, {b.t("report.method.figure"), 0.45, false}, {b.t("report.method.published"), 0.48, false}}}
+	if b.opt.Evidence == nil {
+		return t
+	}
+	var ids []string
+	for _, p := range b.res.Provenance {
+		for _, id := range p.References {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		r, ok := b.opt.Evidence.Reference(id)
+		if !ok || !r.Verified {
+			continue
+		}
+		t.Rows = append(t.Rows, []string{id, b.clean(r.Quantity), b.clean(b.t("report.method.source", "authors", r.Source.Authors,
+			"title", r.Source.Title, "publisher", r.Source.Publisher, "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))})
+	}
+	return t
+}
+
+// hash is enough of a checksum to compare by eye.
+func hash(sum string) string { return sum[:min(16, len(sum))] }
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,205 @@
+package reports
+
+import (
+	"strings"
+
+	"waterline/assessment"
+)
+
+// iceberg sets what dashboards show against what decides.
+func (b *builder) iceberg() (Page, bool) {
+	p, c, ok := b.page("iceberg", "iceberg")
+	if !ok {
+		return p, false
+	}
+	s := b.res.Spend
+	p.Blocks = []Block{Text{Lead, b.t("report.iceberg.lead")}, Picture{Chart: c, Bare: true}}
+	var notes []string
+	if s.Total != nil && s.Listed > 0 && s.Unexplained > 0 {
+		notes = append(notes, b.t("report.iceberg.unexplained", "gap", b.money(s.Unexplained), "total", b.money(*s.Total), "listed", b.money(s.Listed)))
+	}
+	if s.ToolsStated != nil && float64(len(s.Tools)) < *s.ToolsStated && len(s.Tools) > 0 {
+		notes = append(notes, b.t("report.iceberg.unlisted", "listed", b.l.Number(float64(len(s.Tools)), 0), "stated", b.l.Number(*s.ToolsStated, 0)))
+	}
+	if len(s.Tools) == 0 {
+		notes = append(notes, b.t("report.iceberg.no_tools"))
+	}
+	notes = append(notes, b.t("report.iceberg.use"))
+	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.iceberg.read")}, List{notes})
+	return p, true
+}
+
+// maturity shows the areas weakest first, the gates that bind and the next step
+// of the weakest.
+func (b *builder) maturity() (Page, bool) {
+	p, c, ok := b.page("maturity", "maturity")
+	if !ok {
+		return p, false
+	}
+	p.Blocks = []Block{Text{Lead, b.maturityLead()}, Picture{Chart: c, Bare: true}}
+	if steps, ok := b.nextSteps(); ok {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.maturity.steps")}, steps)
+	}
+	var gates Table
+	gates.Columns = []Column{{b.t("report.maturity.gate"), 0.5, false}, {b.t("report.maturity.release"), 0.5, false}}
+	for _, g := range b.res.Maturity.Overall.Gates {
+		if g.Binds {
+			gates.Rows = append(gates.Rows, []string{g.Reason, g.Release})
+		}
+	}
+	if len(gates.Rows) > 0 {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.maturity.gates")}, gates)
+	}
+	p.Blocks = append(p.Blocks, Text{Note, b.t("report.maturity.note")})
+	return p, true
+}
+
+func (b *builder) maturityLead() string {
+	o := b.res.Maturity.Overall
+	if o.Level == nil || o.Low == nil || o.High == nil {
+		return b.t("report.maturity.lead_unknown")
+	}
+	value := b.t("report.ranged", "value", b.level(o.Level), "range", b.l.Span(b.level(o.Low), b.level(o.High)))
+	if o.Ungated != nil && *o.Ungated-*o.Level >= 0.05 {
+		return b.t("report.maturity.lead_gated", "level", value, "before", b.level(o.Ungated))
+	}
+	return b.t("report.maturity.lead", "level", value)
+}
+
+// nextSteps is the next step of the three weakest areas with what it is worth.
+func (b *builder) nextSteps() (Table, bool) {
+	worth := map[string]float64{}
+	for _, s := range b.res.Maturity.StepValue {
+		worth[s.Dimension] = s.NPVGain
+	}
+	valued := len(b.res.Portfolio.Chosen) > 0
+	t := Table{Columns: []Column{{b.t("report.maturity.area"), 0.24, false}, {b.t("report.maturity.level"), 0.18, false}, {b.t("report.maturity.next"), 0.4, false}}}
+	if valued {
+		t.Columns = append(t.Columns, Column{b.t("report.maturity.worth"), 0.18, true})
+	}
+	for _, d := range b.dimensions() {
+		if len(t.Rows) == 3 || d.Level == nil {
+			break
+		}
+		next := d.NextStep
+		if next == "" {
+			next = b.t("report.maturity.keep")
+		}
+		row := []string{b.dimension(d.ID), b.levelRange(d), next}
+		if valued {
+			row = append(row, b.money(worth[d.ID]))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, len(t.Rows) > 0
+}
+
+// spend shows where the money of a month goes.
+func (b *builder) spend() (Page, bool) {
+	p, c, ok := b.page("spend", "spend")
+	if !ok {
+		return p, false
+	}
+	s := b.res.Spend
+	facts := []Fact{
+		{b.t("report.spend.idle"), b.money(s.Idle), b.t("report.spend.of", "share", b.l.Percent(s.Idle/s.Listed)), ""},
+		{b.t("report.spend.unowned"), b.money(s.Unowned), b.t("report.spend.of", "share", b.l.Percent(s.Unowned/s.Listed)), ""},
+		{b.t("report.spend.shadow"), b.money(s.Shadow), b.t("report.spend.of", "share", b.l.Percent(s.Shadow/s.Listed)), ""},
+	}
+	t := Table{Columns: []Column{
+		{b.t("report.spend.tool"), 0.28, false}, {b.t("report.spend.month"), 0.14, true}, {b.t("report.spend.seats"), 0.16, true},
+		{b.t("report.spend.owner"), 0.12, false}, {b.t("report.spend.approved"), 0.12, false}, {b.t("report.spend.tied"), 0.2, false},
+	}}
+	for _, tool := range s.Tools {
+		t.Rows = append(t.Rows, []string{tool.Name, b.exact(tool.Cost), b.seats(tool), b.yes(tool.Owned), b.yes(tool.Approved), b.outcome(tool.Outcome)})
+	}
+	o := s.ByOutcome
+	p.Blocks = []Block{
+		Figures{facts}, Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.spend.table")},
+		Text{Body, b.t("report.spend.outcome", "measured", b.money(o.Measured), "named", b.money(o.Named), "usage", b.money(o.Usage), "none", b.money(o.None))}, t,
+	}
+	return p, true
+}
+
+func (b *builder) seats(t assessment.Tool) string {
+	if t.Seats == nil {
+		return "–"
+	}
+	if t.Active == nil {
+		return b.l.Number(*t.Seats, 0)
+	}
+	return b.t("report.spend.used", "active", b.l.Number(*t.Active, 0), "seats", b.l.Number(*t.Seats, 0))
+}
+
+// signals lists signs that use itself is rewarded, with innocent explanations
+// and a check, never about a person.
+func (b *builder) signals() (Page, bool) {
+	if len(b.res.Signals) == 0 {
+		return Page{}, false
+	}
+	name := b.t("report.signals.name")
+	t := Table{Columns: []Column{{b.t("report.signals.sign"), 0.3, false}, {b.t("report.signals.innocent"), 0.35, false}, {b.t("report.signals.check"), 0.35, false}}}
+	for _, s := range b.res.Signals {
+		key := "signal." + s.Question
+		if !b.l.Has(key + ".seen") {
+			key = "signal.other"
+		}
+		seen := b.t(key + ".seen")
+		if s.Strength == "strong" {
+			seen += " " + b.t("signal.strong")
+		}
+		t.Rows = append(t.Rows, []string{seen, b.t(key + ".innocent"), b.t(key + ".check")})
+	}
+	return Page{
+		Name: name, Kicker: name, Headline: b.l.N("report.signals.headline", len(t.Rows)),
+		Blocks: []Block{Text{Lead, b.t("report.signals.lead")}, t, Callout{"", b.t("report.signals.note")}},
+	}, true
+}
+
+// bottlenecks shows where hours and waiting sit.
+func (b *builder) bottlenecks() (Page, bool) {
+	p, c, ok := b.page("bottlenecks", "hours")
+	if !ok {
+		return p, false
+	}
+	p.Blocks = []Block{Picture{Chart: c, Bare: true}}
+	if text := b.bottleneck(); text != "" {
+		p.Blocks = append(p.Blocks, Callout{b.t("report.bottlenecks.one"), text})
+	}
+	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.bottlenecks.read")},
+		List{[]string{b.t("report.bottlenecks.saved"), b.t("report.bottlenecks.waiting"), b.t("report.bottlenecks.queue")}})
+	if len(b.res.Checks) > 0 {
+		var asks []string
+		for _, check := range b.res.Checks {
+			asks = append(asks, check.Message)
+		}
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.bottlenecks.checks")}, List{asks})
+	}
+	return p, true
+}
+
+// bottleneck is the step the respondent would fix first, in sentences.
+func (b *builder) bottleneck() string {
+	n := b.res.Bottleneck
+	where := n.Text
+	if n.Process != "" {
+		where = b.name(n.Process, nameInSentence)
+	}
+	if where == "" {
+		return ""
+	}
+	parts := []string{b.t("report.bottlenecks.where", "process", shortened(where, 120))}
+	if n.Why != "" {
+		parts = append(parts, b.t("report.bottlenecks.why", "reason", b.code("wait", n.Why)))
+	}
+	if n.WaitHours != nil {
+		parts = append(parts, b.t("report.bottlenecks.wait", "time", b.duration(*n.WaitHours)))
+	}
+	if n.Cost != nil {
+		parts = append(parts, b.t("report.bottlenecks.cost", "cost", b.money(*n.Cost)))
+	}
+	if n.Next != "" {
+		parts = append(parts, b.t("report.bottlenecks.next", "next", shortened(b.name(n.Next, nameInSentence), 120)))
+	}
+	return strings.Join(parts, " ")
+}

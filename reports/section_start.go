@@ -1,0 +1,124 @@
+package reports
+
+import (
+	"math"
+
+	"waterline/assessment"
+)
+
+// starter is the charter to sign, or the honest page that says there is none.
+func (b *builder) starter() Page {
+	s := b.res.Starter
+	if s.ID == nil || s.Charter == nil {
+		return b.noStarter()
+	}
+	c := s.Charter
+	name := b.t("report.starter.name")
+	o, _ := b.opportunity(*s.ID)
+	weeks := b.l.Number(math.Ceil(c.Weeks), 0)
+	stays := make([]string, len(c.Stays))
+	for i, code := range c.Stays {
+		stays[i] = b.code("stays", code)
+	}
+	rows := []Field{
+		{b.t("report.starter.what"), []string{b.t("report.starter.does", "play", c.Play, "does", o.PlayText.Does)}},
+		{b.t("report.starter.in"), c.ScopeIn},
+		{b.t("report.starter.out"), c.ScopeOut},
+		{b.t("report.starter.price"), []string{b.t("report.starter.price_text", "price", b.exact(c.Price), "weeks", weeks)}},
+		{b.t("report.starter.baseline"), []string{b.measure(c.Baseline)}},
+		{b.t("report.starter.target"), []string{b.t("report.starter.by_month", "value", b.measure(c.Target), "month", b.l.Number(float64(c.Month), 0))}},
+		{b.t("report.starter.kill"), []string{b.t("report.starter.kill_text", "value", b.measure(c.Kill), "month", b.l.Number(float64(c.Month), 0))}},
+	}
+	if c.Cases > 0 {
+		rows = append(rows, Field{b.t("report.starter.proof"), []string{b.t("report.starter.proof_text", "cases", b.l.Number(float64(c.Cases), 0))}})
+	}
+	if o.PlayText.Person != "" {
+		rows = append(rows, Field{b.t("report.starter.person"), []string{o.PlayText.Person}})
+	}
+	rows = append(rows, Field{b.t("report.starter.stays"), []string{b.and(stays) + "."}},
+		Field{b.t("report.starter.chances"), []string{b.t("report.starter.chances_text", "live", b.l.Likely(o.Production), "proven", b.l.Likely(c.PProven), "value", b.ranged(o.NPV.Span))}})
+	return Page{
+		Name: name, Kicker: name, Whole: true,
+		Headline: b.t("report.starter.headline", "process", b.name(*s.ID, nameInHeadline), "price", b.money(c.Price), "weeks", weeks),
+		Blocks: []Block{Frame{[]Block{
+			Fields{Rows: rows, Share: 0.24},
+			Signatures{[]string{b.t("report.starter.sign_client"), b.t("report.starter.sign_firm"), b.t("report.starter.sign_date")}},
+		}}},
+	}
+}
+
+// measure writes an outcome measure with how it is known.
+func (b *builder) measure(m assessment.Measure) string {
+	value := b.l.Figure(m.Value, 3)
+	if m.Unit == "share" {
+		value = b.l.Percent(m.Value)
+	}
+	return b.t("report.starter.measure", "measure", b.code("measure", m.Name), "value", value, "letter", string(m.Letter))
+}
+
+// noStarter says plainly why nothing is to be started, and what could change it.
+func (b *builder) noStarter() Page {
+	s := b.res.Starter
+	name := b.t("report.starter.name")
+	blocks := []Block{Text{Lead, b.code("starter", s.Reason)}}
+	if s.Cheapest != nil {
+		blocks = append(blocks, Callout{b.t("report.none.measure"), b.t("report.none.measure_text", "input", b.quantity(s.Cheapest.Path), "worth", b.money(s.Cheapest.EVPPI))})
+	} else {
+		blocks = append(blocks, Callout{b.t("report.none.measure"), b.t("report.none.measure_none")})
+	}
+	if rows := b.whatWould(); len(rows) > 0 {
+		blocks = append(blocks, Text{Heading, b.t("report.none.change")},
+			Table{Columns: []Column{{b.t("report.opportunities.idea"), 0.36, false}, {b.t("report.none.now"), 0.28, true}, {b.t("report.none.would"), 0.36, false}}, Rows: rows})
+	}
+	blocks = append(blocks, Text{Heading, b.t("report.none.meanwhile")}, List{[]string{b.t("report.none.do1"), b.t("report.none.do2"), b.t("report.none.do3")}})
+	return Page{Name: name, Kicker: name, Headline: b.t("report.none.headline"), Blocks: blocks}
+}
+
+// whatWould is what would change the answer for each opportunity.
+func (b *builder) whatWould() [][]string {
+	var rows [][]string
+	for _, o := range b.res.Opportunities {
+		would := b.t("report.none.value", "share", b.share(o))
+		if !o.Feasible {
+			would = b.code("release", o.Release)
+		}
+		rows = append(rows, []string{o.Name, b.ranged(o.NPV.Span), would})
+	}
+	return rows
+}
+
+// share is how much of its expected one-off cost an opportunity earns back: the
+// present value of everything but building and change, over that of both.
+func (b *builder) share(o assessment.Opportunity) string {
+	spent := -(o.Waterfall.Build + o.Waterfall.Change)
+	if spent <= 0 {
+		return b.t("report.not_known")
+	}
+	return b.l.Percent(math.Max(0, (o.Waterfall.Net+spent)/spent))
+}
+
+// roadmap orders the steps by quarter.
+func (b *builder) roadmap() (Page, bool) {
+	p, c, ok := b.page("roadmap", "roadmap")
+	if !ok {
+		return p, false
+	}
+	p.Blocks = []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.roadmap.read")},
+		List{[]string{b.t("report.roadmap.one"), b.t("report.roadmap.decide"), b.t("report.roadmap.quarters")}}}
+	if budget := b.res.Portfolio.Budget; budget != nil && len(b.res.Portfolio.Chosen) > 0 {
+		p.Blocks = append(p.Blocks, Callout{b.t("report.roadmap.budget"), b.t("report.roadmap.budget_text",
+			"budget", b.money(*budget), "cost", b.money(b.res.Portfolio.Cost.Mean), "p80", b.money(b.res.Portfolio.Cost.P80))})
+	}
+	var needs []string
+	for _, id := range b.res.Portfolio.Chosen {
+		if o, ok := b.opportunity(id); ok {
+			for _, n := range o.PlayText.Needs {
+				needs = append(needs, b.t("report.roadmap.need", "process", b.name(id, nameInHeadline), "need", n))
+			}
+		}
+	}
+	if len(needs) > 0 {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.needs")}, List{needs})
+	}
+	return p, true
+}

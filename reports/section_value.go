@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"math"
+
+	"waterline/assessment"
+)
+
+// opportunities ranks the ideas and shows value against cost.
+func (b *builder) opportunities() (Page, bool) {
+	p, c, ok := b.page("opportunities", "matrix")
+	if !ok {
+		return p, false
+	}
+	t := Table{Columns: []Column{
+		{"", 0.04, false}, {b.t("report.opportunities.idea"), 0.3, false}, {b.t("report.opportunities.net"), 0.25, true},
+		{b.t("report.opportunities.chance"), 0.11, true}, {b.t("report.opportunities.live"), 0.11, true},
+		{b.t("report.opportunities.cost"), 0.12, true}, {b.t("report.opportunities.advice"), 0.2, false},
+	}}
+	for i, o := range b.res.Opportunities {
+		t.Rows = append(t.Rows, []string{
+			mark(i), b.t("report.opportunities.with", "process", o.Name, "play", o.PlayName), b.ranged(o.NPV.Span),
+			b.l.Percent(o.NPV.PPositive), b.l.Percent(o.Production), b.money(o.Cost.P80), b.advice(o),
+		})
+	}
+	p.Blocks = []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.opportunities.table")}, t, Text{Note, b.t("report.opportunities.note")}}
+	return p, true
+}
+
+// advice is what to do with an opportunity, in a few words.
+func (b *builder) advice(o assessment.Opportunity) string {
+	switch {
+	case b.res.Starter.ID != nil && *b.res.Starter.ID == o.ID:
+		return b.t("advice.start")
+	case b.chosen(o.ID):
+		return b.t("advice.plan")
+	case !o.Feasible:
+		return b.t("advice.not_yet", "reason", b.code("reason", o.Reason))
+	case o.NPV.Mean < 0:
+		return b.t("advice.no")
+	default:
+		return b.t("advice.later")
+	}
+}
+
+// returns is whether it is worth it and how that could be wrong.
+func (b *builder) returns() (Page, bool) {
+	if len(b.res.Opportunities) == 0 {
+		return Page{}, false
+	}
+	p := b.res.Portfolio
+	name := b.t("report.returns.name")
+	values := b.charts["values"]
+	if len(p.Chosen) == 0 {
+		return Page{Name: name, Kicker: name, Headline: values.Heading, Blocks: []Block{
+			Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: values, Bare: true}, Text{Heading, b.t("report.returns.read")},
+			List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}},
+		}}, true
+	}
+	notes := []string{b.payback(p.Payback)}
+	notes = append(notes, b.t("report.returns.independent", "together", b.moneyRange(p.NPV.Span), "alone", b.moneyRange(p.NPVIndependent.Span)))
+	if len(p.Chosen) == 1 {
+		notes = notes[:1]
+	}
+	if math.Abs(p.FixedWorth) >= 1 {
+		notes = append(notes, b.t("report.returns.fixed", "worth", b.money(p.FixedWorth)))
+	}
+	notes = append(notes, b.t("report.returns.tail", "value", b.money(p.NPV.CVaR)), b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)))
+	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", b.ranged(p.NPV.Span), "likely", b.l.Likely(p.NPV.PPositive))
+	return Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
+		Picture{Chart: b.charts["waterfall"]}, Picture{Chart: b.charts["fan"]},
+		Text{Heading, b.t("report.returns.read")}, List{notes},
+	}}, true
+}
+
+// mostMeasures is how many inputs "measure this first" lists.
+const mostMeasures = 5
+
+// drivers is what the answer rests on and what to measure first.
+func (b *builder) drivers() (Page, bool) {
+	p, c, ok := b.page("drivers", "drivers")
+	if !ok {
+		return p, false
+	}
+	p.Headline = b.t("report.drivers.headline", "input", shortened(b.quantity(b.res.Sensitivity[0].Path), 56))
+	p.Blocks = []Block{Picture{Chart: c, Bare: true}}
+	t := Table{Columns: []Column{{b.t("report.drivers.input"), 0.46, false}, {b.t("report.drivers.worth"), 0.18, true}, {b.t("report.drivers.letter"), 0.1, false}, {b.t("report.drivers.how"), 0.26, false}}}
+	for _, d := range worthKnowing(b.res.Sensitivity) {
+		how := b.t("report.drivers.by_pilot")
+		if d.Question != "" {
+			how = b.t("report.drivers.by_question", "id", d.Question)
+		}
+		t.Rows = append(t.Rows, []string{b.quantity(d.Path), b.money(d.EVPPI), string(d.Letter), how})
+	}
+	if len(t.Rows) > 0 {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.drivers.first")}, Text{Body, b.t("report.drivers.why")}, t)
+	} else {
+		p.Blocks = append(p.Blocks, Callout{b.t("report.drivers.first"), b.t("report.drivers.none")})
+	}
+	if values, ok := b.charts["values"]; ok && len(b.res.Portfolio.Chosen) > 0 && len(b.res.Opportunities) > 1 {
+		p.Blocks = append(p.Blocks, Picture{Chart: values})
+	}
+	return p, true
+}
+
+// worthKnowing are the inputs worth measuring before deciding, the most
+// valuable first.
+func worthKnowing(all []assessment.Driver) []assessment.Driver {
+	var out []assessment.Driver
+	for _, d := range all {
+		if d.EVPPI < 1 {
+			continue
+		}
+		at := len(out)
+		for at > 0 && out[at-1].EVPPI < d.EVPPI {
+			at--
+		}
+		out = append(out[:at], append([]assessment.Driver{d}, out[at:]...)...)
+	}
+	return out[:min(mostMeasures, len(out))]
+}

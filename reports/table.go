@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"math"
+
+	"waterline/reports/chart"
+)
+
+// Table is rows under a head that is repeated on every page it runs over.
+type Table struct {
+	Columns []Column
+	Rows    [][]string
+}
+
+// Column is one column; the shares of a table add up to its width.
+type Column struct {
+	Head    string
+	Share   float64
+	Numeric bool // set flush right
+}
+
+const (
+	cellPad  = 3.5
+	cellGap  = 8.0
+	leastRow = 3 // rows kept together at a page break
+)
+
+func (b Table) gap() float64 { return 12 }
+
+// widths are the widths of the columns without the gap after each.
+func (b Table) widths(width float64) []float64 {
+	total := 0.0
+	for _, c := range b.Columns {
+		total += c.Share
+	}
+	room := width - cellGap*float64(len(b.Columns)-1)
+	out := make([]float64, len(b.Columns))
+	for i, c := range b.Columns {
+		out[i] = room * c.Share / total
+	}
+	return out
+}
+
+func (b Table) headHeight(t *typesetter, widths []float64) float64 {
+	lines := 1
+	for i, c := range b.Columns {
+		lines = max(lines, len(t.lines(c.Head, widths[i], tableHead)))
+	}
+	return tableHead.lead*float64(lines) + 2*cellPad
+}
+
+func (b Table) rowHeight(t *typesetter, row []string, widths []float64) float64 {
+	lines := 1
+	for i, cell := range row {
+		lines = max(lines, len(t.lines(cell, widths[i], tableType)))
+	}
+	return tableType.lead*float64(lines) + 2*cellPad
+}
+
+func (b Table) height(t *typesetter, width float64) float64 {
+	widths := b.widths(width)
+	h := b.headHeight(t, widths)
+	for _, row := range b.Rows {
+		h += b.rowHeight(t, row, widths)
+	}
+	return h
+}
+
+func (b Table) draw(t *typesetter, x, y, width float64) {
+	widths := b.widths(width)
+	head := make([]string, len(b.Columns))
+	for i, c := range b.Columns {
+		head[i] = c.Head
+	}
+	h := b.headHeight(t, widths)
+	b.line(t, x, y, head, widths, tableHead)
+	y += h
+	t.rule(x, y-0.5, width, 1, chart.Ink3)
+	for i, row := range b.Rows {
+		b.line(t, x, y, row, widths, tableType)
+		y += b.rowHeight(t, row, widths)
+		if i < len(b.Rows)-1 {
+			t.rule(x, y-0.25, width, 0.5, chart.Hair)
+		}
+	}
+}
+
+func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float64, f typeface) {
+	for i, cell := range cells {
+		at := y + cellPad
+		for _, line := range t.lines(cell, widths[i], f) {
+			if b.Columns[i].Numeric {
+				t.putEnd(x+widths[i], at, line, f)
+			} else {
+				t.put(x, at, line, f)
+			}
+			at += f.lead
+		}
+		x += widths[i] + cellGap
+	}
+}
+
+// split cuts the table after the last row that fits, if at least a few rows
+// stay on either side.
+func (b Table) split(t *typesetter, width, room float64) (head, tail Table, ok bool) {
+	widths := b.widths(width)
+	used := b.headHeight(t, widths)
+	n := 0
+	for _, row := range b.Rows {
+		h := b.rowHeight(t, row, widths)
+		if used+h > room {
+			break
+		}
+		used, n = used+h, n+1
+	}
+	n = min(n, int(math.Max(0, float64(len(b.Rows)-1))))
+	if n < leastRow && n < len(b.Rows) {
+		return b, Table{}, false
+	}
+	return Table{Columns: b.Columns, Rows: b.Rows[:n]}, Table{Columns: b.Columns, Rows: b.Rows[n:]}, true
+}

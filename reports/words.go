@@ -1,0 +1,197 @@
+package reports
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"waterline/assessment"
+	"waterline/reports/font"
+	"waterline/templates/locale"
+)
+
+// words writes the figures and names of one result in one language.
+type words struct {
+	res   assessment.Result
+	l     *locale.Locale
+	fonts *font.Family
+	lost  bool // a character could not be printed
+	names map[string]string
+}
+
+// Lengths of names in running text, in characters; tables print them whole.
+const (
+	nameInHeadline = 32
+	nameInSentence = 60
+)
+
+func newWords(res assessment.Result, l *locale.Locale, fonts *font.Family) *words {
+	clean, lost := cleaned(res, fonts)
+	w := &words{res: clean, l: l, fonts: fonts, lost: lost, names: make(map[string]string)}
+	for _, p := range clean.Processes {
+		w.names[p.ID] = p.Name
+	}
+	for _, o := range clean.Opportunities {
+		w.names[o.ID] = o.Name
+	}
+	return w
+}
+
+func (w *words) t(key string, pairs ...string) string { return w.l.T(key, pairs...) }
+
+func (w *words) clean(text string) string {
+	clean, lost := w.fonts.Clean(text)
+	w.lost = w.lost || lost
+	return clean
+}
+
+func (w *words) client() string {
+	if w.res.Organisation.Name == "" {
+		return w.t("report.unnamed")
+	}
+	return w.res.Organisation.Name
+}
+
+// money is an amount for sentences, exact one for tables.
+func (w *words) money(x float64) string { return w.l.Money(x, w.res.Currency) }
+func (w *words) exact(x float64) string { return w.l.MoneyFull(x, w.res.Currency) }
+
+// ranged is an expected amount with its range: £86k (−£20k to £240k).
+func (w *words) ranged(s assessment.Span) string {
+	return w.t("report.ranged", "value", w.money(s.Mean), "range", w.moneyRange(s))
+}
+
+func (w *words) moneyRange(s assessment.Span) string {
+	return w.l.MoneyRange(s.P5, s.P95, w.res.Currency)
+}
+
+func (w *words) exactRange(s assessment.Span) string {
+	return w.l.Span(w.exact(s.P5), w.exact(s.P95))
+}
+
+// count is a figure of hours, cases or months to two significant figures, large
+// ones to the whole.
+func (w *words) count(x float64) string {
+	if math.Abs(x) >= 100 {
+		return w.l.Number(roundTo(x, 2), 0)
+	}
+	return w.l.Figure(x, 2)
+}
+
+// roundTo keeps a number of significant figures.
+func roundTo(x float64, figures int) float64 {
+	if x == 0 {
+		return 0
+	}
+	power := math.Pow(10, float64(figures)-1-math.Floor(math.Log10(math.Abs(x))))
+	return math.Round(x*power) / power
+}
+
+func (w *words) countRange(s assessment.Span) string {
+	return w.l.Span(w.count(s.P5), w.count(s.P95))
+}
+
+func (w *words) level(x *float64) string {
+	if x == nil {
+		return w.t("report.unknown")
+	}
+	return w.l.Number(*x, 1)
+}
+
+// duration writes hours as hours, working days or weeks.
+func (w *words) duration(hours float64) string {
+	const day, week = 8, 40
+	switch {
+	case hours >= 2*week:
+		return w.t("report.weeks", "n", w.count(hours/week))
+	case hours >= 2*day:
+		return w.t("report.days", "n", w.count(hours/day))
+	default:
+		return w.t("report.hours", "n", w.count(hours))
+	}
+}
+
+// name is the name of a process, shortened to a number of characters.
+func (w *words) name(id string, most int) string {
+	name, ok := w.names[id]
+	if !ok {
+		name = id
+	}
+	return shortened(name, most)
+}
+
+func shortened(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
+}
+
+// quantity names a drawn quantity by its path.
+func (w *words) quantity(path string) string {
+	id, q, _ := strings.Cut(path, "/")
+	if id == "company" {
+		return w.l.Or("quantity."+q, q)
+	}
+	return w.t("report.quantity_of", "quantity", w.l.Or("quantity."+q, q), "process", w.name(id, nameInSentence))
+}
+
+// and joins names into one list.
+func (w *words) and(items []string) string {
+	switch len(items) {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	}
+	last := len(items) - 1
+	return w.t("report.and", "most", strings.Join(items[:last], ", "), "last", items[last])
+}
+
+// code is the sentence of a reason or release code, or the code in words when
+// the language has none for it.
+func (w *words) code(group, code string) string {
+	if code == "" {
+		return ""
+	}
+	return w.l.Or(group+"."+code, strings.ReplaceAll(code, "_", " "))
+}
+
+func (w *words) horizon() string {
+	return w.t("report.months", "n", w.l.Number(float64(w.res.HorizonMonths), 0))
+}
+
+// opportunity finds one by its id.
+func (w *words) opportunity(id string) (assessment.Opportunity, bool) {
+	i := slices.IndexFunc(w.res.Opportunities, func(o assessment.Opportunity) bool { return o.ID == id })
+	if i < 0 {
+		return assessment.Opportunity{}, false
+	}
+	return w.res.Opportunities[i], true
+}
+
+func (w *words) chosen(id string) bool { return slices.Contains(w.res.Portfolio.Chosen, id) }
+
+// lead is the opportunity the report leads with: the starter, else the first
+// chosen one.
+func (w *words) lead() (assessment.Opportunity, bool) {
+	if id := w.res.Starter.ID; id != nil {
+		if o, ok := w.opportunity(*id); ok {
+			return o, true
+		}
+	}
+	if len(w.res.Portfolio.Chosen) > 0 {
+		return w.opportunity(w.res.Portfolio.Chosen[0])
+	}
+	return assessment.Opportunity{}, false
+}
+
+// mark is the letter of an opportunity in the matrix and its table.
+func mark(i int) string {
+	const letters = 26
+	if i < letters {
+		return string(rune('A' + i))
+	}
+	return string(rune('A'+i/letters-1)) + string(rune('A'+i%letters))
+}
