@@ -9,6 +9,7 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/scoring/maturity"
 	"waterline/scoring/opportunity"
 	"waterline/scoring/sample"
 )
@@ -37,7 +38,6 @@ type evaluation struct {
 	govern   *governance
 	cases    []proposal
 	draws    []*opportunity.Draws
-	outcomes []*opportunity.Outcome
 	npv      [][]float64 // of each case, S applied
 	chosen   []int       // cases in the portfolio, in the order to do them
 	problems problem.List
@@ -99,6 +99,7 @@ func (e *evaluation) begin() error {
 		UsableTime:       e.params.value("cash/usable_time"),
 		GovernanceSlope:  e.params.cell("production/governance", "slope"),
 		GovernanceCentre: e.params.cell("production/governance", "centre"),
+		GovernanceBest:   maturity.Levels,
 	}
 	e.plan = sample.New(e.Seed, e.Draws)
 	e.result = Result{
@@ -155,10 +156,8 @@ func (e *evaluation) simulate() {
 		cases[i] = p.Case
 	}
 	e.draws = opportunity.Simulate(e.plan, e.terms, e.company, cases)
-	e.outcomes = make([]*opportunity.Outcome, len(cases))
 	e.npv = make([][]float64, len(cases))
 	for i, d := range e.draws {
-		e.outcomes[i] = d.Value(e.terms)
-		e.npv[i] = e.outcomes[i].NPV(d.Live)
+		e.npv[i] = d.NPV(d.Live)
 	}
 }

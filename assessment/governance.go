@@ -181,7 +181,7 @@ func (e *evaluation) stepValues() []StepValue {
 		gain := 0.0
 		for _, i := range e.chosen {
 			live := e.draws[i].Decide(e.terms, levels)
-			gain += summary.Mean(e.outcomes[i].NPV(live)) - summary.Mean(e.npv[i])
+			gain += summary.Mean(e.draws[i].NPV(live)) - summary.Mean(e.npv[i])
 		}
 		out = append(out, StepValue{Dimension: dimension.ID, NPVGain: gain})
 	}

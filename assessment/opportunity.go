@@ -35,7 +35,7 @@ func (e *evaluation) report() {
 }
 
 func (e *evaluation) opportunity(i int) Opportunity {
-	p, d, out := e.cases[i], e.draws[i], e.outcomes[i]
+	p, d := e.cases[i], e.draws[i]
 	var live, stopped []float64
 	payback := make([]float64, e.Draws)
 	gain, alive := 0.0, 0
@@ -43,12 +43,12 @@ func (e *evaluation) opportunity(i int) Opportunity {
 		payback[n] = math.Inf(1)
 		gain += d.Flows[n].Touched
 		if !ok {
-			stopped = append(stopped, out.IfStopped[n])
+			stopped = append(stopped, d.IfStopped[n])
 			continue
 		}
 		alive++
-		payback[n] = out.Payback[n]
-		live = append(live, out.IfLive[n])
+		payback[n] = d.Payback[n]
+		live = append(live, d.IfLive[n])
 	}
 	o := Opportunity{
 		ID: p.ID, Name: p.Name, Function: p.Function,
@@ -64,10 +64,10 @@ func (e *evaluation) opportunity(i int) Opportunity {
 		LossIfStopped:       summary.Mean(stopped),
 		Payback:             paybackOf(payback),
 		HoursFreed:          span(summary.Sorted(freed(d))),
-		Cost:                costOf(out.Cost(d.Live)),
+		Cost:                costOf(d.Cost(d.Live)),
 		Production:          float64(alive) / float64(e.Draws),
 		StraightThroughGain: gain / float64(e.Draws),
-		Waterfall:           waterfall(out.Mean),
+		Waterfall:           waterfall(d.Mean),
 	}
 	o.Reason, o.Release = e.gate(p)
 	o.Feasible = o.Reason == ""

@@ -17,7 +17,7 @@ func (e *evaluation) choose() {
 	var offered []int
 	costs := make([]float64, len(e.cases))
 	for i, p := range e.cases {
-		sorted := summary.Sorted(e.outcomes[i].Cost(e.draws[i].Live))
+		sorted := summary.Sorted(e.draws[i].Cost(e.draws[i].Live))
 		costs[i] = summary.Quantile(sorted, 0.80)
 		if reason, _ := e.gate(p); reason == "" {
 			offered = append(offered, i)
@@ -106,9 +106,9 @@ func (e *evaluation) portfolio() {
 	for _, i := range e.chosen {
 		p.Chosen = append(p.Chosen, e.cases[i].ID)
 		addTo(total, e.npv[i])
-		addTo(cost, e.outcomes[i].Cost(e.draws[i].Live))
+		addTo(cost, e.draws[i].Cost(e.draws[i].Live))
 		addTo(hours, freed(e.draws[i]))
-		parts = parts.Plus(e.outcomes[i].Mean)
+		parts = parts.Plus(e.draws[i].Mean)
 		// The same values in an order of their own: independent initiatives.
 		e.plan.Ranks(e.cases[i].ID+"/independent", ranks)
 		for d, from := range ranks {
@@ -177,7 +177,7 @@ func (e *evaluation) fixedWorth() float64 {
 	}
 	worth := 0.0
 	for k, d := range opportunity.Simulate(e.plan, e.terms, e.company, cases) {
-		worth += summary.Mean(e.npv[e.chosen[k]]) - summary.Mean(d.Value(e.terms).NPV(d.Live))
+		worth += summary.Mean(e.npv[e.chosen[k]]) - summary.Mean(d.NPV(d.Live))
 	}
 	return worth
 }

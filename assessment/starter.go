@@ -44,7 +44,7 @@ func (e *evaluation) unfit(i int) string {
 	if p := e.cases[i]; p.Harm != nil && float64(*p.Harm) > e.params.cell("starter/rule", "harm") {
 		return "too_harmful"
 	}
-	cost := costOf(e.outcomes[i].Cost(e.draws[i].Live)).P80
+	cost := costOf(e.draws[i].Cost(e.draws[i].Live)).P80
 	if b := e.optional("GO-BUDGET"); b != nil && cost > *b {
 		return "over_budget"
 	}
@@ -122,7 +122,7 @@ func (e *evaluation) charter(i int) *Charter {
 	before := p.Drawn[opportunity.Touchless].Quantile(0.5)
 	target, floor := summary.Quantile(share, 0.50), summary.Quantile(share, 0.10)
 	letter := e.letter(p.ID + "/touchless")
-	cost := costOf(e.outcomes[i].Cost(d.Live))
+	cost := costOf(d.Cost(d.Live))
 	c := &Charter{
 		Process: p.Name, Play: p.Play.Name,
 		ScopeIn: p.Play.ScopeIn, ScopeOut: p.Play.ScopeOut,

@@ -117,8 +117,8 @@ func (q Quantity) Shifted(delta float64) Quantity {
 
 // Capped returns the quantity with its upper limit lowered to x.
 func (q Quantity) Capped(x float64) Quantity {
-	q.max = math.Min(q.max, x)
-	q.min = math.Min(q.min, q.max)
+	q.max = min(q.max, x)
+	q.min = min(q.min, q.max)
 	return q
 }
 
@@ -144,15 +144,21 @@ func (q Quantity) Scale() Scale { return q.scale }
 // Knots returns the quantiles the quantity was built from.
 func (q Quantity) Knots() []Knot { return append([]Knot(nil), q.knots...) }
 
-// At is the value at a standard normal z.
-func (q Quantity) At(z float64) float64 { return q.Bent(z, 0) }
+// Limits are the least and the greatest value.
+func (q Quantity) Limits() (lower, upper float64) { return q.min, q.max }
 
-// Bent is At with a further shift on the transformed scale, for a shift that
-// differs from draw to draw.
-func (q Quantity) Bent(z, shift float64) float64 {
-	x := backward(q.scale, q.line(z)+q.shift+shift)
-	return math.Max(q.min, math.Min(q.max, x))
+// At is the value at a standard normal z.
+func (q Quantity) At(z float64) float64 {
+	return max(q.min, min(q.max, backward(q.scale, q.Line(z))))
 }
+
+// Line is the interpolated value at z on the transformed scale, the shift
+// included, before it is taken back and held within the limits.
+func (q Quantity) Line(z float64) float64 { return q.line(z) + q.shift }
+
+// Transformed is x on the scale of the quantity, and whether it has a place
+// there.
+func (q Quantity) Transformed(x float64) (float64, bool) { return forward(q.scale, x) }
 
 // line is I: the interpolated value on the transformed scale.
 func (q Quantity) line(z float64) float64 {

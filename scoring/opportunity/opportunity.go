@@ -2,10 +2,9 @@ package opportunity
 
 import (
 	"math"
-	"runtime"
-	"sync"
 
 	"waterline/scoring/dist"
+	"waterline/scoring/parallel"
 	"waterline/scoring/sample"
 )
 
@@ -18,6 +17,7 @@ type Terms struct {
 	UsableTime       float64 // κ
 	GovernanceSlope  float64 // shift of π in log odds for each level of governance
 	GovernanceCentre float64 // level without a shift
+	GovernanceBest   float64 // the highest level there is
 }
 
 // Case is one process with the intervention proposed for it.
@@ -53,76 +53,116 @@ type Flow struct {
 	HalfAt  float64 // h, months
 	Hours   float64 // freed a month once settled
 	Touched float64 // a, share of cases newly untouched
-	luck    float64 // Φ(−(√r·fate + √(1−r)·ε)); live when below π
-	pi      float64 // z of π
+	hurdle  float64 // shift of π, on its scale, above which the draw goes live
 }
 
 // Gain is the monthly money at full adoption, net of running cost.
-func (f Flow) Gain() float64 { return f.Time + f.Errors + f.Delay - f.Run }
+func (f *Flow) Gain() float64 { return f.Time + f.Errors + f.Delay - f.Run }
 
-// Draws are N flows of one case.
+// Draws are N flows of one case with what they are worth.
 type Draws struct {
 	Case  Case
 	Flows []Flow
 	Live  []bool // S of each draw
+	Outcome
 }
 
-// Simulate draws every case. Each is drawn from its own named dimensions, so
-// the result depends neither on the other cases nor on the number of cores.
+// Simulate draws and values every case. Each is drawn from its own named
+// dimensions, so the result depends neither on the other cases nor on the
+// number of cores.
 func Simulate(plan *sample.Plan, terms Terms, company Company, cases []Case) []*Draws {
 	out := make([]*Draws, len(cases))
-	next := make(chan int, len(cases))
-	for i := range cases {
-		next <- i
-	}
-	close(next)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(cases)) {
-		workers.Go(func() {
-			z := newColumns(plan.Draws())
-			for i := range next {
-				out[i] = draw(plan, terms, company, cases[i], z)
-			}
-		})
-	}
-	workers.Wait()
+	parallel.Each(len(cases), func() *desk { return newDesk(plan.Draws()) }, func(k *desk, i int) {
+		out[i] = k.draw(plan, terms, company, cases[i])
+		out[i].Outcome = out[i].value(terms)
+	})
 	return out
 }
 
-// columns are the standard normals of one case, reused from case to case.
-type columns struct {
-	z    [Quantities][]float64
-	live []float64
+// desk is what one worker reuses from case to case.
+type desk struct {
+	tables  [Quantities]dist.Table
+	odds    dist.Table // ln((1−Φ(z))/Φ(z)), the log odds of going live
+	columns [Quantities][]float64
+	luck    []float64
 }
 
-func newColumns(n int) *columns {
-	c := &columns{live: make([]float64, n)}
-	for q := range c.z {
-		c.z[q] = make([]float64, n)
+func newDesk(n int) *desk {
+	d := &desk{luck: make([]float64, n)}
+	d.odds.Read(func(z float64) float64 { return math.Log(dist.Phi(-z) / dist.Phi(z)) })
+	for q := range d.columns {
+		d.columns[q] = make([]float64, n)
 	}
-	return c
+	return d
 }
 
-func draw(plan *sample.Plan, terms Terms, company Company, cs Case, c *columns) *Draws {
+func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case) *Draws {
 	for q := range Quantities {
-		Column(plan, terms, company, cs.ID, q, c.z[q])
+		if q == Production {
+			plan.Normals(cs.ID+"/"+q.String(), k.columns[q])
+			continue
+		}
+		fill(plan, terms, company, cs.ID, q, k.tables[q].Tabulate(cs.Drawn[q]), k.columns[q])
 	}
-	plan.Normals(cs.ID+"/live", c.live)
+	plan.Normals(cs.ID+"/live", k.luck)
 	shared, own := math.Sqrt(terms.Fate), math.Sqrt(1-terms.Fate)
 
 	d := &Draws{Case: cs, Flows: make([]Flow, plan.Draws())}
+	gate := newGate(cs.Drawn[Production], &k.odds)
 	var x [Quantities]float64
 	for i := range d.Flows {
 		for q := range Quantities {
-			x[q] = cs.Drawn[q].At(c.z[q][i])
+			x[q] = k.columns[q][i]
 		}
-		f := flow(terms, cs, x)
-		f.luck = dist.Phi(-(shared*company.Fate[i] + own*c.live[i]))
-		f.pi = c.z[Production][i]
+		f := flow(terms, cs, &x)
+		f.hurdle = gate.hurdle(x[Production], shared*company.Fate[i]+own*k.luck[i])
 		d.Flows[i] = f
 	}
 	d.Live = d.Decide(terms, company.Governance)
 	return d
+}
+
+// fill reads a quantity at its draws. One that does not hang on the company's
+// fate is read stratum by stratum and then put in order.
+func fill(plan *sample.Plan, terms Terms, company Company, id string, q Quantity, table *dist.Table, dst []float64) {
+	if q.fated() != 0 {
+		Column(plan, terms, company, id, q, dst)
+		table.Fill(dst)
+		return
+	}
+	copy(dst, plan.Strata())
+	table.Fill(dst)
+	plan.Shuffle(id+"/"+q.String(), dst)
+}
+
+// gate decides whether a draw goes live: if Φ(−z) < π. It works in log odds,
+// the scale of π, where governance shifts π and a table gives those of Φ(−z).
+type gate struct {
+	production  dist.Quantity
+	odds        *dist.Table
+	least, most float64 // log odds of the limits of π
+}
+
+func newGate(production dist.Quantity, odds *dist.Table) gate {
+	lower, upper := production.Limits()
+	logOdds := func(p float64) float64 {
+		p = max(0, min(1, p))
+		return math.Log(p / (1 - p))
+	}
+	return gate{production, odds, logOdds(lower), logOdds(upper)}
+}
+
+// hurdle is the shift of π, drawn at pi, above which the draw goes live. Below
+// the least π it always does, above the greatest never.
+func (g gate) hurdle(pi, z float64) float64 {
+	chance := g.odds.At(z)
+	switch {
+	case chance < g.least:
+		return math.Inf(-1)
+	case chance >= g.most:
+		return math.Inf(1)
+	}
+	return chance - g.production.Line(pi)
 }
 
 // Column fills dst with the standard normals of one quantity of one case, the
@@ -138,11 +178,11 @@ func Column(plan *sample.Plan, terms Terms, company Company, id string, q Quanti
 }
 
 // flow works out one draw from the values x of its quantities.
-func flow(terms Terms, cs Case, x [Quantities]float64) Flow {
+func flow(terms Terms, cs Case, x *[Quantities]float64) Flow {
 	hours := x[Volume] * x[Minutes] / 60
-	a := math.Max(0, math.Min(x[StraightThrough], cs.StandardPath)-x[Touchless])
+	a := max(0, min(x[StraightThrough], cs.StandardPath)-x[Touchless])
 	straight := hours * a * (1 - cs.Review)
-	assisted := hours * math.Max(0, 1-x[Touchless]-a) * x[Assisted]
+	assisted := hours * max(0, 1-x[Touchless]-a) * x[Assisted]
 	people := cs.People
 	if people == 0 {
 		people = hours / cs.FullTimeHours
@@ -167,10 +207,8 @@ func flow(terms Terms, cs Case, x [Quantities]float64) Flow {
 // everything else the same (common random numbers).
 func (d *Draws) Decide(terms Terms, governance []float64) []bool {
 	live := make([]bool, len(d.Flows))
-	production := d.Case.Drawn[Production]
-	for i, f := range d.Flows {
-		shift := terms.GovernanceSlope * (governance[i] - terms.GovernanceCentre)
-		live[i] = f.luck < production.Bent(f.pi, shift)
+	for i := range d.Flows {
+		live[i] = d.Flows[i].hurdle < terms.GovernanceSlope*(governance[i]-terms.GovernanceCentre)
 	}
 	return live
 }

@@ -15,7 +15,7 @@ import (
 func terms() opportunity.Terms {
 	return opportunity.Terms{
 		Months: 36, HurdleRate: 0.10, Fate: 0.3, AtGoLive: 0.1, UsableTime: 0.47,
-		GovernanceSlope: 0.35, GovernanceCentre: 3,
+		GovernanceSlope: 0.35, GovernanceCentre: 3, GovernanceBest: 5,
 	}
 }
 
@@ -35,7 +35,17 @@ func certain(id string, production float64) opportunity.Case {
 	} {
 		c.Drawn[q] = dist.Constant(x)
 	}
+	c.Drawn[opportunity.Production] = chance(production)
 	return c
+}
+
+// chance is a π without uncertainty, on the scale π always has.
+func chance(p float64) dist.Quantity {
+	q, err := dist.New(dist.Logit, []dist.Knot{{P: 0.1, X: p}, {P: 0.9, X: p}}, 0, 1)
+	if err != nil {
+		panic(err)
+	}
+	return q
 }
 
 func run(seed uint64, n int, cases ...opportunity.Case) ([]*opportunity.Draws, []*opportunity.Outcome) {
@@ -48,7 +58,7 @@ func run(seed uint64, n int, cases ...opportunity.Case) ([]*opportunity.Draws, [
 	draws := opportunity.Simulate(plan, terms(), company, cases)
 	outcomes := make([]*opportunity.Outcome, len(draws))
 	for i, d := range draws {
-		outcomes[i] = d.Value(terms())
+		outcomes[i] = &d.Outcome
 	}
 	return draws, outcomes
 }
@@ -57,7 +67,7 @@ func run(seed uint64, n int, cases ...opportunity.Case) ([]*opportunity.Draws, [
 // independently of this code, for the process above and four changes of it.
 func TestValue_Certain(t *testing.T) {
 	with := func(q opportunity.Quantity, x float64, more ...float64) opportunity.Case {
-		c := certain("p", 0.5)
+		c := certain("p", 0.999)
 		c.Drawn[q] = dist.Constant(x)
 		if len(more) > 0 {
 			c.Drawn[opportunity.Overrun] = dist.Constant(more[0])
@@ -68,7 +78,7 @@ func TestValue_Certain(t *testing.T) {
 		c                    opportunity.Case
 		live, payback, spent float64
 	}{
-		"as it is":          {certain("p", 0.5), 7348.696166190611, 27, 24000},
+		"as it is":          {certain("p", 0.999), 7348.696166190611, 27, 24000},
 		"live on the month": {with(opportunity.BuildMonths, 3, 1), 12113.702676403585, 25, 20000},
 		"after the horizon": {with(opportunity.BuildMonths, 40), -17010.79551393745, math.Inf(1), 19636.36363636364},
 		"nothing to gain":   {with(opportunity.StraightThrough, 0.05), -34480.147418733824, math.Inf(1), 24000},

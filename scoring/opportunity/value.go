@@ -5,7 +5,7 @@ import "math"
 // Outcome holds what every draw of one case is worth, whether it goes live or
 // is stopped; which of the two happens is Draws.Live. Columns have length N.
 type Outcome struct {
-	IfLive      []float64 // NPV of the draw if it goes live
+	IfLive      []float64 // NPV of the draw if it goes live; 0 where no level of governance brings it there
 	IfStopped   []float64 // NPV if it is stopped at the stage gate
 	CostLive    []float64 // one-off cost within the horizon if it goes live
 	CostStopped []float64
@@ -36,19 +36,26 @@ func newCalendar(months int, rate float64) calendar {
 	return c
 }
 
-// Value works out NPV, cost and payback of every draw.
-func (d *Draws) Value(terms Terms) *Outcome {
+// value works out NPV, cost and payback of every draw.
+func (d *Draws) value(terms Terms) Outcome {
 	n := len(d.Flows)
-	o := &Outcome{
+	o := Outcome{
 		IfLive: make([]float64, n), IfStopped: make([]float64, n),
 		CostLive: make([]float64, n), CostStopped: make([]float64, n),
 		Payback: make([]float64, n),
 	}
 	cal := newCalendar(terms.Months, terms.HurdleRate)
 	steep := steepness(terms)
-	for i, f := range d.Flows {
-		built, cost := buildValue(cal, f, 1)
+	reachable := d.bestShift(terms)
+	for i := range d.Flows {
+		f := &d.Flows[i]
 		sunk, sunkCost := buildValue(cal, f, d.Case.StageGate)
+		o.IfStopped[i], o.CostStopped[i], o.Payback[i] = -sunk, sunkCost, math.Inf(1)
+		if f.hurdle >= reachable {
+			o.Mean.Build -= sunk
+			continue
+		}
+		built, cost := buildValue(cal, f, 1)
 		adopted, payback := months(cal, f, steep)
 		after := first(f.GoLive)
 		upkeep, change := 0.0, 0.0
@@ -57,9 +64,7 @@ func (d *Draws) Value(terms Terms) *Outcome {
 			change = f.Change * cal.at[after]
 		}
 		o.IfLive[i] = f.Gain()*adopted - upkeep - built - change
-		o.IfStopped[i] = -sunk
-		o.CostLive[i], o.CostStopped[i] = cost, sunkCost
-		o.Payback[i] = payback
+		o.CostLive[i], o.Payback[i] = cost, payback
 		if !d.Live[i] {
 			o.Mean.Build -= sunk
 			continue
@@ -74,6 +79,11 @@ func (d *Draws) Value(terms Terms) *Outcome {
 	}
 	o.Mean = o.Mean.times(1 / float64(n))
 	return o
+}
+
+// bestShift is the shift of π under the best governance there is.
+func (d *Draws) bestShift(terms Terms) float64 {
+	return math.Nextafter(terms.GovernanceSlope*(terms.GovernanceBest-terms.GovernanceCentre), math.Inf(1))
 }
 
 // NPV is the value of each draw under the given decisions.
@@ -106,7 +116,7 @@ func (d *Draws) Cumulative(terms Terms, t int, total []float64) {
 			share = d.Case.StageGate
 		}
 		// Build spends one ⌈t₀⌉th of B·O a month until the share is spent.
-		total[i] -= f.Build / end * math.Max(0, math.Min(1, share*end-float64(t-1)))
+		total[i] -= f.Build / end * max(0, min(1, share*end-float64(t-1)))
 		if !d.Live[i] {
 			continue
 		}
@@ -127,16 +137,16 @@ func steepness(terms Terms) float64 { return math.Log((1 - terms.AtGoLive) / ter
 
 // first is the first whole month after go-live; last is ⌈t₀⌉, the last month of
 // building, at least 1.
-func first(goLive float64) int { return int(math.Min(math.Floor(goLive), math.MaxInt16)) + 1 }
+func first(goLive float64) int { return int(min(math.Floor(goLive), math.MaxInt16)) + 1 }
 
-func last(goLive float64) float64 { return math.Max(1, math.Ceil(goLive)) }
+func last(goLive float64) float64 { return max(1, math.Ceil(goLive)) }
 
 // buildValue is the present value and the sum of spending share·B·O at the
 // monthly pace of B·O/⌈t₀⌉, within the horizon.
-func buildValue(cal calendar, f Flow, share float64) (present, spent float64) {
+func buildValue(cal calendar, f *Flow, share float64) (present, spent float64) {
 	end := last(f.GoLive)
 	pace := f.Build / end
-	months := math.Min(share*end, float64(len(cal.at)-1))
+	months := min(share*end, float64(len(cal.at)-1))
 	whole := int(months)
 	present = pace * cal.sum[whole]
 	if rest := months - float64(whole); rest > 0 {
@@ -147,7 +157,7 @@ func buildValue(cal calendar, f Flow, share float64) (present, spent float64) {
 
 // months is Σ u(t)/(1+hurdle)^(t/12) and the payback month of a live draw. The
 // logistic advances by one multiplication a month: exp(−k(t+1)) = exp(−kt)·e⁻ᵏ.
-func months(cal calendar, f Flow, steep float64) (adopted, payback float64) {
+func months(cal calendar, f *Flow, steep float64) (adopted, payback float64) {
 	payback = math.Inf(1)
 	end := len(cal.at) - 1
 	after := first(f.GoLive)

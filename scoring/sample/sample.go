@@ -45,26 +45,46 @@ func (p *Plan) Ranks(name string, dst []int32) {
 	for i := range dst {
 		dst[i] = int32(i)
 	}
-	stream := p.Stream(name)
-	for i := len(dst) - 1; i > 0; i-- {
-		j := stream.Uint64N(uint64(i + 1))
-		dst[i], dst[j] = dst[j], dst[i]
-	}
+	shuffle(p.source(name), dst)
 }
 
 // Normals fills dst, of length N, with the named dimension's standard normals.
 func (p *Plan) Normals(name string, dst []float64) {
 	copy(dst, p.strata)
-	stream := p.Stream(name)
-	for i := len(dst) - 1; i > 0; i-- {
-		j := stream.Uint64N(uint64(i + 1))
-		dst[i], dst[j] = dst[j], dst[i]
-	}
+	shuffle(p.source(name), dst)
 }
 
+// Strata are the N standard normals of any dimension in ascending order. The
+// slice is the plan's own and must not be changed.
+func (p *Plan) Strata() []float64 { return p.strata }
+
+// Shuffle puts a column of length N, one value a stratum in ascending order,
+// into the order of the named dimension.
+func (p *Plan) Shuffle(name string, column []float64) { shuffle(p.source(name), column) }
+
 // Stream is the named source of random numbers of this plan.
-func (p *Plan) Stream(name string) *rand.Rand {
+func (p *Plan) Stream(name string) *rand.Rand { return rand.New(p.source(name)) }
+
+func (p *Plan) source(name string) *rand.PCG {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(name)) // never fails, by its documentation
-	return rand.New(rand.NewPCG(p.seed, h.Sum64()))
+	return rand.NewPCG(p.seed, h.Sum64())
+}
+
+// shuffle is Fisher and Yates with two places to each random number: a place
+// below n is the upper half of a 32-bit number times n, whose chance is off by
+// less than n/2³², under 0.03 % for the largest sample.
+func shuffle[T int32 | float64](source *rand.PCG, x []T) {
+	i := len(x) - 1
+	for ; i > 1; i -= 2 {
+		bits := source.Uint64()
+		j := int(bits >> 32 * uint64(i+1) >> 32)
+		x[i], x[j] = x[j], x[i]
+		k := int(bits & (1<<32 - 1) * uint64(i) >> 32)
+		x[i-1], x[k] = x[k], x[i-1]
+	}
+	if i == 1 {
+		j := int(source.Uint64() >> 63)
+		x[1], x[j] = x[j], x[1]
+	}
 }

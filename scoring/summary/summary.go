@@ -28,13 +28,6 @@ func Variance(x []float64) float64 {
 	return sum / float64(max(len(x), 1))
 }
 
-// Sorted returns the sample in ascending order and leaves x as it is.
-func Sorted(x []float64) []float64 {
-	s := slices.Clone(x)
-	slices.Sort(s)
-	return s
-}
-
 // Quantile is the p-quantile of an ascending sample, interpolated between the
 // two order statistics around (N−1)p (Hyndman and Fan 1996, type 7). An
 // infinite neighbour is not interpolated: the nearer of the two is returned.

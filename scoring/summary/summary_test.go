@@ -2,7 +2,10 @@ package summary_test
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"waterline/scoring/summary"
 )
@@ -46,4 +49,42 @@ func TestShareAboveAndDots(t *testing.T) {
 	if v := summary.Variance([]float64{1, 3}); v != 1 {
 		t.Errorf("variance = %g, want 1", v)
 	}
+}
+
+func TestSorted_AgreesWithTheStandardSort(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.Custom(func(t *rapid.T) float64 {
+			if rapid.IntRange(0, 9).Draw(t, "kind") == 0 {
+				return rapid.SampledFrom([]float64{0, math.Inf(1), math.Inf(-1), 5e-324, -5e-324, math.MaxFloat64}).Draw(t, "odd")
+			}
+			return rapid.Float64Range(-1e6, 1e6).Draw(t, "x")
+		})
+		x := rapid.SliceOfN(number, 500, 700).Draw(t, "sample")
+		want := slices.Clone(x)
+		slices.Sort(want)
+		before := slices.Clone(x)
+		if got := summary.Sorted(x); !slices.Equal(got, want) {
+			t.Fatal("not in ascending order")
+		}
+		if !slices.Equal(x, before) {
+			t.Fatal("the sample itself was changed")
+		}
+	})
+}
+
+func BenchmarkSorted(b *testing.B) {
+	x := make([]float64, 10_000)
+	for i := range x {
+		x[i] = math.Sin(float64(i)) * math.Exp(float64(i%97)/10)
+	}
+	b.Run("radix", func(b *testing.B) {
+		for b.Loop() {
+			summary.Sorted(x)
+		}
+	})
+	b.Run("standard", func(b *testing.B) {
+		for b.Loop() {
+			slices.Sort(slices.Clone(x))
+		}
+	})
 }

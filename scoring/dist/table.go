@@ -1,0 +1,67 @@
+package dist
+
+import "slices"
+
+// A table reads a quantity at z = −reach … reach in steps of 1/perUnit. Between
+// two readings it is linear: on a log scale with slope σ that is within
+// σ²/(8·perUnit²) of the value, 10⁻⁵ for the widest prior.
+const (
+	reach   = 6
+	perUnit = 128
+	cells   = 2 * reach * perUnit
+)
+
+// Table is a quantity made quick to read, for drawing it many thousand times.
+// Beyond |z| = 6, a chance of 10⁻⁹, it holds its end values.
+type Table struct {
+	of Quantity
+	x  [cells + 1]float64
+}
+
+// Tabulate fills the table with a quantity and returns it. A table that holds
+// the same quantity already is left as it is.
+func (t *Table) Tabulate(q Quantity) *Table {
+	if t.of.same(q) {
+		return t
+	}
+	t.of = q
+	return t.read(q.At)
+}
+
+// Read fills the table with any smooth function of a standard normal.
+func (t *Table) Read(f func(z float64) float64) *Table {
+	t.of = Quantity{}
+	return t.read(f)
+}
+
+func (t *Table) read(f func(z float64) float64) *Table {
+	for i := range t.x {
+		t.x[i] = f(float64(i)/perUnit - reach)
+	}
+	return t
+}
+
+// At is the quantity at a standard normal z.
+func (t *Table) At(z float64) float64 {
+	p := (z + reach) * perUnit
+	i := int(p)
+	if uint(i) >= cells {
+		if p >= cells {
+			return t.x[cells]
+		}
+		return t.x[0]
+	}
+	return t.x[i] + (p-float64(i))*(t.x[i+1]-t.x[i])
+}
+
+// Fill reads the quantity at every z of a column, in place.
+func (t *Table) Fill(column []float64) {
+	for i, z := range column {
+		column[i] = t.At(z)
+	}
+}
+
+func (q Quantity) same(p Quantity) bool {
+	return len(q.knots) > 0 && q.scale == p.scale && q.shift == p.shift && q.min == p.min && q.max == p.max &&
+		slices.Equal(q.knots, p.knots)
+}
