@@ -111,9 +111,14 @@ func TestEachBustedFileIsRefused(t *testing.T) {
 			}
 		})
 	}
-	for _, key := range en.Keys() {
-		if strings.HasPrefix(key, "problem.evidence_") && !refused[key] && key != "problem.evidence_unreadable" {
-			t.Errorf("%s has a sentence and no busted file", key)
+	data, err := os.ReadFile(filepath.Join("..", "..", "templates", "locale", "en", "evidence.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(data), "\n") {
+		code, _, isKey := strings.Cut(strings.TrimSpace(line), ":")
+		if isKey && strings.HasPrefix(code, "evidence_") && !refused["problem."+code] && code != "evidence_unreadable" {
+			t.Errorf("%s has a sentence and no busted file", code)
 		}
 	}
 }
