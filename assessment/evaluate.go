@@ -142,7 +142,7 @@ func (e *evaluation) describe() {
 	e.result.Spend = e.spend()
 	e.result.Signals = e.signals()
 	e.result.Bottleneck = e.bottleneck()
-	e.result.Checks = e.checks()
+	e.result.Checks = e.Answers.Findings(e.Bank)
 }
 
 // simulate draws every proposal and values it.

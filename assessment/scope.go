@@ -66,7 +66,7 @@ func full(bank *questionnaire.Bank, values map[string]questionnaire.Answer) bool
 // Findings lists the checks of the bank that hold, as questions back to the
 // respondent; Where names the answers as problems do.
 func (a Answers) Findings(bank *questionnaire.Bank) []Check {
-	var out []Check
+	out := make([]Check, 0)
 	for _, f := range bank.Findings(a.Scope()) {
 		c := Check{ID: f.Check.ID, Kind: f.Check.Kind, Message: f.Check.Message, Where: []string{}}
 		for _, id := range f.Check.Where {
