@@ -1,0 +1,112 @@
+package web
+
+import (
+	"strings"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+// shown writes an answer for people: labels of choices, figures with units.
+func (s *Server) shown(q questionnaire.Question, a questionnaire.Answer, currency string, processes []option) string {
+	switch a.State {
+	case questionnaire.Missing:
+		return s.Locale.T("web.check.skipped")
+	case questionnaire.NotApplicable:
+		return q.NotApplicable
+	case questionnaire.DontKnow:
+		if q.Default == nil {
+			return s.Locale.T("web.check.unknown")
+		}
+		return s.Locale.T("web.check.unknown_default", "value", s.figure(*q.Default, s.unit(q.Unit, currency)))
+	}
+	switch {
+	case q.Numeric():
+		return s.shownFigure(q, a, currency)
+	case q.Numbered():
+		return label(q, plain(a.Number, "."))
+	case q.Type == questionnaire.Multi, q.Type == questionnaire.Ranked:
+		labels := make([]string, len(a.List))
+		for i, value := range a.List {
+			labels[i] = label(q, value)
+		}
+		return strings.Join(labels, ", ")
+	case q.Type == questionnaire.Table:
+		var rows []string
+		for _, o := range q.Options {
+			if x, ok := a.Table[o.Value]; ok {
+				rows = append(rows, o.Label+": "+s.amount(x))
+			}
+		}
+		return strings.Join(rows, ", ")
+	case q.Type == questionnaire.Single, q.Type == questionnaire.Anchored:
+		return label(q, a.Text)
+	case q.Type == questionnaire.Process:
+		for _, p := range processes {
+			if p.Value == a.Text {
+				return p.Label
+			}
+		}
+	}
+	return a.Text
+}
+
+func label(q questionnaire.Question, value string) string {
+	if o, ok := q.Option(value); ok {
+		return o.Label
+	}
+	return value
+}
+
+func (s *Server) shownFigure(q questionnaire.Question, a questionnaire.Answer, currency string) string {
+	unit := s.unit(q.Unit, currency)
+	if a.Range == nil {
+		return s.figure(a.Number, unit)
+	}
+	both := s.figure(a.Range.High, unit)
+	text := s.Locale.Span(s.amount(a.Range.Low), both)
+	if a.Range.HasLikely {
+		text = s.Locale.T("web.check.likely", "span", text, "likely", s.amount(a.Range.Likely))
+	}
+	return text
+}
+
+func (s *Server) figure(x float64, unit string) string {
+	switch unit {
+	case "":
+		return s.amount(x)
+	case "%":
+		return s.Locale.T("web.unit.percent", "n", s.amount(x))
+	}
+	return s.amount(x) + "\u00a0" + unit
+}
+
+// amount writes a figure with the decimals it was given with.
+func (s *Server) amount(x float64) string {
+	return s.Locale.Number(x, decimals(plain(x, ".")))
+}
+
+// row is one answer in a list of answers.
+type row struct {
+	Question, Value, URL string
+	Missing              bool
+}
+
+// rows lists the answers of an item, or of one section outside groups.
+func (s *Server) rows(v *visit, questions []questionnaire.Question, item *assessment.Item) []row {
+	currency := v.draft.Answers.Values["P-CURRENCY"].Text
+	processes := s.processOptions(v)
+	var out []row
+	for _, q := range questions {
+		answer, url := v.draft.Answers.Values[q.ID], v.root()+"/"+q.Section+"/"+q.ID
+		if item != nil {
+			answer, url = item.Values[q.ID], v.itemURL(q.Group, item.ID, q.ID)
+		}
+		out = append(out, row{
+			Question: q.Text, URL: url,
+			Value:   s.shown(q, answer, currency, processes),
+			Missing: q.Required && answer.State == questionnaire.Missing,
+		})
+	}
+	return out
+}

@@ -1,0 +1,198 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"waterline/assessment/problem"
+	"waterline/assessment/questionnaire"
+)
+
+// Names of the fields of a question's form.
+const (
+	fieldAnswer = "answer"
+	fieldLow    = "low"
+	fieldLikely = "likely"
+	fieldHigh   = "high"
+	fieldUnit   = "unit"
+	fieldOther  = "other" // free text beside the choice of a process
+	fieldState  = "state" // dont_know or not_applicable beside boxes
+	fieldRank   = "rank"  // with the place from 1 appended
+	fieldCell   = "cell_" // with the row of a table appended
+	valueOther  = "other:"
+)
+
+// Codes of what is wrong with a form; rules of the bank have their own.
+const (
+	codeAnswerNeeded = "answer_needed"
+	codeChoiceNeeded = "choice_needed"
+	codeBoth         = "answer_and_unknown"
+	codeBothEnds     = "both_ends_needed"
+)
+
+// fields is a submitted form. Reading it never keeps memory of the request.
+type fields struct{ args *fasthttp.Args }
+
+func form(c *fiber.Ctx) fields { return fields{c.Request().PostArgs()} }
+
+// one is the value of a field without what no keyboard types.
+func (f fields) one(name string) string { return clean(string(f.args.Peek(name))) }
+
+func (f fields) all(name string) []string {
+	var out []string
+	for _, value := range f.args.PeekMulti(name) {
+		out = append(out, clean(string(value)))
+	}
+	return out
+}
+
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\ufffd"))
+}
+
+// reader turns a form into an answer to its question.
+type reader struct {
+	fields
+	q        questionnaire.Question
+	decimal  string
+	problems problem.List
+}
+
+// readAnswer is what the form says. Problems have the field's name as path. An
+// empty form is a Missing answer, which is a problem only where one is needed.
+func readAnswer(f fields, q questionnaire.Question, decimal string) (questionnaire.Answer, problem.List) {
+	r := &reader{fields: f, q: q, decimal: decimal}
+	a := r.value()
+	switch state := r.state(); {
+	case state != questionnaire.Missing && (a.State == questionnaire.Given || len(r.problems) > 0):
+		r.problems = problem.List{problem.New(fieldAnswer, codeBoth)}
+	case state != questionnaire.Missing:
+		a = questionnaire.Answer{State: state}
+	case a.State == questionnaire.Missing && len(r.problems) == 0 && q.Required:
+		r.fail(fieldAnswer, needed(q))
+	}
+	if len(r.problems) > 0 {
+		return questionnaire.Answer{}, r.problems
+	}
+	for _, fault := range q.Check(fieldAnswer, a) {
+		fault.Path = fieldOf(fault.Path)
+		r.problems = append(r.problems, fault)
+	}
+	return a, r.problems
+}
+
+// fieldOf is the name of the box that a rule's path speaks of.
+func fieldOf(path string) string {
+	_, part, found := strings.Cut(path, ".")
+	switch {
+	case !found:
+		return fieldAnswer
+	case part == fieldLow, part == fieldLikely, part == fieldHigh:
+		return part
+	}
+	return fieldCell + part
+}
+
+func needed(q questionnaire.Question) string {
+	switch q.Type {
+	case questionnaire.Single, questionnaire.Anchored, questionnaire.Multi, questionnaire.Process, questionnaire.Currency, questionnaire.Ranked:
+		return codeChoiceNeeded
+	}
+	return codeAnswerNeeded
+}
+
+func (r *reader) fail(field, code string) { r.problems = append(r.problems, problem.New(field, code)) }
+
+func (r *reader) state() questionnaire.State {
+	for _, name := range []string{fieldState, fieldAnswer} {
+		switch r.one(name) {
+		case questionnaire.WordDontKnow:
+			return questionnaire.DontKnow
+		case questionnaire.WordNotApplicable:
+			return questionnaire.NotApplicable
+		}
+	}
+	return questionnaire.Missing
+}
+
+func (r *reader) value() questionnaire.Answer {
+	switch {
+	case r.q.TakesRange():
+		return r.span()
+	case r.q.Numeric():
+		return r.figure()
+	case r.q.Numbered():
+		n, err := strconv.Atoi(r.chosen())
+		if err != nil {
+			return questionnaire.Answer{}
+		}
+		return questionnaire.Answer{State: questionnaire.Given, Number: float64(n)}
+	}
+	switch r.q.Type {
+	case questionnaire.Multi:
+		return listed(r.all(fieldAnswer))
+	case questionnaire.Ranked:
+		return r.ranked()
+	case questionnaire.Table:
+		return r.table()
+	case questionnaire.Process:
+		return r.process()
+	}
+	return texted(r.chosen())
+}
+
+// chosen is the typed or picked value, empty when a state stands in its place.
+func (r *reader) chosen() string {
+	value := strings.TrimSpace(r.one(fieldAnswer))
+	if value == questionnaire.WordDontKnow || value == questionnaire.WordNotApplicable {
+		return ""
+	}
+	return value
+}
+
+func texted(text string) questionnaire.Answer {
+	if text == "" {
+		return questionnaire.Answer{}
+	}
+	return questionnaire.Answer{State: questionnaire.Given, Text: text}
+}
+
+func listed(values []string) questionnaire.Answer {
+	values = slices.DeleteFunc(values, func(v string) bool {
+		return v == "" || v == questionnaire.WordDontKnow || v == questionnaire.WordNotApplicable
+	})
+	if len(values) == 0 {
+		return questionnaire.Answer{}
+	}
+	return questionnaire.Answer{State: questionnaire.Given, List: values}
+}
+
+func (r *reader) ranked() questionnaire.Answer {
+	var values []string
+	for place := range r.q.Options {
+		values = append(values, r.one(fieldRank+strconv.Itoa(place+1)))
+	}
+	return listed(values)
+}
+
+func (r *reader) process() questionnaire.Answer {
+	value := r.chosen()
+	other := strings.TrimSpace(r.one(fieldOther))
+	if value == valueOther || value == "" && other != "" {
+		if other == "" {
+			r.fail(fieldOther, codeAnswerNeeded)
+		}
+		return texted(other)
+	}
+	return texted(value)
+}

@@ -1,0 +1,156 @@
+// Package web serves the pages of an assessment. It turns forms into answers
+// and frozen results into pages; it computes nothing of the model.
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"runtime"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+	"waterline/static"
+	"waterline/templates"
+	"waterline/templates/locale"
+)
+
+const (
+	bodyLimit      = 64 << 10
+	headerLimit    = 16 << 10
+	readTimeout    = 15 * time.Second
+	writeTimeout   = 60 * time.Second
+	idleTimeout    = 75 * time.Second
+	requestTimeout = 30 * time.Second
+	shutdownGrace  = 10 * time.Second
+	keepDrafts     = 90 * 24 * time.Hour
+)
+
+// Options is what a server needs. Store, Bank, Evaluate and Locale must be
+// set; the rest has a default.
+type Options struct {
+	Store    assessment.Store
+	Bank     *questionnaire.Bank
+	Evaluate func(context.Context, assessment.Answers) (assessment.Result, error)
+	Report   func(ctx context.Context, r assessment.Result, made time.Time) ([]byte, error) // the PDF; nil: none is offered
+	Locale   *locale.Locale
+	Example  *assessment.Result          // shown on the landing page; nil: none is
+	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
+
+	PublicURL string // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested
+	Version   string
+	Keep      time.Duration // how long a draft lasts; 0: 90 days
+
+	Clock  func() time.Time
+	Random io.Reader
+	Logger *slog.Logger // nil: nothing is logged
+}
+
+// Server is the web application.
+type Server struct {
+	Options
+	app     *fiber.App
+	service *assessment.Service
+	pages   *renderer
+	files   *assets
+	example *summary      // of Options.Example
+	work    chan struct{} // bounds evaluations and reports under way
+}
+
+// New builds the server and fails if a template, a text or a file it needs is
+// not there.
+func New(o Options) (*Server, error) {
+	if o.Store == nil || o.Bank == nil || o.Evaluate == nil || o.Locale == nil {
+		return nil, errors.New("web: Store, Bank, Evaluate and Locale must be set")
+	}
+	if o.PublicURL != "" {
+		u, err := url.Parse(o.PublicURL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return nil, fmt.Errorf("web: public URL %q must be like https://ai.example.com", o.PublicURL)
+		}
+	}
+	o.setDefaults()
+	set, err := static.New()
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	pages, err := newRenderer(templates.Files, set, o.Locale)
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s := &Server{
+		Options: o,
+		service: &assessment.Service{
+			Store: o.Store, Bank: o.Bank, Evaluate: o.Evaluate, Clock: o.Clock, Random: o.Random, Keep: o.Keep,
+		},
+		pages: pages,
+		files: newAssets(set),
+		work:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
+	if o.Example != nil {
+		example, err := s.summary(*o.Example)
+		if err != nil {
+			return nil, fmt.Errorf("web: %w", err)
+		}
+		s.example = &example
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,
+		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, ErrorHandler: s.refuse, StrictRouting: false, CaseSensitive: true,
+	})
+	s.routes()
+	return s, nil
+}
+
+func (o *Options) setDefaults() {
+	if o.Keep == 0 {
+		o.Keep = keepDrafts
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+}
+
+// App is the application itself, for tests and for mounting.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Serve answers requests until ctx ends, then lets those under way finish.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	served := make(chan error, 1)
+	go func() { served <- s.app.Listener(ln) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	if err := s.app.ShutdownWithTimeout(shutdownGrace); err != nil {
+		return fmt.Errorf("shut down: %w", err)
+	}
+	return <-served
+}
+
+// limited runs fn when a place is free, so that reports do not starve pages.
+func (s *Server) limited(ctx context.Context, fn func() error) error {
+	select {
+	case s.work <- struct{}{}:
+		defer func() { <-s.work }()
+		return fn()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+// keyLength is that of a 128-bit key in base64.
+const keyLength = 22
+
+const tokenField = "form_token"
+
+// visit is one request to a draft that was found by the key in its URL.
+type visit struct {
+	key   string
+	draft assessment.Draft
+	path  way
+}
+
+// root is the URL of the draft.
+func (v *visit) root() string { return "/a/" + v.key }
+
+// token proves that a form came from a page that knew the draft's key. It
+// needs no cookie and survives a restart.
+func (v *visit) token() string {
+	mac := hmac.New(sha256.New, []byte(v.key))
+	mac.Write([]byte("form"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// scope is what rules read on the pages of an item, or outside items.
+func (v *visit) scope(item *assessment.Item) questionnaire.Scope {
+	if item != nil {
+		return v.draft.Answers.ItemScope(*item)
+	}
+	return v.draft.Answers.Scope()
+}
+
+// drafted finds the draft that a page is about.
+func (s *Server) drafted(handle func(*fiber.Ctx, *visit) error) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		private(c)
+		key := c.Params("token")
+		if len(key) != keyLength {
+			return fiber.ErrNotFound
+		}
+		d, err := s.service.Open(c.UserContext(), key)
+		if err != nil {
+			return err
+		}
+		v := &visit{key: key, draft: d}
+		v.path = s.pathOf(v)
+		return handle(c, v)
+	}
+}
+
+// posted is drafted for forms: they must come from one of our own pages.
+func (s *Server) posted(handle func(*fiber.Ctx, *visit) error) fiber.Handler {
+	return s.drafted(func(c *fiber.Ctx, v *visit) error {
+		if err := s.sameOrigin(c, true); err != nil {
+			return err
+		}
+		if !hmac.Equal([]byte(form(c).one(tokenField)), []byte(v.token())) {
+			return errForged
+		}
+		return handle(c, v)
+	})
+}
+
+// seeOther sends the browser on with GET, so that reloading sends no form twice.
+func seeOther(c *fiber.Ctx, url string) error {
+	return c.Redirect(url, http.StatusSeeOther)
+}
