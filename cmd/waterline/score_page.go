@@ -25,17 +25,12 @@ func scorePage(r assessment.Result, l *locale.Locale) string {
 	for _, reason := range answer.Because {
 		write(paragraph("- ", reason))
 	}
-	for _, text := range append([]string{answer.Avoid}, answer.Branches...) {
-		if text != "" {
-			write(paragraph("", text))
-		}
+	for _, branch := range answer.Branches {
+		write(paragraph("- ", branch))
 	}
-	write(processTable(r, l), starterLines(r, l), weakestLines(r, l), spendLines(r, l))
-	for _, text := range []string{answer.Doubt, answer.Next} {
-		if text != "" {
-			write("\n", paragraph("", text))
-		}
-	}
+	write(processTable(r, l), section(l.T("report.summary.avoid"), answer.Avoid), starterLines(r, l))
+	write(section(l.T("report.summary.next"), answer.Next), section(l.T("report.summary.doubt"), answer.Doubt))
+	write(weakestLines(r, l), spendLines(r, l))
 	write("\n", paragraph("", l.T("cli.score.mix",
 		"measured", l.Percent(r.Mix.Measured), "reported", l.Percent(r.Mix.Reported),
 		"benchmark", l.Percent(r.Mix.Benchmark), "default", l.Percent(r.Mix.Default))))
@@ -49,6 +44,14 @@ func scorePage(r assessment.Result, l *locale.Locale) string {
 func short(hash string) string { return hash[:min(12, len(hash))] }
 
 func heading(text string) string { return "\n" + text + "\n" }
+
+// section is a heading with its text, nothing when there is no text.
+func section(title, text string) string {
+	if text == "" {
+		return ""
+	}
+	return heading(title) + paragraph("", text)
+}
 
 func processTable(r assessment.Result, l *locale.Locale) string {
 	if len(r.Opportunities) == 0 {
@@ -79,8 +82,8 @@ func starterLines(r assessment.Result, l *locale.Locale) string {
 	}
 	text := l.T("cli.score.starter",
 		"process", c.Process, "play", c.Play, "price", l.Money(c.Price, r.Currency),
-		"weeks", l.Number(c.Weeks, 0), "month", l.Number(float64(c.Month), 0), "proven", l.Percent(c.PProven))
-	return heading(l.T("cli.score.starter_title")) + paragraph("", text)
+		"month", l.Number(float64(c.Month), 0), "proven", l.Percent(c.PProven))
+	return section(l.T("cli.score.starter_title"), text)
 }
 
 // weakestLines names the governance dimension with the lowest level known.
@@ -92,14 +95,14 @@ func weakestLines(r assessment.Result, l *locale.Locale) string {
 		}
 	}
 	if weakest < 0 {
-		return heading(l.T("cli.score.governance")) + paragraph("", l.T("cli.score.governance_unknown"))
+		return section(l.T("cli.score.governance"), l.T("cli.score.governance_unknown"))
 	}
 	d := r.Maturity.Dimensions[weakest]
 	text := l.T("cli.score.weakest", "name", d.Name, "level", l.Number(*d.Level, 1)) + spread(d.Low, d.High, l)
 	if o := r.Maturity.Overall; o.Level != nil {
 		text += " " + l.T("cli.score.overall", "level", l.Number(*o.Level, 1)) + spread(o.Low, o.High, l)
 	}
-	return heading(l.T("cli.score.governance")) + paragraph("", text)
+	return section(l.T("cli.score.governance"), text)
 }
 
 // spread is the 90 % range after a figure, or a full stop where there is none.
@@ -118,5 +121,5 @@ func spendLines(r assessment.Result, l *locale.Locale) string {
 	text := l.T("cli.score.spend",
 		"listed", l.Money(s.Listed, r.Currency), "idle", l.Money(s.Idle, r.Currency),
 		"measured", l.Money(s.ByOutcome.Measured, r.Currency))
-	return heading(l.T("cli.score.spend_title")) + paragraph("", text)
+	return section(l.T("cli.score.spend_title"), text)
 }
