@@ -6,32 +6,46 @@ import (
 	"strings"
 
 	"waterline/scoring/opportunity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/sensitivity"
 )
 
-// column is one input's standard normals, by path.
-type column struct {
+// lever is one input whose effect is looked at.
+type lever struct {
 	path string
 	at   int // place of its opportunity; −1 for the company's
-	z    []float64
+	q    opportunity.Quantity
 }
 
-// inputs are the drawn inputs of the listed cases and of the company. A quantity
+// levers are the drawn inputs of the listed cases and of the company. A quantity
 // without uncertainty moves nothing and is left out.
-func (e *evaluation) inputs(cases []int) []column {
-	out := []column{{"company/governance", -1, e.company.Governance}}
+func (e *evaluation) levers(cases []int) []lever {
+	out := []lever{{path: "company/governance", at: -1}}
 	for _, i := range cases {
 		for q := range opportunity.Quantities {
 			quantity := e.cases[i].Drawn[q]
-			if quantity.Quantile(0.01) == quantity.Quantile(0.99) {
-				continue
+			if quantity.Quantile(0.01) != quantity.Quantile(0.99) {
+				out = append(out, lever{e.cases[i].ID + "/" + q.String(), i, q})
 			}
-			z := make([]float64, e.Draws)
-			opportunity.Column(e.plan, e.terms, e.company, e.cases[i].ID, q, z)
-			out = append(out, column{e.cases[i].ID + "/" + q.String(), i, z})
 		}
 	}
 	return out
+}
+
+// binning sorts the draws of a lever into bins: by stratum where they are a
+// dimension of the sample, by value where the company's fate is mixed in.
+func (e *evaluation) binning(l lever, bins int) *sensitivity.Binning {
+	if l.at < 0 {
+		return sensitivity.FromValues(e.company.Governance, bins)
+	}
+	if l.q.Fated() {
+		z := make([]float64, e.Draws)
+		opportunity.Column(e.plan, e.terms, e.company, e.cases[l.at].ID, l.q, z)
+		return sensitivity.FromValues(z, bins)
+	}
+	ranks := make([]int32, e.Draws)
+	e.plan.Ranks(l.path, ranks)
+	return sensitivity.FromRanks(ranks, bins)
 }
 
 // drivers fills the sensitivity of the portfolio and, for every opportunity,
@@ -39,51 +53,78 @@ func (e *evaluation) inputs(cases []int) []column {
 // are of all feasible opportunities together: what would have to be known to
 // start one.
 func (e *evaluation) drivers() {
-	bins := int(e.params.value("sensitivity/bins"))
 	e.result.Sensitivity = make([]Driver, 0)
 	considered := e.chosen
 	if len(considered) == 0 {
-		for i, p := range e.cases {
-			if reason, _ := e.gate(p); reason == "" {
-				considered = append(considered, i)
-			}
-		}
+		considered = e.feasible()
 	}
 	if len(considered) == 0 {
 		return
 	}
 	total := make([]float64, e.Draws)
+	own := make(map[int]sensitivity.Outcome)
 	for _, i := range considered {
 		addTo(total, e.npv[i])
 	}
-	worth := make(map[int][]Worth)
-	for _, c := range e.inputs(considered) {
-		binning := sensitivity.NewBinning(c.z, bins)
-		effect := binning.Effect(total)
-		if effect.FirstOrder > 0 || effect.EVPPI > 0 {
-			e.result.Sensitivity = append(e.result.Sensitivity, Driver{
-				Path: c.path, FirstOrder: effect.FirstOrder, LowDecileMean: effect.LowDecile,
-				HighDecileMean: effect.HighDecile, EVPPI: effect.EVPPI,
-				Letter: e.letter(c.path), Question: questionOf(c.path),
-			})
+	all := e.feasible()
+	for _, i := range all {
+		own[i] = sensitivity.NewOutcome(e.npv[i])
+	}
+	outcome := sensitivity.NewOutcome(total)
+	levers, bins := e.levers(all), int(e.params.value("sensitivity/bins"))
+	effects := make([]sensitivity.Effect, len(levers))
+	worth := make([][]float64, len(levers)) // of each feasible opportunity
+	parallel.Each(len(levers), parallel.None, func(_ struct{}, k int) {
+		b := e.binning(levers[k], bins)
+		if levers[k].at < 0 || slices.Contains(considered, levers[k].at) {
+			effects[k] = b.Effect(outcome)
 		}
-		for _, i := range considered {
-			if c.at != i && c.at >= 0 {
-				continue
-			}
-			if gain := binning.Effect(e.npv[i]).EVPPI; gain > 0 {
-				worth[i] = append(worth[i], Worth{Path: c.path, EVPPI: gain})
+		worth[k] = make([]float64, len(all))
+		for n, i := range all {
+			if levers[k].at == i || levers[k].at < 0 {
+				worth[k][n] = b.Effect(own[i]).EVPPI
 			}
 		}
+	})
+	e.listDrivers(levers, effects)
+	for n, i := range all {
+		var list []Worth
+		for k, l := range levers {
+			if worth[k][n] > 0 {
+				list = append(list, Worth{Path: l.path, EVPPI: worth[k][n]})
+			}
+		}
+		e.opportunities[i].EVPIFirst = first(list)
+	}
+}
+
+// listDrivers keeps the levers that move the portfolio, by the width of their
+// effect.
+func (e *evaluation) listDrivers(levers []lever, effects []sensitivity.Effect) {
+	for k, l := range levers {
+		if effects[k].FirstOrder == 0 && effects[k].EVPPI == 0 {
+			continue
+		}
+		e.result.Sensitivity = append(e.result.Sensitivity, Driver{
+			Path: l.path, FirstOrder: effects[k].FirstOrder, LowDecileMean: effects[k].LowDecile,
+			HighDecileMean: effects[k].HighDecile, EVPPI: effects[k].EVPPI,
+			Letter: e.letter(l.path), Question: questionOf(l.path),
+		})
 	}
 	slices.SortStableFunc(e.result.Sensitivity, func(a, b Driver) int {
 		return descending(math.Abs(a.HighDecileMean-a.LowDecileMean), math.Abs(b.HighDecileMean-b.LowDecileMean))
 	})
-	for n := range e.result.Opportunities {
-		o := &e.result.Opportunities[n]
-		i := slices.IndexFunc(e.cases, func(p proposal) bool { return p.ID == o.ID })
-		o.EVPIFirst = first(worth[i])
+}
+
+// feasible are the cases that pass the gate.
+func (e *evaluation) feasible() []int {
+	var out []int
+	for i := range e.cases {
+		if e.cases[i].Reason == "" {
+			out = append(out, i)
+		}
 	}
+	return out
 }
 
 // first are the inputs most worth knowing, at most five.

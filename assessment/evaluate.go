@@ -11,6 +11,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/scoring/maturity"
 	"waterline/scoring/opportunity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/sample"
 )
 
@@ -38,10 +39,14 @@ type evaluation struct {
 	govern   *governance
 	cases    []proposal
 	draws    []*opportunity.Draws
+	months   []float64   // until live, P80 of each case
 	npv      [][]float64 // of each case, S applied
+	tail     float64     // share of the draws in a reported CVaR
 	chosen   []int       // cases in the portfolio, in the order to do them
 	problems problem.List
 	result   Result
+
+	opportunities []Opportunity // by case, until they are put in order
 }
 
 // Evaluate turns answers into a frozen result. The error is a problem.List when
@@ -111,7 +116,6 @@ func (e *evaluation) begin() error {
 		Draws:         e.Draws,
 		Currency:      e.text("P-CURRENCY"),
 		HorizonMonths: e.terms.Months,
-		Processes:     make([]Process, 0),
 		Opportunities: make([]Opportunity, 0),
 		Provenance:    make([]Provenance, 0),
 		Hurdle:        e.terms.HurdleRate,
@@ -145,19 +149,25 @@ func (e *evaluation) describe() {
 	e.result.Checks = e.Answers.Findings(e.Bank)
 }
 
-// simulate draws every proposal and values it.
+// simulate draws every proposal, values it and describes it on its own.
 func (e *evaluation) simulate() {
 	e.company.Fate = make([]float64, e.Draws)
 	e.plan.Normals("company/fate", e.company.Fate)
 	e.company.Governance = e.govern.levels(e.plan, e.govern.mean, e.govern.sd)
+	e.tail = e.params.value("cvar/reported")
 
-	cases := make([]opportunity.Case, len(e.cases))
+	n := len(e.cases)
+	cases := make([]opportunity.Case, n)
 	for i, p := range e.cases {
 		cases[i] = p.Case
 	}
 	e.draws = opportunity.Simulate(e.plan, e.terms, e.company, cases)
-	e.npv = make([][]float64, len(cases))
-	for i, d := range e.draws {
-		e.npv[i] = d.NPV(d.Live)
-	}
+	e.npv, e.months = make([][]float64, n), make([]float64, n)
+	e.opportunities, e.result.Processes = make([]Opportunity, n), make([]Process, n)
+	parallel.Each(n, parallel.None, func(_ struct{}, i int) {
+		e.npv[i] = e.draws[i].NPV(e.draws[i].Live)
+		e.months[i] = e.untilLive(i)
+		e.opportunities[i] = e.opportunity(i)
+		e.result.Processes[i] = e.process(i)
+	})
 }

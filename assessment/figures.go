@@ -24,7 +24,7 @@ func (e *evaluation) value(npv []float64) Value {
 	return Value{
 		Span:      span(sorted),
 		PPositive: summary.ShareAbove(sorted, 0),
-		CVaR:      summary.TailMean(sorted, e.params.value("cvar/reported")),
+		CVaR:      summary.TailMean(sorted, e.tail),
 		Dots:      summary.Dots(sorted, dots),
 	}
 }

@@ -2,9 +2,11 @@ package assessment
 
 import (
 	"math"
+	"slices"
 
 	"waterline/assessment/questionnaire"
 	"waterline/scoring/maturity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/sample"
 	"waterline/scoring/summary"
 )
@@ -169,21 +171,19 @@ func (g *governance) levels(plan *sample.Plan, mean, sd float64) []float64 {
 // draw for draw with the same random numbers. A draw already above stays.
 func (e *evaluation) stepValues() []StepValue {
 	target := e.params.value("maturity/target")
-	out := make([]StepValue, 0, len(e.Bank.Dimensions))
-	for d, dimension := range e.Bank.Dimensions {
+	out := make([]StepValue, len(e.Bank.Dimensions))
+	parallel.Each(len(out), parallel.None, func(_ struct{}, d int) {
+		out[d].Dimension = e.Bank.Dimensions[d].ID
 		overall := make([]float64, len(e.govern.rows))
 		for i, row := range e.govern.rows {
-			raised := append([]float64(nil), row...)
-			raised[d] = math.Max(raised[d], target)
+			raised := slices.Clone(row)
+			raised[d] = max(raised[d], target)
 			overall[i] = maturity.Harmonic(raised)
 		}
 		levels := e.govern.levels(e.plan, summary.Mean(overall), math.Sqrt(summary.Variance(overall)))
-		gain := 0.0
 		for _, i := range e.chosen {
-			live := e.draws[i].Decide(e.terms, levels)
-			gain += summary.Mean(e.draws[i].NPV(live)) - summary.Mean(e.npv[i])
+			out[d].NPVGain += e.draws[i].MeanNPV(e.terms, levels) - e.opportunities[i].NPV.Mean
 		}
-		out = append(out, StepValue{Dimension: dimension.ID, NPVGain: gain})
-	}
+	})
 	return out
 }

@@ -10,13 +10,14 @@ import (
 
 // report assembles the result from what was simulated and chosen.
 func (e *evaluation) report() {
-	best, top := e.standings()
-	for i := range e.cases {
-		o := e.opportunity(i)
-		o.Best, o.Top3 = best[i], top[i]
-		e.result.Opportunities = append(e.result.Opportunities, o)
-		e.result.Processes = append(e.result.Processes, e.process(i))
-	}
+	e.standings()
+	e.drivers()
+	e.sumUp()
+	e.result.Maturity = e.govern.result
+	e.result.Maturity.StepValue = e.stepValues()
+	e.starter()
+	e.result.Portfolio.Quarters = e.roadmap()
+	e.result.Opportunities = slices.Clone(e.opportunities)
 	slices.SortStableFunc(e.result.Opportunities, func(a, b Opportunity) int {
 		if a.Feasible != b.Feasible {
 			if a.Feasible {
@@ -26,14 +27,9 @@ func (e *evaluation) report() {
 		}
 		return descending(a.ValuePerCost, b.ValuePerCost)
 	})
-	e.portfolio()
-	e.result.Maturity = e.govern.result
-	e.result.Maturity.StepValue = e.stepValues()
-	e.drivers()
-	e.starter()
-	e.result.Portfolio.Quarters = e.roadmap()
 }
 
+// opportunity describes one case on its own.
 func (e *evaluation) opportunity(i int) Opportunity {
 	p, d := e.cases[i], e.draws[i]
 	var live, stopped []float64
@@ -59,6 +55,7 @@ func (e *evaluation) opportunity(i int) Opportunity {
 		},
 		Suitability:         p.Suitability,
 		Harm:                p.Harm,
+		EVPIFirst:           make([]Worth, 0),
 		NPV:                 e.value(e.npv[i]),
 		NPVIfLive:           span(summary.Sorted(live)),
 		LossIfStopped:       summary.Mean(stopped),
@@ -69,7 +66,7 @@ func (e *evaluation) opportunity(i int) Opportunity {
 		StraightThroughGain: gain / float64(e.Draws),
 		Waterfall:           waterfall(d.Mean),
 	}
-	o.Reason, o.Release = e.gate(p)
+	o.Reason, o.Release = p.Reason, p.Release
 	o.Feasible = o.Reason == ""
 	if o.Cost.P80 > 0 {
 		o.ValuePerCost = o.NPV.Mean / o.Cost.P80
@@ -78,26 +75,51 @@ func (e *evaluation) opportunity(i int) Opportunity {
 }
 
 // standings is each opportunity's chance to have the highest NPV and to be
-// among the three highest.
-func (e *evaluation) standings() (best, top []float64) {
-	best, top = make([]float64, len(e.cases)), make([]float64, len(e.cases))
+// among the three highest, and the chance of each to beat each other.
+func (e *evaluation) standings() {
+	n := len(e.cases)
+	wins := make([][]int, n) // wins[i][j]: draws in which i beats j, i < j
+	for i := range wins {
+		wins[i] = make([]int, n)
+	}
+	best, top, above := make([]int, n), make([]int, n), make([]int, n)
 	for d := range e.Draws {
-		for i := range e.cases {
-			above := 0
-			for j := range e.cases {
-				if v, w := e.npv[j][d], e.npv[i][d]; v > w || v == w && j < i {
-					above++
+		clear(above)
+		for i := range n {
+			for j := i + 1; j < n; j++ {
+				if e.npv[i][d] > e.npv[j][d] {
+					wins[i][j]++
+					above[j]++
+				} else {
+					above[i]++
 				}
 			}
-			if above == 0 {
-				best[i] += 1 / float64(e.Draws)
+		}
+		for i, a := range above {
+			if a == 0 {
+				best[i]++
 			}
-			if above < 3 {
-				top[i] += 1 / float64(e.Draws)
+			if a < 3 {
+				top[i]++
 			}
 		}
 	}
-	return best, top
+	share := func(count int) float64 { return float64(count) / float64(e.Draws) }
+	for i := range n {
+		e.opportunities[i].Best, e.opportunities[i].Top3 = share(best[i]), share(top[i])
+		for j := i + 1; j < n; j++ {
+			e.result.Portfolio.Pairs = append(e.result.Portfolio.Pairs, Pair{A: e.cases[i].ID, B: e.cases[j].ID, Wins: share(wins[i][j])})
+		}
+	}
+}
+
+// untilLive is the P80 of the months until a case is live.
+func (e *evaluation) untilLive(i int) float64 {
+	goLive := make([]float64, e.Draws)
+	for d := range goLive {
+		goLive[d] = e.draws[i].Flows[d].GoLive
+	}
+	return summary.Quantile(summary.Sorted(goLive), 0.80)
 }
 
 // process describes a process as it runs today.

@@ -21,6 +21,8 @@ type proposal struct {
 	Harm        *int
 	Values      map[string]questionnaire.Answer
 	OffLimits   bool
+	Reason      string // why it is not offered, "" when it is
+	Release     string // what would change that
 }
 
 // The contracts.
@@ -106,6 +108,7 @@ func (e *evaluation) proposal(item Item) proposal {
 	p.FullTimeHours = hours / 12
 	p.StageGate = e.params.cell("build/stage_gate", p.Contract)
 	p.OffLimits = e.offLimits(p.Function)
+	p.Reason, p.Release = e.gate(p)
 	e.draw(&p)
 	return p
 }

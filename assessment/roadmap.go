@@ -1,10 +1,6 @@
 package assessment
 
-import (
-	"math"
-
-	"waterline/scoring/summary"
-)
+import "math"
 
 // roadmap lays the chosen initiatives out by quarter, one build at a time: the
 // starter first, then the others in their order. What follows a build depends
@@ -29,11 +25,7 @@ func (e *evaluation) roadmap() []Quarter {
 	at := 0
 	for n, i := range e.order() {
 		p := e.cases[i]
-		var goLive []float64
-		for _, f := range e.draws[i].Flows {
-			goLive = append(goLive, f.GoLive)
-		}
-		length := max(1, int(math.Ceil(summary.Quantile(summary.Sorted(goLive), 0.80)/3)))
+		length := max(1, int(math.Ceil(e.months[i]/3)))
 		for k := range length {
 			add(at+k, Step{Kind: "build", ID: p.ID, Name: p.Name, Conditional: n > 0})
 		}

@@ -27,7 +27,7 @@ func (e *evaluation) starter() {
 			reason = why
 			continue
 		}
-		if score := e.proven(i) * e.value(e.npv[i]).PPositive; best < 0 || score > bestScore {
+		if score := e.proven(i) * e.opportunities[i].NPV.PPositive; best < 0 || score > bestScore {
 			best, bestScore = i, score
 		}
 	}
@@ -44,8 +44,7 @@ func (e *evaluation) unfit(i int) string {
 	if p := e.cases[i]; p.Harm != nil && float64(*p.Harm) > e.params.cell("starter/rule", "harm") {
 		return "too_harmful"
 	}
-	cost := costOf(e.draws[i].Cost(e.draws[i].Live)).P80
-	if b := e.optional("GO-BUDGET"); b != nil && cost > *b {
+	if b := e.optional("GO-BUDGET"); b != nil && e.opportunities[i].Cost.P80 > *b {
 		return "over_budget"
 	}
 	return ""
@@ -54,7 +53,7 @@ func (e *evaluation) unfit(i int) string {
 // cheapest is the input most worth knowing before deciding, nil when none is.
 func (e *evaluation) cheapest() *Worth {
 	var best *Worth
-	for _, o := range e.result.Opportunities {
+	for _, o := range e.opportunities {
 		for k := range o.EVPIFirst {
 			if w := o.EVPIFirst[k]; best == nil || w.EVPPI > best.EVPPI {
 				best = &w
@@ -111,18 +110,14 @@ func (e *evaluation) casesFor(p proposal, effect float64) float64 {
 // and the tenth percentile of the model, were it to go live, at the month they
 // are judged.
 func (e *evaluation) charter(i int) *Charter {
-	p, d := e.cases[i], e.draws[i]
-	goLive := make([]float64, 0, e.Draws)
-	for _, f := range d.Flows {
-		goLive = append(goLive, f.GoLive)
-	}
-	planned := summary.Quantile(summary.Sorted(goLive), 0.80)
+	p := e.cases[i]
+	planned := e.months[i]
 	month := int(math.Ceil(planned + e.params.cell("starter/rule", "judge_months")))
 	share := e.shareAt(i, float64(month))
 	before := p.Drawn[opportunity.Touchless].Quantile(0.5)
 	target, floor := summary.Quantile(share, 0.50), summary.Quantile(share, 0.10)
 	letter := e.letter(p.ID + "/touchless")
-	cost := costOf(d.Cost(d.Live))
+	cost := e.opportunities[i].Cost
 	c := &Charter{
 		Process: p.Name, Play: p.Play.Name,
 		ScopeIn: p.Play.ScopeIn, ScopeOut: p.Play.ScopeOut,

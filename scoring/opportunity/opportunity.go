@@ -208,7 +208,11 @@ func flow(terms Terms, cs Case, x *[Quantities]float64) Flow {
 func (d *Draws) Decide(terms Terms, governance []float64) []bool {
 	live := make([]bool, len(d.Flows))
 	for i := range d.Flows {
-		live[i] = d.Flows[i].hurdle < terms.GovernanceSlope*(governance[i]-terms.GovernanceCentre)
+		live[i] = d.lives(i, terms, governance[i])
 	}
 	return live
+}
+
+func (d *Draws) lives(i int, terms Terms, level float64) bool {
+	return d.Flows[i].hurdle < terms.GovernanceSlope*(level-terms.GovernanceCentre)
 }

@@ -106,20 +106,26 @@ func TestValue_Certain(t *testing.T) {
 	}
 }
 
-// The fan's running total ends at the undiscounted sum, from the same script.
-func TestCumulative_EndsAtTheSum(t *testing.T) {
-	d, _ := run(1, 200, certain("p", 0.5))
-	total := make([]float64, 200)
-	for m := 1; m <= 36; m++ {
-		d[0].Cumulative(terms(), m, total)
+// The running total ends at the undiscounted sum and pays back in the month of
+// the same script.
+func TestFollow_EndsAtTheSum(t *testing.T) {
+	d, out := run(1, 200, certain("p", 0.5))
+	var total []float64
+	months := 0
+	payback := opportunity.Follow(terms(), d, func(month int, at []float64) {
+		months = month
+		total = slices.Clone(at)
+	})
+	if months != 36 {
+		t.Fatalf("followed for %d months", months)
 	}
 	for i, live := range d[0].Live {
-		want := -9600.0
+		want, back := -9600.0, math.Inf(1)
 		if live {
-			want = 13405.253128198941
+			want, back = 13405.253128198941, out[0].Payback[i]
 		}
-		if math.Abs(total[i]-want) > 1e-6 {
-			t.Fatalf("draw %d (live %v) ends at %.6f, want %.6f", i, live, total[i], want)
+		if math.Abs(total[i]-want) > 1e-6 || payback[i] != back {
+			t.Fatalf("draw %d (live %v) ends at %.6f after paying back in %g, want %.6f and %g", i, live, total[i], payback[i], want, back)
 		}
 	}
 }

@@ -48,3 +48,6 @@ func (q Quantity) fated() float64 {
 		return 0
 	}
 }
+
+// Fated reports whether the quantity hangs on the company's fate.
+func (q Quantity) Fated() bool { return q.fated() != 0 }

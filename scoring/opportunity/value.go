@@ -92,6 +92,20 @@ func (o *Outcome) NPV(live []bool) []float64 { return pick(live, o.IfLive, o.IfS
 // Cost is the one-off cost of each draw under the given decisions.
 func (o *Outcome) Cost(live []bool) []float64 { return pick(live, o.CostLive, o.CostStopped) }
 
+// MeanNPV is the mean NPV under other draws of governance, with everything else
+// the same.
+func (d *Draws) MeanNPV(terms Terms, governance []float64) float64 {
+	sum := 0.0
+	for i := range d.Flows {
+		if d.lives(i, terms, governance[i]) {
+			sum += d.IfLive[i]
+		} else {
+			sum += d.IfStopped[i]
+		}
+	}
+	return sum / float64(len(d.Flows))
+}
+
 func pick(live []bool, yes, no []float64) []float64 {
 	out := make([]float64, len(live))
 	for i, ok := range live {
@@ -102,33 +116,6 @@ func pick(live []bool, yes, no []float64) []float64 {
 		}
 	}
 	return out
-}
-
-// Cumulative adds the undiscounted net of month t to each draw's running total.
-// Calls must go through the months in order, starting at 1, with the same
-// state, which is empty at first and kept by the caller.
-func (d *Draws) Cumulative(terms Terms, t int, total []float64) {
-	steep := steepness(terms)
-	for i, f := range d.Flows {
-		end := last(f.GoLive)
-		share := 1.0
-		if !d.Live[i] {
-			share = d.Case.StageGate
-		}
-		// Build spends one ⌈t₀⌉th of B·O a month until the share is spent.
-		total[i] -= f.Build / end * max(0, min(1, share*end-float64(t-1)))
-		if !d.Live[i] {
-			continue
-		}
-		switch after := first(f.GoLive); {
-		case t < after:
-			continue
-		case t == after:
-			total[i] -= f.Change
-		}
-		rate := steep / f.HalfAt
-		total[i] += f.Gain()/(1+math.Exp(-rate*(float64(t)-f.GoLive-f.HalfAt))) - f.Upkeep
-	}
 }
 
 // steepness is ln((1−s)/s), so that adoption starts at s of the plateau at

@@ -5,8 +5,13 @@
 // The draws are put into B bins of equal count by the input's value. With Ȳ_b
 // the mean outcome of bin b:
 //
-//	first-order index  S = (Var_b(Ȳ_b) − noise) / Var(Y),  noise = (B−1)/B · E_b[s_b²]/n_b
-//	value of knowing x EVPPI = E_b[max(0, Ȳ_b)] − max(0, E[Y])
+//	first-order index  S = (Var_b(Ȳ_b) − noise) / Var(Y),  noise = (B−1)/N · E_b[s_b²]
+//	value of knowing x EVPPI = E_b[max(0, Ȳ'_b)] − max(0, E[Y])
+//
+// where Ȳ'_b is the bin mean drawn towards E[Y] until the bins vary as much as
+// S says they do: Ȳ'_b = E[Y] + √((Var_b(Ȳ_b) − noise)/Var_b(Ȳ_b))·(Ȳ_b − E[Y]).
+// With the raw means the maximum would count sampling noise as knowledge, and
+// an input that does nothing would seem worth measuring.
 //
 // Sources: Saltelli et al. (2008), Global Sensitivity Analysis, section 4.5, for
 // the index; Strong and Oakley (2013), An Efficient Method for Computing
@@ -20,80 +25,115 @@ import (
 	"slices"
 )
 
-// Binning is the order of one input's draws, cut into bins of equal count.
+// Outcome is what the inputs are held against, with the moments every input
+// needs.
+type Outcome struct {
+	y                []float64
+	mean, meanSquare float64
+}
+
+// NewOutcome takes one value a draw. The slice is kept, not copied.
+func NewOutcome(y []float64) Outcome {
+	o := Outcome{y: y}
+	for _, v := range y {
+		o.mean += v
+		o.meanSquare += v * v
+	}
+	n := float64(max(1, len(y)))
+	o.mean, o.meanSquare = o.mean/n, o.meanSquare/n
+	return o
+}
+
+// Binning says into which of equally filled bins the draws of one input fall.
 type Binning struct {
-	bin    []int32 // of each draw
-	tenth  []int8  // −1 in the lowest decile, +1 in the highest
+	bin    []int32
 	counts []float64
 }
 
-// NewBinning sorts the draws of one input into bins. Bins differ in size by one
-// draw at most. With fewer draws than bins there are as many bins as draws.
-func NewBinning(x []float64, bins int) *Binning {
-	order := make([]int32, len(x))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(x[a], x[b]) })
-	bins = max(1, min(bins, len(x)))
-	b := &Binning{bin: make([]int32, len(x)), tenth: make([]int8, len(x)), counts: make([]float64, bins)}
-	decile := max(1, len(x)/10)
-	for rank, i := range order {
-		k := rank * bins / len(x)
-		b.bin[i] = int32(k)
-		b.counts[k]++
-		switch {
-		case rank < decile:
-			b.tenth[i] = -1
-		case rank >= len(x)-decile:
-			b.tenth[i] = 1
-		}
-	}
-	return b
-}
-
-// Effect is what one input does to an outcome. First-order is a share of its
-// variance, the rest is in the outcome's unit.
+// Effect is what one input does to an outcome. FirstOrder is a share of its
+// variance, the rest is in the outcome's unit; the deciles are those of the
+// input.
 type Effect struct {
 	FirstOrder            float64
 	LowDecile, HighDecile float64
 	EVPPI                 float64
 }
 
-// Effect relates the outcome y, one value a draw, to the binned input.
-func (b *Binning) Effect(y []float64) Effect {
-	sums, squares := make([]float64, len(b.counts)), make([]float64, len(b.counts))
-	var low, high, nLow, nHigh, sum, square float64
-	for i, v := range y {
-		k := b.bin[i]
-		sums[k] += v
-		squares[k] += v * v
-		sum += v
-		square += v * v
-		switch b.tenth[i] {
-		case -1:
-			low += v
-			nLow++
-		case 1:
-			high += v
-			nHigh++
-		}
+// FromRanks bins a Latin hypercube dimension by the stratum of each draw, a
+// permutation of 0…N−1. It takes the slice over.
+func FromRanks(ranks []int32, bins int) *Binning {
+	n := len(ranks)
+	bins = max(1, min(bins, n))
+	b := &Binning{bin: ranks, counts: make([]float64, bins)}
+	for i, rank := range ranks {
+		k := int32(int(rank) * bins / n)
+		ranks[i] = k
+		b.counts[k]++
 	}
-	n, bins := float64(len(y)), float64(len(b.counts))
-	mean := sum / n
-	e := Effect{LowDecile: low / nLow, HighDecile: high / nHigh}
-	between, noise, known := 0.0, 0.0, 0.0
+	return b
+}
+
+// FromValues bins an input by its values; draws that are equal keep the order
+// they came in.
+func FromValues(x []float64, bins int) *Binning {
+	order := make([]int32, len(x))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		if c := cmp.Compare(x[a], x[b]); c != 0 {
+			return c
+		}
+		return cmp.Compare(a, b)
+	})
+	ranks := make([]int32, len(x))
+	for rank, i := range order {
+		ranks[i] = int32(rank)
+	}
+	return FromRanks(ranks, bins)
+}
+
+// Effect relates an outcome to the binned input. A decile is the nearest whole
+// number of bins, at least one.
+func (b *Binning) Effect(o Outcome) Effect {
+	bins := len(b.counts)
+	sums := make([]float64, bins)
+	for i, k := range b.bin {
+		sums[k] += o.y[i]
+	}
+	n := float64(len(o.y))
+	between, explained := 0.0, 0.0
 	for k, count := range b.counts {
 		m := sums[k] / count
-		between += (m - mean) * (m - mean) * count / n
-		if count > 1 {
-			noise += (squares[k] - count*m*m) / (count - 1) / count * count / n
-		}
-		known += math.Max(0, m) * count / n
+		between += (m - o.mean) * (m - o.mean) * count / n
+		explained += m * m * count / n
 	}
-	if variance := square/n - mean*mean; variance > 0 {
-		e.FirstOrder = math.Max(0, (between-noise*(bins-1)/bins)/variance)
+	decile := max(1, (bins+5)/10)
+	e := Effect{
+		LowDecile:  meanOf(sums[:decile], b.counts[:decile]),
+		HighDecile: meanOf(sums[bins-decile:], b.counts[bins-decile:]),
 	}
-	e.EVPPI = math.Max(0, known-math.Max(0, mean))
+	variance := o.meanSquare - o.mean*o.mean
+	left := n - float64(bins)
+	if variance <= 0 || between <= 0 || left <= 0 {
+		return e
+	}
+	noise := (o.meanSquare - explained) / left * float64(bins-1)
+	e.FirstOrder = max(0, (between-noise)/variance)
+	shrink := math.Sqrt(max(0, between-noise) / between)
+	known := 0.0
+	for k, count := range b.counts {
+		known += max(0, o.mean+shrink*(sums[k]/count-o.mean)) * count / n
+	}
+	e.EVPPI = max(0, known-max(0, o.mean))
 	return e
+}
+
+func meanOf(sums, counts []float64) float64 {
+	sum, n := 0.0, 0.0
+	for i := range sums {
+		sum += sums[i]
+		n += counts[i]
+	}
+	return sum / n
 }

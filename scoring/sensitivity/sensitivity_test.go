@@ -22,7 +22,7 @@ func TestEffect_Linear(t *testing.T) {
 		y[i] = m + a*x1[i] + b*x2[i]
 	}
 	density := func(z float64) float64 { return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) }
-	got := sensitivity.NewBinning(x1, 20).Effect(y)
+	got := sensitivity.FromValues(x1, 20).Effect(sensitivity.NewOutcome(y))
 	decile := density(dist.Probit(0.1)) / 0.1
 	worth := a*density(m/a) + m*dist.Phi(m/a) - m
 	// Twenty bins lose the variance inside a bin: under 2 % of a normal's.
@@ -46,14 +46,36 @@ func TestEffect_NoEffect(t *testing.T) {
 	x, y := make([]float64, n), make([]float64, n)
 	plan.Normals("x", x)
 	plan.Normals("y", y)
-	if s := sensitivity.NewBinning(x, 20).Effect(y).FirstOrder; s > 4*math.Sqrt(2*19)/n {
-		t.Errorf("first order of an idle input = %g", s)
+	e := sensitivity.FromValues(x, 20).Effect(sensitivity.NewOutcome(y))
+	if e.FirstOrder > 4*math.Sqrt(2*19)/n {
+		t.Errorf("first order of an idle input = %g", e.FirstOrder)
+	}
+	// Y has mean 0, where noise would be worth most: uncorrected it is 0.018.
+	if e.EVPPI > 0.012 {
+		t.Errorf("an idle input seems worth %g", e.EVPPI)
 	}
 }
 
 func TestBinning_FewDraws(t *testing.T) {
-	e := sensitivity.NewBinning([]float64{2, 1, 3}, 20).Effect([]float64{1, 1, 1})
+	e := sensitivity.FromValues([]float64{2, 1, 3}, 20).Effect(sensitivity.NewOutcome([]float64{1, 1, 1}))
 	if math.IsNaN(e.FirstOrder) || e.FirstOrder != 0 || e.EVPPI != 0 {
 		t.Errorf("three equal outcomes: %+v", e)
+	}
+}
+
+func TestFromRanks_AgreesWithFromValues(t *testing.T) {
+	const n = 1003 // not a multiple of the bins
+	plan := sample.New(5, n)
+	x, y, ranks := make([]float64, n), make([]float64, n), make([]int32, n)
+	plan.Normals("x", x)
+	plan.Normals("y", y)
+	plan.Ranks("x", ranks)
+	for i := range y {
+		y[i] += x[i]
+	}
+	o := sensitivity.NewOutcome(y)
+	byRank, byValue := sensitivity.FromRanks(ranks, 20).Effect(o), sensitivity.FromValues(x, 20).Effect(o)
+	if byRank != byValue {
+		t.Errorf("by rank %+v, by value %+v", byRank, byValue)
 	}
 }
