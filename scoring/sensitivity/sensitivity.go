@@ -20,9 +20,9 @@
 package sensitivity
 
 import (
-	"cmp"
 	"math"
-	"slices"
+
+	"waterline/scoring/summary"
 )
 
 // Outcome is what the inputs are held against, with the moments every input
@@ -75,23 +75,7 @@ func FromRanks(ranks []int32, bins int) *Binning {
 
 // FromValues bins an input by its values; draws that are equal keep the order
 // they came in.
-func FromValues(x []float64, bins int) *Binning {
-	order := make([]int32, len(x))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int {
-		if c := cmp.Compare(x[a], x[b]); c != 0 {
-			return c
-		}
-		return cmp.Compare(a, b)
-	})
-	ranks := make([]int32, len(x))
-	for rank, i := range order {
-		ranks[i] = int32(rank)
-	}
-	return FromRanks(ranks, bins)
-}
+func FromValues(x []float64, bins int) *Binning { return FromRanks(summary.Ranks(x), bins) }
 
 // Effect relates an outcome to the binned input. A decile is the nearest whole
 // number of bins, at least one.

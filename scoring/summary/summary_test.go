@@ -72,6 +72,26 @@ func TestSorted_AgreesWithTheStandardSort(t *testing.T) {
 	})
 }
 
+func TestRanks(t *testing.T) {
+	for _, n := range []int{5, 2000} {
+		x := make([]float64, n)
+		for i := range x {
+			x[i] = math.Sin(float64(i) * 7)
+		}
+		x[1] = x[0] // equal: in the order they came
+		sorted := summary.Sorted(x)
+		ranks := summary.Ranks(x)
+		for i, r := range ranks {
+			if sorted[r] != x[i] {
+				t.Fatalf("value %d of %d has rank %d, where %g stands", i, n, r, sorted[r])
+			}
+		}
+		if ranks[0] > ranks[1] {
+			t.Error("equal values changed places")
+		}
+	}
+}
+
 func BenchmarkSorted(b *testing.B) {
 	x := make([]float64, 10_000)
 	for i := range x {
