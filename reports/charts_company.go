@@ -95,7 +95,7 @@ func (w *words) icebergChart() (Chart, bool) {
 	if s.Listed <= 0 && s.Total == nil {
 		return Chart{}, false
 	}
-	above, below := w.aboveWater(), w.belowWater()
+	above, below := plainFigures(w.aboveWater()), plainFigures(w.belowWater())
 	heading := w.t("chart.iceberg_total")
 	if s.Listed > 0 {
 		heading = w.t("chart.iceberg", "share", w.tied(), "spend", w.money(s.Listed))
@@ -115,15 +115,33 @@ func (w *words) icebergChart() (Chart, bool) {
 	return Chart{ID: "iceberg", Heading: heading, Reading: w.t("chart.iceberg_reading"), drawing: d}, true
 }
 
+// waterFigure is a figure above or below the waterline; key says which.
+type waterFigure struct {
+	chart.Figure
+	key string
+}
+
+func plainFigures(all []waterFigure) []chart.Figure {
+	out := make([]chart.Figure, len(all))
+	for i, f := range all {
+		out[i] = f.Figure
+	}
+	return out
+}
+
+func (w *words) water(key, value string) waterFigure {
+	return waterFigure{chart.Figure{Label: w.t("chart."+key, "months", w.horizon()), Value: value}, key}
+}
+
 // aboveWater is what a dashboard of AI use shows.
-func (w *words) aboveWater() []chart.Figure {
+func (w *words) aboveWater() []waterFigure {
 	s := w.res.Spend
-	var out []chart.Figure
+	var out []waterFigure
 	switch {
 	case s.Total != nil:
-		out = append(out, chart.Figure{Label: w.t("chart.spend_month"), Value: w.money(*s.Total)})
+		out = append(out, w.water("spend_month", w.money(*s.Total)))
 	case s.Listed > 0:
-		out = append(out, chart.Figure{Label: w.t("chart.spend_month"), Value: w.money(s.Listed)})
+		out = append(out, w.water("spend_month", w.money(s.Listed)))
 	}
 	seats, active := 0.0, 0.0
 	for _, t := range s.Tools {
@@ -131,33 +149,29 @@ func (w *words) aboveWater() []chart.Figure {
 			seats, active = seats+*t.Seats, active+*t.Active
 		}
 	}
-	if seats > 0 {
-		out = append(out, chart.Figure{Label: w.t("chart.seats"), Value: w.l.Number(seats, 0)},
-			chart.Figure{Label: w.t("chart.active"), Value: w.l.Number(active, 0)})
-	} else if s.ToolsStated != nil {
-		out = append(out, chart.Figure{Label: w.t("chart.tools"), Value: w.l.Number(*s.ToolsStated, 0)})
+	switch {
+	case seats > 0:
+		out = append(out, w.water("seats", w.l.Number(seats, 0)), w.water("active", w.l.Number(active, 0)))
+	case s.ToolsStated != nil:
+		out = append(out, w.water("tools", w.l.Number(*s.ToolsStated, 0)))
 	}
 	return out
 }
 
 // belowWater is what decides whether AI pays: at most six figures.
-func (w *words) belowWater() []chart.Figure {
+func (w *words) belowWater() []waterFigure {
 	s, p := w.res.Spend, w.res.Portfolio
-	var out []chart.Figure
-	add := func(key, value string) { out = append(out, chart.Figure{Label: w.t(key), Value: value}) }
+	var out []waterFigure
 	if s.Listed > 0 {
-		add("chart.tied", w.tied())
-		add("chart.idle", w.money(s.Idle))
-		add("chart.unowned", w.money(s.Unowned))
-		add("chart.shadow", w.money(s.Shadow))
+		out = append(out, w.water("tied", w.tied()), w.water("idle", w.money(s.Idle)),
+			w.water("unowned", w.money(s.Unowned)), w.water("shadow", w.money(s.Shadow)))
 	}
 	if len(p.Chosen) > 0 {
-		add("chart.hours_freed", w.t("report.ranged", "value", w.count(p.HoursFreed.Mean), "range", w.countRange(p.HoursFreed)))
-		out = append(out, chart.Figure{Label: w.t("chart.net", "months", w.horizon()), Value: w.ranged(p.NPV.Span)})
-		return out
+		hours := w.t("report.ranged", "value", w.count(p.HoursFreed.Mean), "range", w.countRange(p.HoursFreed))
+		return append(out, w.water("hours_freed", hours), w.water("net", w.ranged(p.NPV.Span)))
 	}
 	if best, ok := w.best(); ok {
-		out = append(out, chart.Figure{Label: w.t("chart.best_net"), Value: w.ranged(best.NPV.Span)})
+		out = append(out, w.water("best_net", w.ranged(best.NPV.Span)))
 	}
 	return out
 }

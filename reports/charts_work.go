@@ -15,7 +15,9 @@ func (w *words) hoursChart() (Chart, bool) {
 	all := slices.Clone(w.res.Processes)
 	slices.SortStableFunc(all, func(a, b assessment.Process) int { return cmp.Compare(b.Hours.Mean, a.Hours.Mean) })
 	top := all[0]
-	heading := w.t("chart.hours", "process", shortened(top.Name, nameInHeadline), "hours", w.count(top.Hours.Mean), "range", w.countRange(top.Hours))
+	heading := w.headline(top.ID, func(name string) string {
+		return w.t("chart.hours", "process", name, "hours", w.count(top.Hours.Mean), "range", unbroken(w.countRange(top.Hours)))
+	})
 	d := chart.Hours{HoursHead: w.t("chart.hours_head"), CycleHead: w.t("chart.cycle_head"),
 		Numbers: chart.Table{Head: []string{w.t("chart.process"), w.t("chart.low5"), w.t("chart.mean_hours"), w.t("chart.high95"), w.t("chart.cycle_hours"), w.t("chart.hands_on")},
 			Numeric: []bool{false, true, true, true, true, true}}}
@@ -60,9 +62,11 @@ func (w *words) orderHeading() string {
 	case n == 0:
 		return w.t("chart.matrix_none")
 	case of == 1:
-		return w.t("chart.matrix_one", "process", w.name(w.res.Portfolio.Chosen[0], nameInHeadline))
+		return w.headline(w.res.Portfolio.Chosen[0], func(name string) string { return w.t("chart.matrix_one", "process", name) })
 	default:
-		return w.l.N("chart.matrix", n, "of", w.l.Number(float64(of), 0), "process", w.name(w.res.Portfolio.Chosen[0], nameInHeadline))
+		return w.headline(w.res.Portfolio.Chosen[0], func(name string) string {
+			return w.l.N("chart.matrix", n, "of", w.l.Number(float64(of), 0), "process", name)
+		})
 	}
 }
 
@@ -101,7 +105,7 @@ func (w *words) roadmapChart() (Chart, bool) {
 	}
 	heading := w.t("chart.roadmap_prepare")
 	if id := w.res.Starter.ID; id != nil {
-		heading = w.t("chart.roadmap", "process", w.name(*id, nameInHeadline))
+		heading = w.headline(*id, func(name string) string { return w.t("chart.roadmap", "process", name) })
 	}
 	d.About = about(heading, w.t("chart.roadmap_text", "n", w.l.Number(float64(len(d.Numbers.Rows)), 0), "quarters", w.l.Number(float64(len(d.Quarters)), 0)))
 	return Chart{ID: "roadmap", Heading: heading, Reading: w.t("chart.roadmap_reading"), drawing: d}, true

@@ -28,10 +28,12 @@ type Document struct {
 type Page struct {
 	Name     string // in the bookmarks; "" on a page that continues another
 	Kicker   string // the part of the report, above the headline
-	Headline string
+	Headline string // "" on a page that continues another
 	Blocks   []Block
 	Cover    bool
 	Whole    bool // must stay on one page
+
+	Continued string // kicker of the pages that continue it
 }
 
 // Footer is what stands at the foot of every page but the cover.
@@ -58,6 +60,10 @@ const (
 	headlineSize = 20.0
 	headlineLead = 24.0
 	headlineMost = 2 // lines
+
+	// headlineWidth is the text width of the narrower paper, so that a headline
+	// that fits it fits both.
+	headlineWidth = 493.0
 )
 
 // layOut spreads pages over sheets of paper. Blocks that do not fit go on a
@@ -76,7 +82,7 @@ func (d *Document) layOut(pages []Page) error {
 			return fmt.Errorf("report: the headline of page %q takes %d lines: %q", p.Name, len(lines), p.Headline)
 		}
 		sheet, rest := p, p.Blocks
-		for first := true; ; first = false {
+		for {
 			taken, left, err := t.fill(rest, inner, bottom-t.top(sheet, inner))
 			if err != nil {
 				return fmt.Errorf("report: page %q: %w", p.Name, err)
@@ -85,10 +91,8 @@ func (d *Document) layOut(pages []Page) error {
 				return fmt.Errorf("report: page %q does not fit on one page", p.Name)
 			}
 			sheet.Blocks = taken
-			if !first {
-				sheet.Name = ""
-			}
 			d.Pages = append(d.Pages, sheet)
+			sheet.Name, sheet.Headline, sheet.Kicker = "", "", p.Continued
 			if len(left) == 0 {
 				break
 			}
@@ -112,7 +116,11 @@ func (t *typesetter) fill(blocks []Block, width, room float64) (taken, left []Bl
 			continue
 		}
 		if table, ok := b.(Table); ok {
-			if head, tail, ok := table.split(t, width, room-used-gap); ok {
+			least := leastRow
+			if len(taken) == 0 {
+				least = 1
+			}
+			if head, tail, ok := table.split(t, width, room-used-gap, least); ok {
 				return append(taken, head), append([]Block{tail}, blocks[i+1:]...), nil
 			}
 		}
@@ -136,9 +144,11 @@ func leads(b Block) bool {
 
 // top is where the blocks of a page begin.
 func (t *typesetter) top(p Page, width float64) float64 {
-	y := marginTop + 12 + 8
-	y += headlineLead * float64(len(t.lines(p.Headline, width, headlineType)))
-	return y + 16
+	y := marginTop + kickerType.lead + 8
+	if p.Headline == "" {
+		return y
+	}
+	return y + headlineLead*float64(len(t.lines(p.Headline, width, headlineType))) + 16
 }
 
 // WritePDF writes the document. The same document gives the same bytes.

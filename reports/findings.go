@@ -49,14 +49,14 @@ func Findings(res assessment.Result, l *locale.Locale) Answer {
 }
 
 func (w *words) answer() Answer {
-	a := Answer{Headline: w.headline(), Doubt: w.doubt(), Next: w.next(), Avoid: w.avoid()}
+	a := Answer{Headline: w.verdict(), Doubt: w.doubt(), Next: w.next(), Avoid: w.avoid()}
 	o, ok := w.lead()
 	if !ok {
 		a.Lead, a.Because, a.Facts = w.nothingLead(), w.nothingBecause(), w.nothingFacts()
 		return a
 	}
 	p := w.res.Portfolio
-	a.Lead = w.t("report.answer.lead", "likely", w.l.Likely(p.NPV.PPositive), "months", w.horizon())
+	a.Lead = w.t("report.answer.lead", "likely", w.likely(p.NPV.PPositive), "months", w.horizon())
 	a.Because = w.because(o)
 	a.Branches = []string{
 		w.t("report.answer.live", "chance", w.l.Percent(o.Production), "process", w.name(o.ID, nameInSentence), "value", w.ranged(o.NPVIfLive)),
@@ -70,9 +70,9 @@ func (w *words) answer() Answer {
 	return a
 }
 
-func (w *words) headline() string {
+func (w *words) verdict() string {
 	n, of := len(w.res.Portfolio.Chosen), len(w.res.Opportunities)
-	value := w.ranged(w.res.Portfolio.NPV.Span)
+	value := unbroken(w.ranged(w.res.Portfolio.NPV.Span))
 	switch {
 	case of == 0:
 		return w.t("report.answer.headline_empty")
@@ -81,7 +81,9 @@ func (w *words) headline() string {
 	case n == 0:
 		return w.t("report.answer.headline_nothing", "of", w.l.Number(float64(of), 0))
 	case n == 1:
-		return w.t("report.answer.headline_one", "process", w.name(w.res.Portfolio.Chosen[0], nameInHeadline), "value", value)
+		return w.headline(w.res.Portfolio.Chosen[0], func(name string) string {
+			return w.t("report.answer.headline_one", "process", name, "value", value)
+		})
 	default:
 		return w.t("report.answer.headline", "n", w.l.Number(float64(n), 0), "of", w.l.Number(float64(of), 0), "value", value)
 	}
@@ -96,7 +98,7 @@ func (w *words) because(o assessment.Opportunity) []string {
 		out = append(out, w.t("report.answer.because_hours", "process", w.name(o.ID, nameInSentence), "hours", w.count(p.Hours.Mean),
 			"range", w.countRange(p.Hours), "share", w.l.Percent(o.StraightThroughGain)))
 	}
-	out = append(out, w.t("report.answer.because_route", "route", w.code("route", o.Route), "likely", w.l.Likely(o.Production)))
+	out = append(out, w.t("report.answer.because_route", "route", w.code("route", o.Route), "likely", w.likely(o.Production)))
 	return append(out, w.payback(o.Payback))
 }
 
@@ -166,7 +168,7 @@ func (w *words) nothingLead() string {
 		return w.t("report.answer.lead_empty")
 	}
 	return w.t("report.answer.lead_nothing", "process", w.name(best.ID, nameInSentence), "value", w.ranged(best.NPV.Span),
-		"likely", w.l.Likely(best.NPV.PPositive))
+		"likely", w.likely(best.NPV.PPositive))
 }
 
 func (w *words) nothingBecause() []string {
@@ -176,7 +178,7 @@ func (w *words) nothingBecause() []string {
 	}
 	out := []string{w.t("report.answer.because_cost", "process", w.name(best.ID, nameInSentence), "cost", w.money(best.Cost.Mean),
 		"p80", w.money(best.Cost.P80), "hours", w.count(best.HoursFreed.Mean), "range", w.countRange(best.HoursFreed))}
-	return append(out, w.t("report.answer.because_route", "route", w.code("route", best.Route), "likely", w.l.Likely(best.Production)),
+	return append(out, w.t("report.answer.because_route", "route", w.code("route", best.Route), "likely", w.likely(best.Production)),
 		w.t("report.answer.because_later"))
 }
 

@@ -57,12 +57,11 @@ func (t *typesetter) page(p Page, width float64) {
 	inner := width - 2*marginSide
 	y := marginTop
 	t.put(marginSide, y, p.Kicker, kickerType.in(t.brand))
-	y += 12 + 8
-	for _, line := range t.lines(p.Headline, inner, headlineType) {
-		t.put(marginSide, y, line, headlineType)
-		y += headlineLead
+	y += kickerType.lead + 8
+	if p.Headline != "" {
+		t.paragraph(marginSide, y, inner, p.Headline, headlineType)
 	}
-	t.stack(p.Blocks, marginSide, y+16, inner)
+	t.stack(p.Blocks, marginSide, t.top(p, inner), inner)
 }
 
 // stack draws blocks one below the other.

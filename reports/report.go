@@ -9,6 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/evidence"
+	"waterline/assessment/questionnaire"
 	"waterline/reports/chart"
 	"waterline/reports/font"
 	"waterline/templates/locale"
@@ -35,8 +36,9 @@ func (p Paper) size() (width, height float64) {
 type Options struct {
 	Locale   *locale.Locale
 	Paper    Paper
-	Date     time.Time      // printed, and the date of the file
-	Evidence *evidence.Base // names the sources; nil prints their ids only
+	Date     time.Time           // printed, and the date of the file
+	Evidence *evidence.Base      // names the sources; nil prints their ids only
+	Bank     *questionnaire.Bank // words the questions; nil prints their ids only
 	Brand    Brand
 }
 
@@ -121,6 +123,7 @@ type builder struct {
 	opt    Options
 	fonts  *font.Family
 	charts map[string]Chart
+	dots   bool // the summary shows the dots; otherwise a later page does
 }
 
 // pages are the pages of the depth that was asked, in reading order. A page
@@ -136,24 +139,34 @@ func (b *builder) pages() []Page {
 			pages = append(pages, p)
 		}
 	}
-	full := b.res.Organisation.Depth != string(assessment.Quick)
 	iceberg, hasIceberg := b.iceberg()
 	maturity, hasMaturity := b.maturity()
+	// With a total alone and no project there is nothing below the waterline.
+	hasIceberg = hasIceberg && (b.res.Spend.Listed > 0 || len(b.res.Portfolio.Chosen) > 0)
 	add(iceberg, hasIceberg)
-	add(maturity, hasMaturity && (full || !hasIceberg))
-	if full {
+	add(maturity, hasMaturity && (!b.quick() || !hasIceberg))
+	if !b.quick() {
 		add(b.spend())
 		add(b.signals())
+		add(b.bottlenecks())
 	}
-	add(b.bottlenecks())
 	add(b.opportunities())
 	add(b.returns())
-	add(b.drivers())
+	if !b.quick() {
+		add(b.drivers())
+	}
 	pages = append(pages, b.starter())
 	add(b.roadmap())
 	add(b.assumptions())
-	return append(pages, b.method())
+	pages = append(pages, b.method())
+	for i := range pages {
+		pages[i].Continued = b.t("report.continued", "name", pages[i].Kicker)
+	}
+	return pages
 }
+
+// quick reports whether only the quick path was asked: fewer, fuller pages.
+func (b *builder) quick() bool { return b.res.Organisation.Depth == string(assessment.Quick) }
 
 func (b *builder) footer() Footer {
 	return Footer{

@@ -67,8 +67,8 @@ func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.
 
 func (b *builder) assumptionTable(rows []assessment.Provenance) Table {
 	t := Table{Columns: []Column{
-		{b.t("report.assumptions.quantity"), 0.33, false}, {b.t("report.assumptions.low"), 0.11, true}, {b.t("report.assumptions.middle"), 0.11, true},
-		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.holds"), 0.08, true}, {"", 0.04, false}, {b.t("report.assumptions.source"), 0.28, false},
+		{b.t("report.assumptions.quantity"), 0.31, false}, {b.t("report.assumptions.low"), 0.085, true}, {b.t("report.assumptions.middle"), 0.085, true},
+		{b.t("report.assumptions.high"), 0.095, true}, {b.t("report.assumptions.holds"), 0.075, true}, {"", 0.03, false}, {b.t("report.assumptions.source"), 0.32, false},
 	}}
 	for _, p := range rows {
 		_, q, _ := strings.Cut(p.Path, "/")
@@ -225,7 +225,7 @@ func (b *builder) glossary() []string {
 // sources are the published figures that the assumptions rest on: those that
 // were seen at their source, in the order of their ids.
 func (b *builder) sources() Table {
-	t := Table{Columns: []Column{{"", 0.07, false}, {b.t("report.method.figure"), 0.45, false}, {b.t("report.method.published"), 0.48, false}}}
+	t := Table{Columns: []Column{{"", 0.1, false}, {b.t("report.method.figure"), 0.42, false}, {b.t("report.method.published"), 0.48, false}}}
 	if b.opt.Evidence == nil {
 		return t
 	}
@@ -238,13 +238,21 @@ func (b *builder) sources() Table {
 		}
 	}
 	slices.Sort(ids)
+	rows := map[string]int{}
 	for _, id := range ids {
 		r, ok := b.opt.Evidence.Reference(id)
 		if !ok || !r.Verified {
 			continue
 		}
-		t.Rows = append(t.Rows, []string{id, b.clean(r.Quantity), b.clean(b.t("report.method.source", "authors", r.Source.Authors,
-			"title", r.Source.Title, "publisher", r.Source.Publisher, "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))})
+		where := b.clean(b.t("report.method.source", "authors", r.Source.Authors,
+			"title", r.Source.Title, "publisher", r.Source.Publisher, "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))
+		if at, again := rows[where]; again {
+			t.Rows[at][0] += ", " + id
+			t.Rows[at][1] += "; " + b.clean(r.Quantity)
+			continue
+		}
+		rows[where] = len(t.Rows)
+		t.Rows = append(t.Rows, []string{id, b.clean(r.Quantity), where})
 	}
 	return t
 }

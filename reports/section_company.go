@@ -25,8 +25,17 @@ func (b *builder) iceberg() (Page, bool) {
 		notes = append(notes, b.t("report.iceberg.no_tools"))
 	}
 	notes = append(notes, b.t("report.iceberg.use"))
-	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.iceberg.read")}, List{notes})
+	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.iceberg.read")}, b.meanings(), List{notes})
 	return p, true
+}
+
+// meanings says of each figure what it tells.
+func (b *builder) meanings() Table {
+	t := Table{Columns: []Column{{b.t("chart.figure"), 0.34, false}, {b.t("chart.value"), 0.24, true}, {b.t("report.iceberg.tells"), 0.42, false}}}
+	for _, f := range append(b.aboveWater(), b.belowWater()...) {
+		t.Rows = append(t.Rows, []string{f.Label, f.Value, b.t("report.iceberg.means." + f.key)})
+	}
+	return t
 }
 
 // maturity shows the areas weakest first, the gates that bind and the next step
@@ -73,17 +82,17 @@ func (b *builder) nextSteps() (Table, bool) {
 		worth[s.Dimension] = s.NPVGain
 	}
 	valued := len(b.res.Portfolio.Chosen) > 0
-	t := Table{Columns: []Column{{b.t("report.maturity.area"), 0.24, false}, {b.t("report.maturity.level"), 0.18, false}, {b.t("report.maturity.next"), 0.4, false}}}
+	t := Table{Columns: []Column{{b.t("report.maturity.area"), 0.22, false}, {b.t("report.maturity.level"), 0.15, false}, {b.t("report.maturity.next"), 0.48, false}}}
 	if valued {
-		t.Columns = append(t.Columns, Column{b.t("report.maturity.worth"), 0.18, true})
+		t.Columns = append(t.Columns, Column{b.t("report.maturity.worth"), 0.15, true})
 	}
 	for _, d := range b.dimensions() {
 		if len(t.Rows) == 3 || d.Level == nil {
 			break
 		}
-		next := d.NextStep
-		if next == "" {
-			next = b.t("report.maturity.keep")
+		next := b.t("report.maturity.keep")
+		if d.NextStep != "" {
+			next = b.t("report.maturity.move", "question", b.question(d.Weakest), "answer", d.NextStep)
 		}
 		row := []string{b.dimension(d.ID), b.levelRange(d), next}
 		if valued {
@@ -92,6 +101,16 @@ func (b *builder) nextSteps() (Table, bool) {
 		t.Rows = append(t.Rows, row)
 	}
 	return t, len(t.Rows) > 0
+}
+
+// question is the text of a question, or its id where the bank is not at hand.
+func (b *builder) question(id string) string {
+	if b.opt.Bank != nil {
+		if q, ok := b.opt.Bank.Question(id); ok {
+			return b.clean(q.Text)
+		}
+	}
+	return id
 }
 
 // spend shows where the money of a month goes.
@@ -162,7 +181,7 @@ func (b *builder) bottlenecks() (Page, bool) {
 	if !ok {
 		return p, false
 	}
-	p.Blocks = []Block{Picture{Chart: c, Bare: true}}
+	p.Blocks = []Block{Picture{Chart: c, Bare: true}, b.today()}
 	if text := b.bottleneck(); text != "" {
 		p.Blocks = append(p.Blocks, Callout{b.t("report.bottlenecks.one"), text})
 	}
@@ -176,6 +195,28 @@ func (b *builder) bottlenecks() (Page, bool) {
 		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.bottlenecks.checks")}, List{asks})
 	}
 	return p, true
+}
+
+// today is what is known of each process as it runs now.
+func (b *builder) today() Table {
+	t := Table{Columns: []Column{
+		{b.t("chart.process"), 0.28, false}, {b.t("report.bottlenecks.cases"), 0.12, true}, {b.t("report.bottlenecks.paid"), 0.26, true},
+		{b.t("report.bottlenecks.untouched"), 0.12, true}, {b.t("report.bottlenecks.errors"), 0.12, true}, {b.t("report.bottlenecks.open"), 0.1, true},
+	}}
+	share := func(x *float64) string {
+		if x == nil {
+			return "–"
+		}
+		return b.l.Percent(*x)
+	}
+	for _, p := range b.res.Processes {
+		open := "–"
+		if p.Backlog != nil {
+			open = b.l.Number(*p.Backlog, 0)
+		}
+		t.Rows = append(t.Rows, []string{p.Name, b.l.Figure(p.Cases, 3), b.ranged(p.Cost), share(p.Touchless), share(p.ErrorRate), open})
+	}
+	return t
 }
 
 // bottleneck is the step the respondent would fix first, in sentences.

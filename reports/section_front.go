@@ -1,5 +1,7 @@
 package reports
 
+import "slices"
+
 // cover says what the report is, for whom, how current it is and how much of it
 // is known.
 func (b *builder) cover() Page {
@@ -54,14 +56,29 @@ func (b *builder) summary() Page {
 	} else {
 		blocks = append(blocks, left...)
 	}
-	if dots, ok := b.charts["dots"]; ok {
-		blocks = append(blocks, Picture{Chart: dots})
-	}
+	tail := []Block{Callout{b.t("report.summary.next"), a.Next}}
 	if len(a.Branches) == 2 {
-		blocks = append(blocks, Columns{Share: 0.5, Left: []Block{Callout{"", a.Branches[0]}}, Right: []Block{Callout{"", a.Branches[1]}}})
+		both := Columns{Share: 0.5, Left: []Block{Callout{"", a.Branches[0]}}, Right: []Block{Callout{"", a.Branches[1]}}}
+		tail = append([]Block{both}, tail...)
 	}
-	blocks = append(blocks, Callout{b.t("report.summary.next"), a.Next})
-	return Page{Name: b.t("report.summary.name"), Kicker: b.t("report.summary.name"), Headline: a.Headline, Blocks: blocks, Whole: true}
+	p := Page{Name: b.t("report.summary.name"), Kicker: b.t("report.summary.name"), Headline: a.Headline, Whole: true}
+	p.Blocks = append(slices.Clone(blocks), tail...)
+	if dots, ok := b.charts["dots"]; ok {
+		with := p
+		with.Blocks = append(append(blocks, Picture{Chart: dots}), tail...)
+		if b.dots = b.fits(with); b.dots {
+			return with
+		}
+	}
+	return p
+}
+
+// fits reports whether a page needs no second sheet.
+func (b *builder) fits(p Page) bool {
+	t := &typesetter{fonts: b.fonts}
+	width, height := b.opt.Paper.size()
+	inner := width - 2*marginSide
+	return t.top(p, inner)+t.pile(p.Blocks, inner) <= height-marginBottom
 }
 
 // page opens a page on a chart whose heading is its headline.

@@ -35,11 +35,13 @@ func (b *builder) starter() Page {
 	if o.PlayText.Person != "" {
 		rows = append(rows, Field{b.t("report.starter.person"), []string{o.PlayText.Person}})
 	}
-	rows = append(rows, Field{b.t("report.starter.stays"), []string{b.and(stays) + "."}},
-		Field{b.t("report.starter.chances"), []string{b.t("report.starter.chances_text", "live", b.l.Likely(o.Production), "proven", b.l.Likely(c.PProven), "value", b.ranged(o.NPV.Span))}})
+	rows = append(rows, Field{b.t("report.starter.stays"), stays},
+		Field{b.t("report.starter.chances"), []string{b.t("report.starter.chances_text", "live", b.likely(o.Production), "proven", b.likely(c.PProven), "value", b.ranged(o.NPV.Span))}})
 	return Page{
 		Name: name, Kicker: name, Whole: true,
-		Headline: b.t("report.starter.headline", "process", b.name(*s.ID, nameInHeadline), "price", b.money(c.Price), "weeks", weeks),
+		Headline: b.headline(*s.ID, func(name string) string {
+			return b.t("report.starter.headline", "process", name, "price", b.money(c.Price), "weeks", weeks)
+		}),
 		Blocks: []Block{Frame{[]Block{
 			Fields{Rows: rows, Share: 0.24},
 			Signatures{[]string{b.t("report.starter.sign_client"), b.t("report.starter.sign_firm"), b.t("report.starter.sign_date")}},
@@ -100,7 +102,7 @@ func (b *builder) share(o assessment.Opportunity) string {
 // roadmap orders the steps by quarter.
 func (b *builder) roadmap() (Page, bool) {
 	p, c, ok := b.page("roadmap", "roadmap")
-	if !ok {
+	if !ok || len(b.res.Portfolio.Chosen) == 0 {
 		return p, false
 	}
 	p.Blocks = []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.roadmap.read")},

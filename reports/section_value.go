@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"strings"
 
 	"waterline/assessment"
 )
@@ -23,7 +24,18 @@ func (b *builder) opportunities() (Page, bool) {
 			b.l.Percent(o.NPV.PPositive), b.l.Percent(o.Production), b.money(o.Cost.P80), b.advice(o),
 		})
 	}
-	p.Blocks = []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.opportunities.table")}, t, Text{Note, b.t("report.opportunities.note")}}
+	table := []Block{Text{Heading, b.t("report.opportunities.table")}, t, Text{Note, b.t("report.opportunities.note")}}
+	if len(b.res.Portfolio.Chosen) > 0 {
+		picture := Picture{Chart: c, Bare: true}
+		if b.quick() {
+			picture = Picture{Chart: b.charts["hours"]}
+		}
+		p.Blocks = append([]Block{picture}, table...)
+		return p, true
+	}
+	p.Blocks = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: b.charts["values"]}}, table...)
+	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")},
+		List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}})
 	return p, true
 }
 
@@ -45,18 +57,11 @@ func (b *builder) advice(o assessment.Opportunity) string {
 
 // returns is whether it is worth it and how that could be wrong.
 func (b *builder) returns() (Page, bool) {
-	if len(b.res.Opportunities) == 0 {
+	p := b.res.Portfolio
+	if len(p.Chosen) == 0 {
 		return Page{}, false
 	}
-	p := b.res.Portfolio
 	name := b.t("report.returns.name")
-	values := b.charts["values"]
-	if len(p.Chosen) == 0 {
-		return Page{Name: name, Kicker: name, Headline: values.Heading, Blocks: []Block{
-			Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: values, Bare: true}, Text{Heading, b.t("report.returns.read")},
-			List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}},
-		}}, true
-	}
 	notes := []string{b.payback(p.Payback)}
 	notes = append(notes, b.t("report.returns.independent", "together", b.moneyRange(p.NPV.Span), "alone", b.moneyRange(p.NPVIndependent.Span)))
 	if len(p.Chosen) == 1 {
@@ -66,11 +71,18 @@ func (b *builder) returns() (Page, bool) {
 		notes = append(notes, b.t("report.returns.fixed", "worth", b.money(p.FixedWorth)))
 	}
 	notes = append(notes, b.t("report.returns.tail", "value", b.money(p.NPV.CVaR)), b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)))
-	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", b.ranged(p.NPV.Span), "likely", b.l.Likely(p.NPV.PPositive))
-	return Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
-		Picture{Chart: b.charts["waterfall"]}, Picture{Chart: b.charts["fan"]},
+	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", unbroken(b.ranged(p.NPV.Span)), "likely", b.likely(p.NPV.PPositive))
+	page := Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
+		Columns{Share: 0.5, Left: []Block{Picture{Chart: b.charts["waterfall"]}}, Right: []Block{Picture{Chart: b.charts["fan"]}}},
 		Text{Heading, b.t("report.returns.read")}, List{notes},
-	}}, true
+	}}
+	if !b.dots {
+		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
+	}
+	if b.quick() {
+		page.Blocks = append(page.Blocks, b.measureFirst(worthKnowing(b.res.Sensitivity))...)
+	}
+	return page, true
 }
 
 // mostMeasures is how many inputs "measure this first" lists.
@@ -79,28 +91,38 @@ const mostMeasures = 5
 // drivers is what the answer rests on and what to measure first.
 func (b *builder) drivers() (Page, bool) {
 	p, c, ok := b.page("drivers", "drivers")
-	if !ok {
+	worth := worthKnowing(b.res.Sensitivity)
+	if !ok || len(worth) == 0 && len(b.res.Portfolio.Chosen) == 0 {
 		return p, false
 	}
-	p.Headline = b.t("report.drivers.headline", "input", shortened(b.quantity(b.res.Sensitivity[0].Path), 56))
-	p.Blocks = []Block{Picture{Chart: c, Bare: true}}
+	id, q, _ := strings.Cut(b.res.Sensitivity[0].Path, "/")
+	p.Headline = b.headline(id, func(name string) string {
+		if id == "company" {
+			return b.t("report.drivers.headline", "input", b.code("quantity", q))
+		}
+		return b.t("report.drivers.headline", "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
+	})
+	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(worth)...)
+	if values, ok := b.charts["values"]; ok && len(b.res.Portfolio.Chosen) > 0 && len(b.res.Opportunities) > 1 {
+		p.Blocks = append(p.Blocks, Picture{Chart: values})
+	}
+	return p, true
+}
+
+// measureFirst lists the inputs worth knowing before deciding.
+func (b *builder) measureFirst(worth []assessment.Driver) []Block {
+	if len(worth) == 0 {
+		return []Block{Callout{b.t("report.drivers.first"), b.t("report.drivers.none")}}
+	}
 	t := Table{Columns: []Column{{b.t("report.drivers.input"), 0.46, false}, {b.t("report.drivers.worth"), 0.18, true}, {b.t("report.drivers.letter"), 0.1, false}, {b.t("report.drivers.how"), 0.26, false}}}
-	for _, d := range worthKnowing(b.res.Sensitivity) {
+	for _, d := range worth {
 		how := b.t("report.drivers.by_pilot")
 		if d.Question != "" {
 			how = b.t("report.drivers.by_question", "id", d.Question)
 		}
 		t.Rows = append(t.Rows, []string{b.quantity(d.Path), b.money(d.EVPPI), string(d.Letter), how})
 	}
-	if len(t.Rows) > 0 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.drivers.first")}, Text{Body, b.t("report.drivers.why")}, t)
-	} else {
-		p.Blocks = append(p.Blocks, Callout{b.t("report.drivers.first"), b.t("report.drivers.none")})
-	}
-	if values, ok := b.charts["values"]; ok && len(b.res.Portfolio.Chosen) > 0 && len(b.res.Opportunities) > 1 {
-		p.Blocks = append(p.Blocks, Picture{Chart: values})
-	}
-	return p, true
+	return []Block{Text{Heading, b.t("report.drivers.first")}, Text{Body, b.t("report.drivers.why")}, t}
 }
 
 // worthKnowing are the inputs worth measuring before deciding, the most

@@ -1,10 +1,6 @@
 package reports
 
-import (
-	"math"
-
-	"waterline/reports/chart"
-)
+import "waterline/reports/chart"
 
 // Table is rows under a head that is repeated on every page it runs over.
 type Table struct {
@@ -22,7 +18,8 @@ type Column struct {
 const (
 	cellPad  = 3.5
 	cellGap  = 8.0
-	leastRow = 3 // rows kept together at a page break
+	leastRow = 3  // rows kept together at a page break
+	cellMost = 12 // lines of a cell; what is longer ends in an ellipsis
 )
 
 func (b Table) gap() float64 { return 12 }
@@ -44,7 +41,7 @@ func (b Table) widths(width float64) []float64 {
 func (b Table) headHeight(t *typesetter, widths []float64) float64 {
 	lines := 1
 	for i, c := range b.Columns {
-		lines = max(lines, len(t.lines(c.Head, widths[i], tableHead)))
+		lines = max(lines, len(t.cell(c.Head, widths[i], tableHead)))
 	}
 	return tableHead.lead*float64(lines) + 2*cellPad
 }
@@ -52,7 +49,7 @@ func (b Table) headHeight(t *typesetter, widths []float64) float64 {
 func (b Table) rowHeight(t *typesetter, row []string, widths []float64) float64 {
 	lines := 1
 	for i, cell := range row {
-		lines = max(lines, len(t.lines(cell, widths[i], tableType)))
+		lines = max(lines, len(t.cell(cell, widths[i], tableType)))
 	}
 	return tableType.lead*float64(lines) + 2*cellPad
 }
@@ -88,7 +85,7 @@ func (b Table) draw(t *typesetter, x, y, width float64) {
 func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float64, f typeface) {
 	for i, cell := range cells {
 		at := y + cellPad
-		for _, line := range t.lines(cell, widths[i], f) {
+		for _, line := range t.cell(cell, widths[i], f) {
 			if b.Columns[i].Numeric {
 				t.putEnd(x+widths[i], at, line, f)
 			} else {
@@ -100,9 +97,15 @@ func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float6
 	}
 }
 
-// split cuts the table after the last row that fits, if at least a few rows
-// stay on either side.
-func (b Table) split(t *typesetter, width, room float64) (head, tail Table, ok bool) {
+// cell breaks the text of a cell.
+func (t *typesetter) cell(text string, width float64, f typeface) []string {
+	text, _ = t.fonts.Clean(text)
+	return t.fonts.LinesAtMost(text, width, cellMost, f.setting())
+}
+
+// split cuts the table after the last row that fits, if at least so many rows
+// go before the cut.
+func (b Table) split(t *typesetter, width, room float64, least int) (head, tail Table, ok bool) {
 	widths := b.widths(width)
 	used := b.headHeight(t, widths)
 	n := 0
@@ -113,8 +116,8 @@ func (b Table) split(t *typesetter, width, room float64) (head, tail Table, ok b
 		}
 		used, n = used+h, n+1
 	}
-	n = min(n, int(math.Max(0, float64(len(b.Rows)-1))))
-	if n < leastRow && n < len(b.Rows) {
+	n = min(n, len(b.Rows)-1)
+	if n < least {
 		return b, Table{}, false
 	}
 	return Table{Columns: b.Columns, Rows: b.Rows[:n]}, Table{Columns: b.Columns, Rows: b.Rows[n:]}, true

@@ -21,8 +21,9 @@ type words struct {
 
 // Lengths of names in running text, in characters; tables print them whole.
 const (
-	nameInHeadline = 32
-	nameInSentence = 60
+	nameInHeadline = 44
+	nameInSentence = 48
+	nameAtLeast    = 12
 )
 
 func newWords(res assessment.Result, l *locale.Locale, fonts *font.Family) *words {
@@ -40,6 +41,9 @@ func newWords(res assessment.Result, l *locale.Locale, fonts *font.Family) *word
 func (w *words) t(key string, pairs ...string) string { return w.l.T(key, pairs...) }
 
 func (w *words) clean(text string) string {
+	if w.fonts == nil {
+		return text
+	}
 	clean, lost := w.fonts.Clean(text)
 	w.lost = w.lost || lost
 	return clean
@@ -91,6 +95,18 @@ func (w *words) countRange(s assessment.Span) string {
 	return w.l.Span(w.count(s.P5), w.count(s.P95))
 }
 
+// likely is a chance as its calibrated word with the figure. The word is that of
+// the figure as printed, so that 65.6 % is both 66 % and "likely".
+func (w *words) likely(p float64) string {
+	if p >= 0.005 && p <= 0.995 {
+		p = math.Round(p*100) / 100
+	}
+	return w.l.Likely(p)
+}
+
+// unbroken keeps a text on one line.
+func unbroken(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }
+
 func (w *words) level(x *float64) string {
 	if x == nil {
 		return w.t("report.unknown")
@@ -118,6 +134,18 @@ func (w *words) name(id string, most int) string {
 		name = id
 	}
 	return shortened(name, most)
+}
+
+// headline writes a headline with a name in it, the name as long as two lines
+// allow.
+func (w *words) headline(id string, write func(name string) string) string {
+	most := nameInHeadline
+	for ; w.fonts != nil && most > nameAtLeast; most -= 4 {
+		if len(w.fonts.Lines(write(w.name(id, most)), headlineWidth, headlineType.setting())) <= headlineMost {
+			break
+		}
+	}
+	return write(w.name(id, most))
 }
 
 func shortened(text string, most int) string {

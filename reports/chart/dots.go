@@ -22,7 +22,7 @@ type Dots struct {
 const (
 	dotRadius = 11.0
 	dotGap    = 2.0
-	dotStack  = 170.0 // highest stack of dots
+	dotStack  = 100.0 // highest stack of dots
 )
 
 // Describe returns the finding and the numbers in words.

@@ -44,7 +44,7 @@ func (d Iceberg) Draw(c Canvas, f *font.Family, width float64) float64 {
 	for _, r := range d.Below {
 		text, values = math.Max(text, label.width(f, r.Label)), math.Max(values, strong.width(f, r.Value))
 	}
-	inner := math.Min(text+values+28, 0.58*width)
+	inner := math.Max(280, math.Min(text+values+28, 0.58*width))
 	half := inner/2 + 44
 	centre := width - half - 16
 	line := math.Max(tip+16, 26+rowStep*float64(len(d.Above))+18)

@@ -42,6 +42,9 @@ func (d Tornado) Draw(c Canvas, f *font.Family, width float64) float64 {
 		ends = math.Max(ends, quiet.width(f, d.Format(r.Low), d.Format(r.High)))
 	}
 	left, pitch, down := math.Min(names, 0.4*width)+20, 36.0, 0.0
+	if names > 0.4*width {
+		pitch = 46
+	}
 	if width < narrow {
 		left, pitch, down = 0, 56, 20
 	}
