@@ -145,11 +145,7 @@ func (e *evaluation) letter(path string) Letter {
 
 // columnOf fills dst with the drawn values of one quantity of a case.
 func (e *evaluation) columnOf(i int, q opportunity.Quantity, dst []float64) {
-	opportunity.Column(e.plan, e.terms, e.company, e.cases[i].ID, q, dst)
-	quantity := e.cases[i].Drawn[q]
-	for d, z := range dst {
-		dst[d] = quantity.At(z)
-	}
+	opportunity.Values(e.plan, e.terms, e.company, e.cases[i].Case, q, dst)
 }
 
 // questionOf is the question whose answer would narrow an input, "" when no

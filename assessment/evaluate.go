@@ -151,23 +151,30 @@ func (e *evaluation) describe() {
 
 // simulate draws every proposal, values it and describes it on its own.
 func (e *evaluation) simulate() {
-	e.company.Fate = make([]float64, e.Draws)
-	e.plan.Normals("company/fate", e.company.Fate)
-	e.company.Governance = e.govern.levels(e.plan, e.govern.mean, e.govern.sd)
-	e.tail = e.params.value("cvar/reported")
-
+	e.drawCases()
 	n := len(e.cases)
-	cases := make([]opportunity.Case, n)
-	for i, p := range e.cases {
-		cases[i] = p.Case
-	}
-	e.draws = opportunity.Simulate(e.plan, e.terms, e.company, cases)
-	e.npv, e.months = make([][]float64, n), make([]float64, n)
+	e.tail = e.params.value("cvar/reported")
+	e.months = make([]float64, n)
 	e.opportunities, e.result.Processes = make([]Opportunity, n), make([]Process, n)
 	parallel.Each(n, parallel.None, func(_ struct{}, i int) {
-		e.npv[i] = e.draws[i].NPV(e.draws[i].Live)
 		e.months[i] = e.untilLive(i)
 		e.opportunities[i] = e.opportunity(i)
 		e.result.Processes[i] = e.process(i)
 	})
+}
+
+// drawCases draws every proposal under the company's fate and governance.
+func (e *evaluation) drawCases() {
+	e.company.Fate = make([]float64, e.Draws)
+	e.plan.Normals("company/fate", e.company.Fate)
+	e.company.Governance = e.govern.levels(e.plan, e.govern.mean, e.govern.sd)
+	cases := make([]opportunity.Case, len(e.cases))
+	for i, p := range e.cases {
+		cases[i] = p.Case
+	}
+	e.draws = opportunity.Simulate(e.plan, e.terms, e.company, cases)
+	e.npv = make([][]float64, len(cases))
+	for i, d := range e.draws {
+		e.npv[i] = d.NPV(d.Live)
+	}
 }

@@ -38,9 +38,18 @@ func (e *evaluation) scoreGovernance() {
 	e.govern = g
 
 	for d, dimension := range e.Bank.Dimensions {
-		level := e.dimensionLevel(dimension, shown, prior, d)
+		level, unknown := e.dimensionLevel(dimension)
+		mean, sd := post.Level(d)
+		if level.Asked > 0 {
+			level.LowerBound = held(mean)
+		}
+		if len(unknown) > 0 {
+			bound := slices.Clone(shown)
+			bound[d] = append(slices.Clone(shown[d]), unknown...)
+			least, _ := maturity.Estimate(prior, bound).Level(d)
+			level.LowerBound = held(least)
+		}
 		if level.Asked > level.Unknown {
-			mean, sd := post.Level(d)
 			se := sd * e.params.value("maturity/se_inflation")
 			unadjusted, _ := linked.Level(d)
 			level.SE = &se
@@ -117,12 +126,12 @@ func (e *evaluation) weakened(r maturity.Response, proof questionnaire.Proof) ma
 	}
 }
 
-// dimensionLevel counts what was asked of a dimension, scores its lower bound
-// and finds the answer whose next option would help first.
-func (e *evaluation) dimensionLevel(dimension questionnaire.Dimension, shown [][]maturity.Response, prior maturity.Prior, d int) DimensionLevel {
-	out := DimensionLevel{ID: dimension.ID, Name: dimension.Name}
+// dimensionLevel counts what was asked of a dimension and finds the answer whose
+// next option would help first. It also returns the unknown answers scored as
+// level 1, for the lower bound.
+func (e *evaluation) dimensionLevel(dimension questionnaire.Dimension) (out DimensionLevel, unknown []maturity.Response) {
+	out = DimensionLevel{ID: dimension.ID, Name: dimension.Name}
 	worst := maturity.Levels
-	var unknown []maturity.Response
 	for _, q := range e.Bank.DimensionItems(dimension.ID) {
 		a := e.Answers.Values[q.ID]
 		switch a.State {
@@ -140,13 +149,7 @@ func (e *evaluation) dimensionLevel(dimension questionnaire.Dimension, shown [][
 			}
 		}
 	}
-	if out.Asked > 0 {
-		bound := append([][]maturity.Response(nil), shown...)
-		bound[d] = append(append([]maturity.Response(nil), shown[d]...), unknown...)
-		mean, _ := maturity.Estimate(prior, bound).Level(d)
-		out.LowerBound = held(mean)
-	}
-	return out
+	return out, unknown
 }
 
 // held is a level as it may be shown.

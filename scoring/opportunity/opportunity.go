@@ -122,6 +122,11 @@ func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case) *D
 	return d
 }
 
+// Values fills dst with the drawn values of one quantity of a case.
+func Values(plan *sample.Plan, terms Terms, company Company, cs Case, q Quantity, dst []float64) {
+	fill(plan, terms, company, cs.ID, q, new(dist.Table).Tabulate(cs.Drawn[q]), dst)
+}
+
 // fill reads a quantity at its draws. One that does not hang on the company's
 // fate is read stratum by stratum and then put in order.
 func fill(plan *sample.Plan, terms Terms, company Company, id string, q Quantity, table *dist.Table, dst []float64) {
