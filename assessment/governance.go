@@ -11,9 +11,6 @@ import (
 	"waterline/scoring/summary"
 )
 
-// normal90 is Φ⁻¹(0.95): a 90 % range reaches this many standard errors.
-const normal90 = 1.6448536269514722
-
 // governance is the scored maturity with the draws the value model needs.
 type governance struct {
 	rows     [][]float64 // posterior draws: one level a dimension, before gates
@@ -54,7 +51,7 @@ func (e *evaluation) scoreGovernance() {
 			unadjusted, _ := linked.Level(d)
 			level.SE = &se
 			level.Ungated = held(mean)
-			level.Level, level.Low, level.High = held(mean), held(mean-normal90*se), held(mean+normal90*se)
+			level.Level, level.Low, level.High = held(mean), held(mean-maturity.Reach90()*se), held(mean+maturity.Reach90()*se)
 			level.Unadjusted = held(unadjusted)
 		}
 		g.result.Dimensions = append(g.result.Dimensions, level)
@@ -64,7 +61,7 @@ func (e *evaluation) scoreGovernance() {
 		se := g.sd * e.params.value("maturity/se_inflation")
 		o := &g.result.Overall
 		o.SE, o.Ungated = &se, held(g.mean)
-		o.Level, o.Low, o.High = held(g.mean), held(g.mean-normal90*se), held(g.mean+normal90*se)
+		o.Level, o.Low, o.High = held(g.mean), held(g.mean-maturity.Reach90()*se), held(g.mean+maturity.Reach90()*se)
 	}
 	e.applyGates()
 }

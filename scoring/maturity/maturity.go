@@ -88,16 +88,18 @@ func Estimate(prior Prior, dimensions [][]Response) *Posterior {
 		margin:  make([][]float64, len(dimensions)),
 	}
 	logs := make([]float64, len(company))
+	given := make([][]float64, len(company)) // p(θ | g₀)
 	for j, g := range company {
 		logs[j] = -0.5 * square((g-prior.CompanyMean)/prior.CompanySD)
+		given[j] = normalWeights(theta, g, prior.DimensionSD)
 	}
 	for d, responses := range dimensions {
 		like := likelihood(theta, responses)
 		post.given[d] = make([][]float64, len(company))
-		for j, g := range company {
-			p := normalWeights(theta, g, prior.DimensionSD)
+		for j := range company {
+			p := make([]float64, len(theta))
 			for i := range p {
-				p[i] *= like[i]
+				p[i] = given[j][i] * like[i]
 			}
 			logs[j] += math.Log(normalise(p))
 			post.given[d][j] = p
