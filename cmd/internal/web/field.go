@@ -121,8 +121,8 @@ func (s *Server) box(a askable, name, label, unit string) box {
 func (s *Server) span(a askable, unit string) []box {
 	if a.q.Type == questionnaire.Three {
 		return []box{
-			s.box(a, fieldLow, s.Locale.T("web.question.low"), unit),
-			s.box(a, fieldLikely, s.Locale.T("web.question.likely"), unit),
+			s.box(a, fieldLow, s.Locale.T("web.question.low"), ""),
+			s.box(a, fieldLikely, s.Locale.T("web.question.likely"), ""),
 			s.box(a, fieldHigh, s.Locale.T("web.question.high"), unit),
 		}
 	}
@@ -218,7 +218,7 @@ func (s *Server) unit(unit, currency string) string {
 		return ""
 	}
 	if currency == "" {
-		currency = s.Locale.T("web.unit.currency")
+		currency = s.Locale.T("web.unit.unknown_currency")
 	}
 	return strings.ReplaceAll(s.Locale.Or("web.unit."+unit, unit), "{currency}", currency)
 }

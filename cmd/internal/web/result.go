@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,8 +21,9 @@ const mostAssumptions = 6
 
 // Widths of charts in pixels: for a page and for a phone of 320.
 const (
-	wideChart   = 720
-	narrowChart = 288
+	wideChart    = 720
+	narrowChart  = 288
+	exampleChart = 440 // on the landing page
 )
 
 // summary is a result in words, pictures and tables.
@@ -40,24 +42,42 @@ type figure struct {
 	Numbers              chart.Table
 }
 
-func (s *Server) summary(r assessment.Result) (summary, error) {
+func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
 	charts, err := reports.Charts(r, s.Locale)
 	if err != nil {
 		return summary{}, fmt.Errorf("charts: %w", err)
 	}
 	out := summary{
-		Answer:        reports.Findings(r, s.Locale),
+		Answer:        unbroken(reports.Findings(r, s.Locale)),
 		Opportunities: reports.Opportunities(r, s.Locale),
 		Assumptions:   reports.Assumptions(r, s.Locale, mostAssumptions),
 	}
 	for _, c := range charts {
 		out.Figures = append(out.Figures, figure{
-			ID: c.ID, Heading: c.Heading, Reading: c.Reading, Numbers: c.Numbers,
-			Wide:   template.HTML(c.SVG(wideChart, "w-"+c.ID)),   //nolint:gosec // drawn by us, with its texts escaped
+			ID: c.ID, Heading: joined(c.Heading), Reading: c.Reading, Numbers: c.Numbers,
+			Wide:   template.HTML(c.SVG(wide, "w-"+c.ID)),        //nolint:gosec // drawn by us, with its texts escaped
 			Narrow: template.HTML(c.SVG(narrowChart, "n-"+c.ID)), //nolint:gosec // as above
 		})
 	}
 	return out, nil
+}
+
+// joined keeps a minus sign on the line of its figure.
+func joined(text string) string { return strings.ReplaceAll(text, "−", "−\u2060") }
+
+func unbroken(a reports.Answer) reports.Answer {
+	for _, text := range []*string{&a.Headline, &a.Lead, &a.Avoid, &a.Doubt, &a.Next} {
+		*text = joined(*text)
+	}
+	for _, list := range [][]string{a.Because, a.Branches} {
+		for i := range list {
+			list[i] = joined(list[i])
+		}
+	}
+	for i := range a.Facts {
+		a.Facts[i].Value, a.Facts[i].Range = joined(a.Facts[i].Value), joined(a.Facts[i].Range)
+	}
+	return a
 }
 
 // resultPage shows the frozen result.
@@ -82,7 +102,7 @@ func (s *Server) result(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	said, err := s.summary(r)
+	said, err := s.summary(r, wideChart)
 	if err != nil {
 		return err
 	}

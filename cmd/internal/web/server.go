@@ -96,7 +96,7 @@ func New(o Options) (*Server, error) {
 		work:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	if o.Example != nil {
-		example, err := s.summary(*o.Example)
+		example, err := s.summary(*o.Example, exampleChart)
 		if err != nil {
 			return nil, fmt.Errorf("web: %w", err)
 		}
