@@ -195,7 +195,12 @@ func significant(x float64, figures int) float64 {
 	if x == 0 {
 		return 0
 	}
-	power := math.Pow(10, float64(figures)-1-math.Floor(math.Log10(math.Abs(x))))
+	digits := float64(figures) - 1 - math.Floor(math.Log10(math.Abs(x)))
+	if digits < 0 { // by whole powers of ten, so that a million stays exactly that
+		step := math.Pow(10, -digits)
+		return math.Round(x/step) * step
+	}
+	power := math.Pow(10, digits)
 	return math.Round(x*power) / power
 }
 
