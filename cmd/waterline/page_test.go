@@ -73,5 +73,8 @@ func text(node *html.Node) string {
 	return squeeze(b.String())
 }
 
-// squeeze makes every run of white space one blank.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+// squeeze makes every run of white space one blank and drops word joiners,
+// which only keep a sign and its figure on one line.
+func squeeze(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u2060", "")), " ")
+}
