@@ -20,8 +20,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"waterline/assessment"
 	"waterline/reports"
 	"waterline/templates/locale"
@@ -111,7 +109,7 @@ func TestJourney(t *testing.T) {
 		if parts := strings.Split(b.at.Path, "/"); len(parts) == 6 && parts[3] == "process" {
 			items[parts[4]] = true
 		}
-		b.submit(b.typed())
+		b.submit(typed(b.at.Path))
 	}
 	if len(items) != 1 {
 		t.Fatalf("items asked about = %v, want one", slices.Collect(maps.Keys(items)))
@@ -196,59 +194,9 @@ func scored(t *testing.T, answers string) assessment.Result {
 	return result
 }
 
-// browser is a reader with forms and links and nothing else.
-type browser struct {
-	t      *testing.T
-	client *http.Client
-	at     *url.URL
-	page   *html.Node
-}
-
-func (b *browser) open(address string) {
-	b.t.Helper()
-	b.load(http.MethodGet, address, nil)
-}
-
-// load shows what a request leads to.
-func (b *browser) load(method, address string, form url.Values) {
-	b.t.Helper()
-	response, body := b.request(method, address, form)
-	if response.StatusCode != http.StatusOK {
-		page, _ := html.Parse(bytes.NewReader(body))
-		b.t.Fatalf("%s %s with %v: %s\n%.1500s", method, address, form, response.Status, text(page))
-	}
-	page, err := html.Parse(bytes.NewReader(body))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.at, b.page = response.Request.URL, page
-}
-
-func (b *browser) request(method, address string, form url.Values) (*http.Response, []byte) {
-	b.t.Helper()
-	request, err := http.NewRequestWithContext(b.t.Context(), method, address, strings.NewReader(form.Encode()))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		request.Header.Set("Origin", b.at.Scheme+"://"+b.at.Host)
-	}
-	response, err := b.client.Do(request)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return response, body
-}
-
-// typed is what the respondent fills into the page shown.
-func (b *browser) typed() url.Values {
-	last := path.Base(b.at.Path)
+// typed is what the respondent fills into a page.
+func typed(page string) url.Values {
+	last := path.Base(page)
 	switch {
 	case last == "add":
 		return quickAnswers["PR-NAME"]
@@ -258,67 +206,4 @@ func (b *browser) typed() url.Values {
 		return url.Values{"answer": {"3"}}
 	}
 	return quickAnswers[last]
-}
-
-// submit sends the form of the page with its own values and what was typed, as
-// far as the form has such fields.
-func (b *browser) submit(typed url.Values) {
-	b.t.Helper()
-	form := postForm(b.page)
-	if form == nil {
-		b.t.Fatalf("%s has no form to send", b.at)
-	}
-	values := url.Values{}
-	used := 0
-	for field := range all(form) {
-		name := attr(field, "name")
-		switch {
-		case name == "" || field.Data == "button":
-		case attr(field, "type") == "hidden":
-			values.Add(name, attr(field, "value"))
-		case attr(field, "type") == "radio" || attr(field, "type") == "checkbox":
-			if slices.Contains(typed[name], attr(field, "value")) {
-				values.Add(name, attr(field, "value"))
-				used++
-			}
-		case field.Data == "input" || field.Data == "select" || field.Data == "textarea":
-			values[name] = typed[name]
-			used++
-		}
-	}
-	if len(typed) > 0 && used == 0 {
-		b.t.Fatalf("%s takes none of %v", b.at, typed)
-	}
-	if button := firstButton(form); button != nil && attr(button, "name") != "" {
-		values.Set(attr(button, "name"), attr(button, "value"))
-	}
-	target, err := b.at.Parse(attr(form, "action"))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	before := b.at.String()
-	b.load(http.MethodPost, target.String(), values)
-	if b.at.String() == before {
-		b.t.Fatalf("sending %v leads back to %s:\n%.1500s", values, before, text(b.page))
-	}
-}
-
-// download reads a PDF's text.
-func (b *browser) download(link string) string {
-	b.t.Helper()
-	target, err := b.at.Parse(link)
-	if err != nil || link == "" {
-		b.t.Fatalf("%s links to no report (%v)", b.at, err)
-	}
-	response, body := b.request(http.MethodGet, target.String(), nil)
-	if response.StatusCode != http.StatusOK || !bytes.HasPrefix(body, []byte("%PDF-")) {
-		b.t.Fatalf("%s is no PDF: %s", target, response.Status)
-	}
-	command := exec.CommandContext(b.t.Context(), "pdftotext", "-", "-")
-	command.Stdin = bytes.NewReader(body)
-	out, err := command.Output()
-	if err != nil {
-		b.t.Fatalf("pdftotext: %v", err)
-	}
-	return string(out)
 }

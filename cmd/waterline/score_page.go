@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"waterline/assessment"
@@ -36,7 +37,7 @@ func scorePage(r assessment.Result, l *locale.Locale) string {
 		"benchmark", l.Percent(r.Mix.Benchmark), "default", l.Percent(r.Mix.Default))))
 	write(paragraph("", l.T("cli.score.made",
 		"questionnaire", r.Questionnaire, "evidence", short(r.Evidence), "method", l.Number(float64(r.Method), 0),
-		"draws", l.Number(float64(r.Draws), 0), "seed", l.Number(float64(r.Seed), 0))))
+		"draws", l.Number(float64(r.Draws), 0), "seed", strconv.FormatUint(r.Seed, 10))))
 	return plain(b.String())
 }
 
