@@ -99,7 +99,7 @@ func (w *words) because(o assessment.Opportunity) []string {
 			"range", w.countRange(p.Hours), "share", w.l.Percent(o.StraightThroughGain)))
 	}
 	out = append(out, w.t("report.answer.because_route", "route", w.code("route", o.Route), "likely", w.likely(o.Production)))
-	return append(out, w.payback(o.Payback))
+	return append(out, w.payback(w.res.Portfolio.Payback))
 }
 
 // payback is when the money is back, with the chance that it never is.
@@ -141,7 +141,11 @@ func (w *words) doubt() string {
 		return ""
 	}
 	d := w.res.Sensitivity[0]
-	text := w.t("report.answer.doubt", "input", w.quantity(d.Path), "low", w.money(d.LowDecileMean), "high", w.money(d.HighDecileMean))
+	key := "report.answer.doubt"
+	if len(w.res.Portfolio.Chosen) == 0 {
+		key = "report.answer.doubt_all"
+	}
+	text := w.t(key, "input", w.quantity(d.Path), "low", w.money(d.LowDecileMean), "high", w.money(d.HighDecileMean))
 	if d.EVPPI >= 1 {
 		text += " " + w.t("report.answer.doubt_worth", "worth", w.money(d.EVPPI))
 	}

@@ -184,7 +184,11 @@ func (b *builder) method() Page {
 	}
 	scale := Table{Columns: []Column{{b.t("report.method.word"), 0.6, false}, {b.t("report.method.means"), 0.4, true}}}
 	for _, row := range [][2]float64{{0.95, 0.9}, {0.7, 0.66}, {0.5, 0.33}, {0.2, 0.1}, {0.05, 0}} {
-		scale.Rows = append(scale.Rows, []string{b.l.LikelyWord(row[0]), b.t("report.method.from", "share", b.l.Percent(row[1]))})
+		means := b.t("report.method.from", "share", b.l.Percent(row[1]))
+		if row[1] == 0 {
+			means = b.t("report.method.below", "share", b.l.Percent(0.1))
+		}
+		scale.Rows = append(scale.Rows, []string{b.l.LikelyWord(row[0]), means})
 	}
 	letters := Fields{Share: 0.12, Rows: []Field{
 		{"M", []string{b.t("letter.M")}}, {"R", []string{b.t("letter.R")}}, {"B", []string{b.t("letter.B")}}, {"D", []string{b.t("letter.D")}},

@@ -35,7 +35,8 @@ func (b *builder) starter() Page {
 	if o.PlayText.Person != "" {
 		rows = append(rows, Field{b.t("report.starter.person"), []string{o.PlayText.Person}})
 	}
-	rows = append(rows, Field{b.t("report.starter.stays"), stays},
+	rows = append(rows, Field{b.t("report.starter.owner"), []string{b.t("report.starter.owner_text")}},
+		Field{b.t("report.starter.stays"), stays},
 		Field{b.t("report.starter.chances"), []string{b.t("report.starter.chances_text", "live", b.likely(o.Production), "proven", b.likely(c.PProven), "value", b.ranged(o.NPV.Span))}})
 	return Page{
 		Name: name, Kicker: name, Whole: true,

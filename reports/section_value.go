@@ -24,7 +24,7 @@ func (b *builder) opportunities() (Page, bool) {
 			b.l.Percent(o.NPV.PPositive), b.l.Percent(o.Production), b.money(o.Cost.P80), b.advice(o),
 		})
 	}
-	table := []Block{Text{Heading, b.t("report.opportunities.table")}, t, Text{Note, b.t("report.opportunities.note")}}
+	table := []Block{Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}, t}
 	if len(b.res.Portfolio.Chosen) > 0 {
 		picture := Picture{Chart: c, Bare: true}
 		if b.quick() {

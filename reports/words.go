@@ -73,23 +73,8 @@ func (w *words) exactRange(s assessment.Span) string {
 	return w.l.Span(w.exact(s.P5), w.exact(s.P95))
 }
 
-// count is a figure of hours, cases or months to two significant figures, large
-// ones to the whole.
-func (w *words) count(x float64) string {
-	if math.Abs(x) >= 100 {
-		return w.l.Number(roundTo(x, 2), 0)
-	}
-	return w.l.Figure(x, 2)
-}
-
-// roundTo keeps a number of significant figures.
-func roundTo(x float64, figures int) float64 {
-	if x == 0 {
-		return 0
-	}
-	power := math.Pow(10, float64(figures)-1-math.Floor(math.Log10(math.Abs(x))))
-	return math.Round(x*power) / power
-}
+// count is a figure of hours, cases or months to two significant figures.
+func (w *words) count(x float64) string { return w.l.Figure(x, 2) }
 
 func (w *words) countRange(s assessment.Span) string {
 	return w.l.Span(w.count(s.P5), w.count(s.P95))

@@ -42,7 +42,7 @@ func (d Fan) Draw(c Canvas, f *font.Family, width float64) float64 {
 		values = append(values, b.P5, b.P95)
 	}
 	top, height := 14.0, 250.0
-	y, ticks := newScale(values, top+height, top, 4)
+	y, ticks := tightScale(values, top+height, top, 5)
 	left := 0.0
 	for _, v := range ticks {
 		left = math.Max(left, strong.width(f, d.Format(v)))

@@ -30,7 +30,7 @@ type Spot struct {
 
 const (
 	spotRadius = 11.0
-	plotHeight = 320.0
+	plotHeight = 270.0
 )
 
 // Describe returns the finding and the numbers in words.
@@ -51,7 +51,7 @@ func (d Matrix) Draw(c Canvas, f *font.Family, width float64) float64 {
 		values = append(values, p.Value, p.Low, p.High)
 	}
 	top := 34.0
-	y, yTicks := newScale(values, top+plotHeight, top, 5)
+	y, yTicks := tightScale(values, top+plotHeight, top, 5)
 	left := 0.0
 	for _, v := range yTicks {
 		left = math.Max(left, strong.width(f, d.Format(v)))

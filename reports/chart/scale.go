@@ -29,6 +29,25 @@ func newScale(values []float64, from, to float64, ticks int) (scale, []float64) 
 	return scale{low: marks[0], high: marks[len(marks)-1], from: from, to: to}, marks
 }
 
+// tightScale ends at the values themselves, with a little air, and keeps the
+// ticks between: for an axis on which whole steps would waste half the plot.
+func tightScale(values []float64, from, to float64, ticks int) (scale, []float64) {
+	s, marks := newScale(values, from, to, ticks)
+	low, high := bounds(values)
+	if high <= low {
+		return s, marks
+	}
+	air := 0.04 * (high - low)
+	s.low, s.high = math.Max(s.low, low-air), math.Min(s.high, high+air)
+	kept := marks[:0]
+	for _, m := range marks {
+		if m >= s.low && m <= s.high {
+			kept = append(kept, m)
+		}
+	}
+	return s, kept
+}
+
 // at is the place of a value; values outside are held at the ends.
 func (s scale) at(x float64) float64 {
 	t := (x - s.low) / (s.high - s.low)

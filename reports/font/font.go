@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -32,18 +33,29 @@ type Family struct {
 type Face struct {
 	data   []byte
 	parsed *sfnt.Font
-	units  fixed.Int26_6
+	units  fixed.Int26_6 // to the em
 
+	// near remembers the glyphs of the scripts in use, without a lock, because
+	// every text is measured several times; far remembers the rest.
+	near   [nearEnd]atomic.Uint32
 	mu     sync.Mutex
 	buffer sfnt.Buffer
-	widths map[rune]glyph
+	far    map[rune]glyph
 }
 
-// glyph is what a rune looks like in the face.
-type glyph struct {
-	advance float64 // in em
-	drawn   bool
-}
+// nearEnd is past Latin, Greek, Cyrillic, punctuation, currencies and arrows.
+const nearEnd = 0x2300
+
+// glyph is what a rune looks like in the face: its advance in font units, and
+// whether it is known and drawn.
+type glyph uint32
+
+const (
+	known glyph = 1 << 31
+	drawn glyph = 1 << 30
+)
+
+func (g glyph) advance() float64 { return float64(g &^ (known | drawn)) }
 
 // Load parses the embedded files. It fails only when the program was built
 // with a damaged font.
@@ -68,7 +80,7 @@ func newFace(data []byte) (*Face, error) {
 		data:   data,
 		parsed: parsed,
 		units:  fixed.I(int(parsed.UnitsPerEm())),
-		widths: make(map[rune]glyph, 128),
+		far:    make(map[rune]glyph),
 	}, nil
 }
 
@@ -76,17 +88,20 @@ func newFace(data []byte) (*Face, error) {
 func (f *Face) Data() []byte { return f.data }
 
 // Has reports whether the face draws the rune.
-func (f *Face) Has(r rune) bool { return f.glyph(r).drawn }
+func (f *Face) Has(r rune) bool { return f.glyph(r)&drawn != 0 }
 
 // Width is the advance of text set at size, in the unit of size, without
 // kerning.
 func (f *Face) Width(text string, size float64) float64 {
-	em := 0.0
+	units := 0.0
 	for _, r := range text {
-		em += f.glyph(r).advance
+		units += f.glyph(r).advance()
 	}
-	return em * size
+	return units * f.em(size)
 }
+
+// em is what one font unit measures at a size.
+func (f *Face) em(size float64) float64 { return size / float64(f.units.Round()) }
 
 // Face is the weight asked for.
 func (f *Family) Face(bold bool) *Face {
@@ -102,20 +117,39 @@ func (f *Family) Width(text string, size float64, bold bool) float64 {
 }
 
 func (f *Face) glyph(r rune) glyph {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if g, ok := f.widths[r]; ok {
-		return g
-	}
-	g := glyph{}
-	index, err := f.parsed.GlyphIndex(&f.buffer, r)
-	if err == nil {
-		// At a size of one em in font units the advance comes back unrounded.
-		advance, err := f.parsed.GlyphAdvance(&f.buffer, index, f.units, font.HintingNone)
-		if err == nil {
-			g = glyph{advance: float64(advance) / float64(f.units), drawn: index != 0}
+	if r >= 0 && r < nearEnd {
+		if g := glyph(f.near[r].Load()); g&known != 0 {
+			return g
 		}
 	}
-	f.widths[r] = g
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if g, ok := f.far[r]; ok {
+		return g
+	}
+	g := f.read(r)
+	if r >= 0 && r < nearEnd {
+		f.near[r].Store(uint32(g))
+	} else {
+		f.far[r] = g
+	}
+	return g
+}
+
+// read looks a rune up in the font file. At a size of one em in font units the
+// advance comes back unrounded.
+func (f *Face) read(r rune) glyph {
+	index, err := f.parsed.GlyphIndex(&f.buffer, r)
+	if err != nil {
+		return known
+	}
+	advance, err := f.parsed.GlyphAdvance(&f.buffer, index, f.units, font.HintingNone)
+	if err != nil {
+		return known
+	}
+	g := known | glyph(advance.Round())
+	if index != 0 {
+		g |= drawn
+	}
 	return g
 }

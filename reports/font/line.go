@@ -14,25 +14,24 @@ const ellipsis = "…"
 // a line is broken inside. There is always at least one line.
 func (f *Family) Lines(text string, width float64, s Setting) []string {
 	var lines []string
-	line := ""
-	for _, word := range strings.Split(text, " ") {
-		joined := word
-		if line != "" {
-			joined = line + " " + word
-		}
-		if f.Width(joined, s.Size, s.Bold) <= width {
-			line = joined
+	line, used := "", 0.0
+	space := f.Width(" ", s.Size, s.Bold)
+	for i, word := range strings.Split(text, " ") {
+		w := f.Width(word, s.Size, s.Bold)
+		if i > 0 && used+space+w <= width {
+			line, used = line+" "+word, used+space+w
 			continue
 		}
-		if line != "" {
+		if i > 0 {
 			lines = append(lines, line)
 		}
-		for f.Width(word, s.Size, s.Bold) > width {
+		for w > width {
 			head := f.prefix(word, width, s)
 			lines = append(lines, head)
 			word = word[len(head):]
+			w = f.Width(word, s.Size, s.Bold)
 		}
-		line = word
+		line, used = word, w
 	}
 	return append(lines, line)
 }
@@ -62,9 +61,9 @@ func (f *Family) Cut(text string, width float64, s Setting) string {
 // prefix is the longest start of text within width, at least one rune.
 func (f *Family) prefix(text string, width float64, s Setting) string {
 	face := f.Face(s.Bold)
-	used := 0.0
+	used, em := 0.0, face.em(s.Size)
 	for i, r := range text {
-		used += face.glyph(r).advance * s.Size
+		used += face.glyph(r).advance() * em
 		if used > width && i > 0 {
 			return text[:i]
 		}
