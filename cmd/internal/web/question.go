@@ -62,7 +62,7 @@ func (s *Server) answer(c *fiber.Ctx, v *visit) error {
 	}
 	given, problems := readAnswer(form(c), at.question, s.decimal())
 	leaving := form(c).one(fieldLater) != ""
-	if leaving && onlyMissing(problems) {
+	if leaving && len(problems) > 0 && onlyMissing(problems) {
 		return seeOther(c, v.root())
 	}
 	if len(problems) == 0 {

@@ -54,7 +54,7 @@ func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
 	}
 	for _, c := range charts {
 		out.Figures = append(out.Figures, figure{
-			ID: c.ID, Heading: joined(c.Heading), Reading: c.Reading, Numbers: c.Numbers,
+			ID: c.ID, Heading: joined(c.Heading), Reading: joined(c.Reading), Numbers: c.Numbers,
 			Wide:   template.HTML(c.SVG(wide, "w-"+c.ID)),        //nolint:gosec // drawn by us, with its texts escaped
 			Narrow: template.HTML(c.SVG(narrowChart, "n-"+c.ID)), //nolint:gosec // as above
 		})

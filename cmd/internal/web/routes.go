@@ -37,8 +37,6 @@ func (s *Server) routes() {
 	a.Post("/:group/:item/remove", s.posted(s.remove))
 	a.Get("/:group/:item/:question", s.drafted(s.question))
 	a.Post("/:group/:item/:question", s.posted(s.answer))
-
-	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
 func (s *Server) ready(c *fiber.Ctx) error {

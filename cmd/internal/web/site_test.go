@@ -1,0 +1,192 @@
+package web
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"waterline/assessment"
+	"waterline/assessment/evidence"
+	"waterline/assessment/playbook"
+	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/store"
+	"waterline/reports"
+	"waterline/templates/locale"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// site is the real server on a real store, with a clock that tests set.
+type site struct {
+	*Server
+	t   testing.TB
+	now time.Time
+}
+
+func open(t testing.TB) *site {
+	t.Helper()
+	words, err := locale.Load("en")
+	must(t, err)
+	bank, err := questionnaire.Core()
+	must(t, err)
+	base, err := evidence.Core()
+	must(t, err)
+	book, err := playbook.Core()
+	must(t, err)
+	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
+	must(t, err)
+	t.Cleanup(func() { must(t, kept.Close()) })
+	s := &site{t: t, now: noon}
+	s.Server, err = New(Options{
+		Store: kept, Bank: bank, Locale: words, Ready: kept.Ping, Version: "test",
+		Clock:  func() time.Time { return s.now },
+		Random: rand.NewChaCha8([32]byte{1}),
+		Evaluate: func(_ context.Context, a assessment.Answers) (assessment.Result, error) {
+			return assessment.Evaluate(assessment.Input{Answers: a, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
+		},
+		Report: func(_ context.Context, r assessment.Result, made time.Time) ([]byte, error) {
+			doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Date: made})
+			if err != nil {
+				return nil, err
+			}
+			var b strings.Builder
+			err = doc.WritePDF(&b)
+			return []byte(b.String()), err
+		},
+	})
+	must(t, err)
+	return s
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// answer is one response, read to its end.
+type answer struct {
+	*http.Response
+	body string
+	doc  *html.Node
+}
+
+func (s *site) do(r *http.Request) answer {
+	s.t.Helper()
+	resp, err := s.App().Test(r, int(time.Minute.Milliseconds()))
+	must(s.t, err)
+	data, err := io.ReadAll(resp.Body)
+	must(s.t, err)
+	must(s.t, resp.Body.Close())
+	doc, err := html.Parse(strings.NewReader(string(data)))
+	must(s.t, err)
+	return answer{Response: resp, body: string(data), doc: doc}
+}
+
+func (s *site) get(path string) answer {
+	s.t.Helper()
+	return s.do(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// post sends a form as a browser does from our own page.
+func (s *site) post(path string, form url.Values) answer {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return s.do(r)
+}
+
+// begin starts a draft and returns its root, such as /a/{key}.
+func (s *site) begin() string {
+	s.t.Helper()
+	a := s.post("/start", nil)
+	wantStatus(s.t, a, http.StatusSeeOther)
+	parts := strings.Split(a.Header.Get("Location"), "/")
+	return "/a/" + parts[2]
+}
+
+// fill answers the form of a page, hidden fields included.
+func (s *site) fill(path string, form url.Values) answer {
+	s.t.Helper()
+	page := s.get(path)
+	wantStatus(s.t, page, http.StatusOK)
+	sent := hidden(page.doc)
+	for name, values := range form {
+		sent[name] = values
+	}
+	return s.post(path, sent)
+}
+
+func wantStatus(t testing.TB, a answer, want int) {
+	t.Helper()
+	if a.StatusCode != want {
+		t.Fatalf("status %d, want %d; location %q, page says: %s", a.StatusCode, want, a.Header.Get("Location"), text(a.doc))
+	}
+}
+
+// hidden are the hidden fields of the last form of a page.
+func hidden(doc *html.Node) url.Values {
+	out := url.Values{}
+	for _, n := range all(doc, "input") {
+		if attr(n, "type") == "hidden" {
+			out.Set(attr(n, "name"), attr(n, "value"))
+		}
+	}
+	return out
+}
+
+func all(doc *html.Node, tag string) []*html.Node {
+	var out []*html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && n.Data == tag {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func byID(doc *html.Node, id string) *html.Node {
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && attr(n, "id") == id {
+			return n
+		}
+	}
+	return nil
+}
+
+func attr(n *html.Node, key string) string {
+	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return n.Attr[i].Val
+}
+
+// text is what a node says, with spaces as a reader sees them.
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && d.Parent.Data != "script" && d.Parent.Data != "style" {
+			b.WriteString(d.Data + " ")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func heading(doc *html.Node) string {
+	if found := all(doc, "h1"); len(found) == 1 {
+		return text(found[0])
+	}
+	return ""
+}
