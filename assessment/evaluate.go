@@ -78,7 +78,9 @@ func Evaluate(in Input) (Result, error) {
 	}
 	e.simulate()
 	e.choose()
-	e.report()
+	if err := e.report(); err != nil {
+		return Result{}, err
+	}
 	if err := e.settled(); err != nil {
 		return Result{}, err
 	}

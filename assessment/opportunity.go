@@ -9,14 +9,20 @@ import (
 )
 
 // report assembles the result from what was simulated and chosen.
-func (e *evaluation) report() {
+func (e *evaluation) report() error {
 	e.standings()
 	e.drivers()
+	e.measureFirst()
 	e.sumUp()
+	e.ownership()
 	e.result.Maturity = e.govern.result
 	e.result.Maturity.StepValue = e.stepValues()
 	e.starter()
-	e.result.Portfolio.Quarters = e.roadmap()
+	quarters, err := e.roadmap()
+	if err != nil {
+		return err
+	}
+	e.result.Portfolio.Quarters = quarters
 	e.result.Opportunities = slices.Clone(e.opportunities)
 	slices.SortStableFunc(e.result.Opportunities, func(a, b Opportunity) int {
 		if a.Feasible != b.Feasible {
@@ -27,6 +33,7 @@ func (e *evaluation) report() {
 		}
 		return descending(a.ValuePerCost, b.ValuePerCost)
 	})
+	return nil
 }
 
 // opportunity describes one case on its own.

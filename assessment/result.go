@@ -21,6 +21,7 @@ type Result struct {
 	Portfolio     Portfolio     `json:"portfolio"`
 	Starter       Starter       `json:"starter"`
 	Sensitivity   []Driver      `json:"sensitivity"`
+	MeasureFirst  []Measurement `json:"measure_first"`
 	Maturity      Maturity      `json:"maturity"`
 	Spend         Spend         `json:"spend"`
 	Signals       []Signal      `json:"signals"`
@@ -149,6 +150,36 @@ type Worth struct {
 	EVPPI float64 `json:"evppi"`
 }
 
+// Measurement is one thing to find out before deciding.
+type Measurement struct {
+	Path     string  `json:"path"`
+	EVPPI    float64 `json:"evppi"`
+	Days     float64 `json:"days"`    // person-days it takes
+	PerDay   float64 `json:"per_day"` // the order of the list
+	Question string  `json:"question,omitempty"`
+	Letter   Letter  `json:"letter"`
+}
+
+// BuildOrBuy is what the same cases cost over the horizon when the solution is
+// owned and when it is subscribed to, were it to go live.
+type BuildOrBuy struct {
+	ID       string   `json:"id"`
+	Own      Span     `json:"own"`
+	Buy      Span     `json:"buy"`
+	CrossP50 *float64 `json:"cross_p50"` // month from which owning has cost no more
+	PCross   float64  `json:"p_cross"`   // chance that there is one within the horizon
+	Leave    float64  `json:"leave"`     // fees still due when the subscription is left
+}
+
+// Leverage is how many cases an hour of people's time sees through, now and
+// once the play has settled, and the days from decision to first result.
+type Leverage struct {
+	ID           string `json:"id"`
+	Now          Span   `json:"now"`
+	With         Span   `json:"with"`
+	DaysToResult Span   `json:"days_to_result"`
+}
+
 // Pair is the chance that one opportunity beats another.
 type Pair struct {
 	A    string  `json:"a"`
@@ -158,18 +189,20 @@ type Pair struct {
 
 // Portfolio is the chosen set, summed draw by draw.
 type Portfolio struct {
-	NPV            Value      `json:"npv"`
-	NPVIndependent Value      `json:"npv_independent"` // were the initiatives independent
-	HoursFreed     Span       `json:"hours_freed"`
-	Cost           Cost       `json:"cost"`
-	Payback        Payback    `json:"payback"`
-	Waterfall      Waterfall  `json:"waterfall"`
-	Chosen         []string   `json:"chosen"`
-	Budget         *float64   `json:"budget,omitempty"`
-	FixedWorth     float64    `json:"fixed_worth"` // mean NPV gained by a fixed price over time and materials
-	Pairs          []Pair     `json:"pairs,omitempty"`
-	Fan            []FanMonth `json:"fan"` // cumulative undiscounted net of the chosen set; empty when none
-	Quarters       []Quarter  `json:"quarters"`
+	NPV            Value        `json:"npv"`
+	NPVIndependent Value        `json:"npv_independent"` // were the initiatives independent
+	HoursFreed     Span         `json:"hours_freed"`
+	Cost           Cost         `json:"cost"`
+	Payback        Payback      `json:"payback"`
+	Waterfall      Waterfall    `json:"waterfall"`
+	Chosen         []string     `json:"chosen"`
+	Budget         *float64     `json:"budget,omitempty"`
+	FixedWorth     float64      `json:"fixed_worth"` // mean NPV gained by a fixed price over time and materials
+	Pairs          []Pair       `json:"pairs,omitempty"`
+	BuildOrBuy     []BuildOrBuy `json:"build_or_buy"`
+	Leverage       []Leverage   `json:"leverage"`
+	Fan            []FanMonth   `json:"fan"` // cumulative undiscounted net of the chosen set; empty when none
+	Quarters       []Quarter    `json:"quarters"`
 }
 
 // FanMonth holds the quantiles of the cumulative net at the end of one month:

@@ -1,61 +1,123 @@
 package assessment
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"slices"
 
-// roadmap lays the chosen initiatives out by quarter, one build at a time: the
-// starter first, then the others in their order. What follows a build depends
-// on the decision at its end.
-func (e *evaluation) roadmap() []Quarter {
-	horizon := e.terms.Months / 3
-	quarters := make([]Quarter, horizon)
-	for q := range quarters {
-		quarters[q].Number = q + 1
+	"waterline/scoring/schedule"
+)
+
+// roadmap lays the chosen initiatives out by quarter: what a play needs comes
+// first, no more is built at once than the team has days for, and the starter
+// goes first. What follows a build depends on the decision at its end.
+func (e *evaluation) roadmap() ([]Quarter, error) {
+	tasks, steps := e.tasks()
+	start, err := schedule.Plan(tasks, e.buildsAtOnce())
+	if err != nil {
+		return nil, fmt.Errorf("roadmap: %w", err)
 	}
-	add := func(q int, s Step) {
-		if q < horizon {
-			quarters[q].Steps = append(quarters[q].Steps, s)
+	plan := calendar{quarters: make([]Quarter, e.terms.Months/3)}
+	for i, s := range steps {
+		for k := range tasks[i].Length {
+			plan.add(start[i]+k, s)
+		}
+		if s.Kind == "build" {
+			end := start[i] + tasks[i].Length
+			plan.add(end-1, Step{Kind: "decide", ID: s.ID, Name: s.Name, Conditional: s.Conditional})
+			plan.add(end, Step{Kind: "run", ID: s.ID, Name: s.Name, Conditional: true})
 		}
 	}
-	if worth := e.cheapest(); worth != nil {
-		add(0, Step{Kind: "measure", ID: worth.Path})
+	return plan.used(), nil
+}
+
+// tasks are the measurement, the governance steps and the builds, with what
+// each waits for.
+func (e *evaluation) tasks() ([]schedule.Task, []Step) {
+	var tasks []schedule.Task
+	var steps []Step
+	add := func(t schedule.Task, s Step) int {
+		tasks, steps = append(tasks, t), append(steps, s)
+		return len(tasks) - 1
+	}
+	if len(e.result.MeasureFirst) > 0 {
+		first := e.result.MeasureFirst[0]
+		add(schedule.Task{Name: first.Path, Length: 1}, Step{Kind: "measure", ID: first.Path, Name: e.nameOf(first.Path)})
+	}
+	prepared := make(map[string]int)
+	prepare := func(dimension string) int {
+		at, done := prepared[dimension]
+		if !done {
+			at = add(schedule.Task{Name: dimension, Length: 1}, Step{Kind: "prepare", ID: dimension})
+			prepared[dimension] = at
+		}
+		return at
 	}
 	if id := e.weakestDimension(); id != "" {
-		add(0, Step{Kind: "prepare", ID: id})
+		prepare(id)
 	}
-	at := 0
+	plays := make(map[string]int)
 	for n, i := range e.order() {
 		p := e.cases[i]
-		length := max(1, int(math.Ceil(e.months[i]/3)))
-		for k := range length {
-			add(at+k, Step{Kind: "build", ID: p.ID, Name: p.Name, Conditional: n > 0})
+		task := schedule.Task{Name: p.ID, Length: max(1, int(math.Ceil(e.months[i]/3))), Load: 1}
+		for _, need := range p.Play.Requires {
+			// The starter is small enough to start beside what it needs.
+			if need.Dimension != "" && n > 0 && e.below(need.Dimension, need.Level) {
+				task.After = append(task.After, prepare(need.Dimension))
+			}
+			if at, planned := plays[need.Play]; planned && need.Play != p.Play.ID {
+				task.After = append(task.After, at)
+			}
 		}
-		at += length
-		add(at-1, Step{Kind: "decide", ID: p.ID, Name: p.Name, Conditional: n > 0})
-		add(at, Step{Kind: "run", ID: p.ID, Name: p.Name, Conditional: true})
-	}
-	last := 0
-	for q := range quarters {
-		if len(quarters[q].Steps) > 0 {
-			last = q + 1
+		if n > 0 {
+			task.After = append(task.After, plays[e.cases[e.order()[0]].Play.ID])
+		}
+		slices.Sort(task.After)
+		task.After = slices.Compact(task.After)
+		at := add(task, Step{Kind: "build", ID: p.ID, Name: p.Name, Conditional: n > 0})
+		if _, taken := plays[p.Play.ID]; !taken {
+			plays[p.Play.ID] = at
 		}
 	}
-	return quarters[:last]
+	return tasks, steps
+}
+
+// buildsAtOnce is how many projects the team's own days carry side by side; one
+// when nobody said.
+func (e *evaluation) buildsAtOnce() int {
+	days := e.optional("GO-TEAM")
+	if days == nil {
+		return 1
+	}
+	return max(1, int(*days/e.params.cell("team/own_days", "a_week")))
+}
+
+// below reports whether a dimension is known to stand under a level.
+func (e *evaluation) below(dimension string, level float64) bool {
+	for _, d := range e.result.Maturity.Dimensions {
+		if d.ID == dimension {
+			return d.Level != nil && *d.Level < level
+		}
+	}
+	return false
 }
 
 // order is the chosen set with the starter first.
 func (e *evaluation) order() []int {
-	if e.result.Starter.ID == nil {
-		return e.chosen
+	order := slices.Clone(e.chosen)
+	if id := e.result.Starter.ID; id != nil {
+		slices.SortStableFunc(order, func(a, b int) int {
+			return rank(e.cases[b].ID == *id) - rank(e.cases[a].ID == *id)
+		})
 	}
-	var first, rest []int
-	for _, i := range e.chosen {
-		if e.cases[i].ID == *e.result.Starter.ID {
-			first = append(first, i)
-		} else {
-			rest = append(rest, i)
-		}
+	return order
+}
+
+func rank(first bool) int {
+	if first {
+		return 1
 	}
-	return append(first, rest...)
+	return 0
 }
 
 // weakestDimension is the dimension with the lowest shown level.
@@ -67,4 +129,37 @@ func (e *evaluation) weakestDimension() string {
 		}
 	}
 	return id
+}
+
+// nameOf is the client's name of the process a path belongs to.
+func (e *evaluation) nameOf(path string) string {
+	for _, p := range e.cases {
+		if len(path) > len(p.ID) && path[:len(p.ID)+1] == p.ID+"/" {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// calendar collects steps by quarter; those past the horizon fall away.
+type calendar struct{ quarters []Quarter }
+
+func (c calendar) add(quarter int, s Step) {
+	if quarter < len(c.quarters) {
+		c.quarters[quarter].Steps = append(c.quarters[quarter].Steps, s)
+	}
+}
+
+// used are the quarters up to the last one with a step.
+func (c calendar) used() []Quarter {
+	last := 0
+	for q := range c.quarters {
+		c.quarters[q].Number = q + 1
+		if len(c.quarters[q].Steps) > 0 {
+			last = q + 1
+		} else {
+			c.quarters[q].Steps = make([]Step, 0)
+		}
+	}
+	return c.quarters[:last]
 }

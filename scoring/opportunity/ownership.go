@@ -1,0 +1,72 @@
+package opportunity
+
+import "math"
+
+// Subscription is the other way to have the same cases handled: a set-up and a
+// price for each case instead of building and running it.
+type Subscription struct {
+	SetUp float64   // as a share of B·O
+	Price []float64 // of one case, each draw
+}
+
+// Ownership compares the two ways over the horizon, undiscounted, for every
+// draw as if it went live. Columns have length N.
+type Ownership struct {
+	Own, Buy []float64 // total cost
+	Cross    []float64 // first month in which owning has cost no more; +Inf if none
+	Fee      []float64 // what the subscription costs in the last month
+}
+
+// BuildOrBuy costs both ways for the same cases V·a·u(t): owning takes build(t),
+// upkeep once live and c a case; subscribing takes the set-up in the first month
+// and its price a case. Training is the same for both and left out.
+func (d *Draws) BuildOrBuy(terms Terms, volume []float64, s Subscription) Ownership {
+	n := len(d.Flows)
+	o := Ownership{Own: make([]float64, n), Buy: make([]float64, n), Cross: make([]float64, n), Fee: make([]float64, n)}
+	steep := steepness(terms)
+	for i := range d.Flows {
+		f := &d.Flows[i]
+		k := steep / f.HalfAt
+		after, end := first(f.GoLive), last(f.GoLive)
+		decline, step := math.Exp(-k*(float64(after)-f.GoLive-f.HalfAt)), math.Exp(-k)
+		cases := volume[i] * f.Touched
+		own, buy := 0.0, s.SetUp*f.Build
+		o.Cross[i] = math.Inf(1)
+		for t := 1; t <= terms.Months; t++ {
+			own += f.Build / end * max(0, min(1, end-float64(t-1)))
+			if t < after {
+				continue
+			}
+			u := 1 / (1 + decline)
+			decline *= step
+			o.Fee[i] = s.Price[i] * cases * u
+			own += f.Upkeep + f.Run*u
+			buy += o.Fee[i]
+			if own > buy {
+				o.Cross[i] = math.Inf(1) // a later month may still cost more
+			} else if math.IsInf(o.Cross[i], 1) {
+				o.Cross[i] = float64(t)
+			}
+		}
+		o.Own[i], o.Buy[i] = own, buy
+	}
+	return o
+}
+
+// Leverage is how many cases an hour of people's time sees through, now and
+// once the play has settled, for every draw as if it went live. Today an hour
+// covers 60/(M(1−τ)) cases; with the play a case takes on average
+//
+//	M·(a·v + (1 − τ − a)(1 − P·T))
+//
+// minutes of review and of assisted work. minutes, touchless, assisted and
+// plateau are the drawn values of M, τ, T and P.
+func (d *Draws) Leverage(minutes, touchless, assisted, plateau []float64) (now, with []float64) {
+	now, with = make([]float64, len(d.Flows)), make([]float64, len(d.Flows))
+	for i := range d.Flows {
+		a, rest := d.Flows[i].Touched, 1-touchless[i]
+		now[i] = 60 / (minutes[i] * rest)
+		with[i] = 60 / (minutes[i] * (a*d.Case.Review + max(0, rest-a)*(1-plateau[i]*assisted[i])))
+	}
+	return now, with
+}
