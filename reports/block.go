@@ -182,17 +182,42 @@ func (b Callout) draw(t *typesetter, x, y, width float64) {
 type Picture struct {
 	Chart Chart
 	Bare  bool
+	Tight bool // lower, with text at the smallest size allowed
 }
 
-// printWidth is how many chart units a full line of an A4 page holds; it sets
-// the 14 units of chart text at about 9.6 points.
-const printWidth = 720.0
+// Chart units to a full line of an A4 page. They set the 14 units of chart text
+// at 9.6 points, and at 8.5 where a page is short of room.
+const (
+	printWidth = 720.0
+	tightWidth = 812.0
+)
 
 func (b Picture) gap() float64 { return 18 }
 
 func (b Picture) scale() float64 {
 	width, _ := A4.size()
+	if b.Tight {
+		return (width - 2*marginSide) / tightWidth
+	}
 	return (width - 2*marginSide) / printWidth
+}
+
+// tightened sets the pictures of blocks lower.
+func tightened(blocks []Block) []Block {
+	out := make([]Block, len(blocks))
+	for i, b := range blocks {
+		switch b := b.(type) {
+		case Picture:
+			b.Tight = true
+			out[i] = b
+		case Columns:
+			b.Left, b.Right = tightened(b.Left), tightened(b.Right)
+			out[i] = b
+		default:
+			out[i] = b
+		}
+	}
+	return out
 }
 
 func (b Picture) height(t *typesetter, width float64) float64 {

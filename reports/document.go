@@ -32,6 +32,7 @@ type Page struct {
 	Blocks   []Block
 	Cover    bool
 	Whole    bool // must stay on one page
+	Spare    int  // blocks at its end that may be left out rather than spill over
 
 	Continued string // kicker of the pages that continue it
 }
@@ -81,7 +82,7 @@ func (d *Document) layOut(pages []Page) error {
 		if lines := t.lines(p.Headline, inner, headlineType); len(lines) > headlineMost {
 			return fmt.Errorf("report: the headline of page %q takes %d lines: %q", p.Name, len(lines), p.Headline)
 		}
-		sheet, rest := p, p.Blocks
+		sheet, rest := p, t.squeezed(p, inner, bottom-t.top(p, inner))
 		for {
 			taken, left, err := t.fill(rest, inner, bottom-t.top(sheet, inner))
 			if err != nil {
@@ -100,6 +101,18 @@ func (d *Document) layOut(pages []Page) error {
 		}
 	}
 	return nil
+}
+
+// squeezed returns the blocks of a page, set lower or without its spare blocks
+// where that keeps the page on one sheet.
+func (t *typesetter) squeezed(p Page, width, room float64) []Block {
+	tight := tightened(p.Blocks)
+	for _, blocks := range [][]Block{p.Blocks, tight, tight[:len(tight)-p.Spare]} {
+		if t.pile(blocks, width) <= room {
+			return blocks
+		}
+	}
+	return p.Blocks
 }
 
 // fill takes the blocks that fit a height and returns those left over.
@@ -127,8 +140,7 @@ func (t *typesetter) fill(blocks []Block, width, room float64) (taken, left []Bl
 		if len(taken) == 0 {
 			return nil, nil, fmt.Errorf("a block of %.0f points is taller than the %.0f of a page", h, room)
 		}
-		// A heading stays with what it introduces.
-		for len(taken) > 1 && leads(taken[len(taken)-1]) {
+		for len(taken) > 1 && leads(taken[len(taken)-1], blocks[i]) {
 			taken, i = taken[:len(taken)-1], i-1
 		}
 		return taken, blocks[i:], nil
@@ -136,10 +148,12 @@ func (t *typesetter) fill(blocks []Block, width, room float64) (taken, left []Bl
 	return taken, nil, nil
 }
 
-// leads reports whether a block is a heading.
-func leads(b Block) bool {
+// leads reports whether a block must stay with the next: a heading with what it
+// introduces, a sentence with its table.
+func leads(b, next Block) bool {
 	text, ok := b.(Text)
-	return ok && text.Look == Heading
+	_, table := next.(Table)
+	return ok && (table || text.Look == Heading || text.Look == Sub)
 }
 
 // top is where the blocks of a page begin.

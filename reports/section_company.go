@@ -193,7 +193,9 @@ func (b *builder) bottlenecks() (Page, bool) {
 			asks = append(asks, check.Message)
 		}
 		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.bottlenecks.checks")}, List{asks})
+		return p, true
 	}
+	p.Spare = 2 // the reading aids
 	return p, true
 }
 

@@ -66,7 +66,7 @@ func (b *builder) summary() Page {
 	if dots, ok := b.charts["dots"]; ok {
 		with := p
 		with.Blocks = append(append(blocks, Picture{Chart: dots}), tail...)
-		if b.dots = b.fits(with); b.dots {
+		if b.dots = b.fits(with) || b.fits(Page{Headline: p.Headline, Blocks: tightened(with.Blocks)}); b.dots {
 			return with
 		}
 	}

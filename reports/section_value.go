@@ -14,9 +14,9 @@ func (b *builder) opportunities() (Page, bool) {
 		return p, false
 	}
 	t := Table{Columns: []Column{
-		{"", 0.04, false}, {b.t("report.opportunities.idea"), 0.3, false}, {b.t("report.opportunities.net"), 0.25, true},
-		{b.t("report.opportunities.chance"), 0.11, true}, {b.t("report.opportunities.live"), 0.11, true},
-		{b.t("report.opportunities.cost"), 0.12, true}, {b.t("report.opportunities.advice"), 0.2, false},
+		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.36, false}, {b.t("report.opportunities.net"), 0.24, true},
+		{b.t("report.opportunities.chance"), 0.08, true}, {b.t("report.opportunities.live"), 0.08, true},
+		{b.t("report.opportunities.cost"), 0.1, true}, {b.t("report.opportunities.advice"), 0.17, false},
 	}}
 	for i, o := range b.res.Opportunities {
 		t.Rows = append(t.Rows, []string{
@@ -80,18 +80,21 @@ func (b *builder) returns() (Page, bool) {
 		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
 	}
 	if b.quick() {
-		page.Blocks = append(page.Blocks, b.measureFirst(worthKnowing(b.res.Sensitivity))...)
+		page.Blocks = append(page.Blocks, b.measureFirst(worthKnowing(b.res.Sensitivity, mostOnQuick))...)
 	}
 	return page, true
 }
 
-// mostMeasures is how many inputs "measure this first" lists.
-const mostMeasures = 5
+// How many inputs "measure this first" lists.
+const (
+	mostMeasures = 5
+	mostOnQuick  = 2
+)
 
 // drivers is what the answer rests on and what to measure first.
 func (b *builder) drivers() (Page, bool) {
 	p, c, ok := b.page("drivers", "drivers")
-	worth := worthKnowing(b.res.Sensitivity)
+	worth := worthKnowing(b.res.Sensitivity, mostMeasures)
 	if !ok || len(worth) == 0 && len(b.res.Portfolio.Chosen) == 0 {
 		return p, false
 	}
@@ -127,7 +130,7 @@ func (b *builder) measureFirst(worth []assessment.Driver) []Block {
 
 // worthKnowing are the inputs worth measuring before deciding, the most
 // valuable first.
-func worthKnowing(all []assessment.Driver) []assessment.Driver {
+func worthKnowing(all []assessment.Driver, most int) []assessment.Driver {
 	var out []assessment.Driver
 	for _, d := range all {
 		if d.EVPPI < 1 {
@@ -139,5 +142,5 @@ func worthKnowing(all []assessment.Driver) []assessment.Driver {
 		}
 		out = append(out[:at], append([]assessment.Driver{d}, out[at:]...)...)
 	}
-	return out[:min(mostMeasures, len(out))]
+	return out[:min(most, len(out))]
 }

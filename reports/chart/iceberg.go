@@ -28,7 +28,7 @@ func (d Iceberg) Describe() Description { return d.About }
 func (d Iceberg) Table() Table { return d.Numbers }
 
 const (
-	iceStep = 30.0 // from figure to figure
+	iceStep = 27.0 // from figure to figure
 	icePad  = 46.0 // from the waterline to the first baseline
 	tip     = 92.0 // of the part above water
 )

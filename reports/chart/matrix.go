@@ -30,7 +30,7 @@ type Spot struct {
 
 const (
 	spotRadius = 11.0
-	plotHeight = 270.0
+	plotHeight = 250.0
 )
 
 // Describe returns the finding and the numbers in words.
