@@ -10,6 +10,14 @@ type Answers struct {
 	Values        map[string]questionnaire.Answer // by question id
 	Groups        map[string][]Item               // by group id, in the order given
 	Overrides     []Override                      // a consultant's
+	Shown         Shown                           // how the questions were put, where that is known
+}
+
+// Shown is how questions were put to the respondent. It moves no figure; the
+// checks of answering patterns read it.
+type Shown struct {
+	Seconds  map[string]float64 // time spent, by question
+	Reversed []string           // questions whose options stood in reverse order
 }
 
 // Item is one process or tool.

@@ -106,6 +106,8 @@ func (d *decoder) file(name string, data []byte) Answers {
 			a.Values = d.answers(value, "answers", "")
 		case key.Value == "overrides":
 			d.overrides(value, &a)
+		case key.Value == "shown":
+			a.Shown = d.shown(value)
 		case isGroup:
 			a.Groups[group.ID] = d.items(value, group)
 		default:
@@ -124,7 +126,7 @@ func (d *decoder) topLevel() string {
 	for _, g := range d.bank.Groups {
 		keys = append(keys, g.ID)
 	}
-	return strings.Join(append(keys, "overrides"), ", ")
+	return strings.Join(append(keys, "overrides", "shown"), ", ")
 }
 
 // pairs goes through a mapping and refuses keys that come twice.

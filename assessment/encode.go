@@ -30,6 +30,9 @@ func Encode(a Answers) ([]byte, error) {
 	if len(a.Overrides) > 0 {
 		doc["overrides"] = plainOverrides(a.Overrides)
 	}
+	if shown := plainShown(a.Shown); len(shown) > 0 {
+		doc["shown"] = shown
+	}
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("encode answers: %w", err)

@@ -140,15 +140,14 @@ func (e *evaluation) settled() error {
 	return e.problems.Err()
 }
 
-// describe records what needs no model: the spend, the signals, the bottleneck
-// and the answers that do not fit together.
+// describe records what needs no model: the spend, the signals and the
+// bottleneck.
 func (e *evaluation) describe() {
 	e.result.Portfolio.Quarters = make([]Quarter, 0)
 	e.result.Portfolio.Fan = make([]FanMonth, 0)
 	e.result.Spend = e.spend()
 	e.result.Signals = e.signals()
 	e.result.Bottleneck = e.bottleneck()
-	e.result.Checks = e.Answers.Findings(e.Bank)
 }
 
 // simulate draws every proposal, values it and describes it on its own.

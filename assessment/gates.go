@@ -48,7 +48,7 @@ func (e *evaluation) gateDimension(gate questionnaire.Gate, scope questionnaire.
 	if gate.When.Eval(e.Bank.DimensionScope(scope, d.ID, level)) != questionnaire.True {
 		return
 	}
-	binds := false
+	var binds bool
 	if gate.Hides {
 		binds = d.Level != nil || d.Unknown > 0
 		d.Gate = gate.ID

@@ -56,6 +56,7 @@ func (e *evaluation) scoreGovernance() {
 		}
 		g.result.Dimensions = append(g.result.Dimensions, level)
 	}
+	e.result.Checks = e.checks(linked)
 	g.result.Overall.Gates = make([]Bound, 0)
 	if e.anyLevel() {
 		se := g.sd * e.params.value("maturity/se_inflation")

@@ -3,6 +3,7 @@ package maturity_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"waterline/scoring/maturity"
@@ -114,6 +115,7 @@ func TestFit(t *testing.T) {
 	sum, square, worse := 0.0, 0.0, 0
 	for range n {
 		theta := r.NormFloat64()
+		at := slices.Repeat([]float64{theta}, 38)
 		var answers, odd []maturity.Response
 		for k := range 38 {
 			it := item(1.5, float64(k%7)/3-1, 1)
@@ -122,13 +124,13 @@ func TestFit(t *testing.T) {
 			it.Level = 1 + r.IntN(maturity.Levels)
 			odd = append(odd, it)
 		}
-		lz, surprise := maturity.Fit(theta, answers)
+		lz, surprise := maturity.Fit(at, answers)
 		sum += lz
 		square += lz * lz
 		if len(surprise) != len(answers) {
 			t.Fatal("not one surprise for each answer")
 		}
-		if random, _ := maturity.Fit(theta, odd); random < -2 {
+		if random, _ := maturity.Fit(at, odd); random < -2 {
 			worse++
 		}
 	}
