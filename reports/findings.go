@@ -161,6 +161,8 @@ func (w *words) next() string {
 			"price", w.money(s.Charter.Price), "weeks", w.count(math.Ceil(s.Charter.Weeks)))
 	case s.Cheapest != nil:
 		return w.t("report.answer.next_measure", "input", w.quantity(s.Cheapest.Path), "worth", w.money(s.Cheapest.EVPPI))
+	case len(w.res.Opportunities) == 0:
+		return w.t("report.answer.next_empty")
 	default:
 		return w.t("report.answer.next_nothing")
 	}
@@ -190,7 +192,7 @@ func (w *words) nothingFacts() []Fact {
 	var facts []Fact
 	if len(w.res.Processes) > 0 {
 		p := slices.MaxFunc(w.res.Processes, func(a, b assessment.Process) int { return cmp.Compare(a.Hours.Mean, b.Hours.Mean) })
-		facts = append(facts, Fact{w.t("report.fact.work", "process", shortened(p.Name, nameInHeadline)), w.count(p.Hours.Mean), w.countRange(p.Hours), ""})
+		facts = append(facts, Fact{w.t("report.fact.work", "process", shortened(p.Name, nameInHeadline)), w.count(p.Hours.Mean), w.countRange(p.Hours), w.known(p.ID + "/minutes")})
 	}
 	if best, ok := w.best(); ok {
 		facts = append([]Fact{{w.t("report.fact.best", "months", w.horizon()), w.money(best.NPV.Mean), w.moneyRange(best.NPV.Span), ""}}, facts...)

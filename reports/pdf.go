@@ -108,7 +108,7 @@ func (t *typesetter) cover(p Page, width, height float64) {
 	t.rule(0, line-1.5, width, 3, t.brand)
 	inner := width - 2*marginSide
 	t.put(marginSide, marginTop, p.Kicker, kickerType.in(t.brand))
-	title := t.lines(p.Headline, inner*0.86, coverType)
+	title := t.lines(p.Headline, inner, coverType)
 	y := line - 44 - coverType.lead*float64(len(title))
 	for _, l := range title {
 		t.put(marginSide, y, l, coverType)

@@ -39,11 +39,9 @@ func (b *builder) assumptions() (Page, bool) {
 	return p, true
 }
 
-// shared splits off the quantities that are the same in every process.
+// shared splits off the quantities of the company and those that are the same
+// in every process.
 func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.Provenance) {
-	if len(b.res.Processes) < 2 {
-		return nil, all
-	}
 	count := map[string]int{}
 	key := func(p assessment.Provenance) string {
 		_, q, _ := strings.Cut(p.Path, "/")
@@ -54,8 +52,8 @@ func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.
 	}
 	for _, p := range all {
 		k := key(p)
-		switch {
-		case count[k] == len(b.res.Processes):
+		switch id, _, _ := strings.Cut(p.Path, "/"); {
+		case id == companyID || len(b.res.Processes) > 1 && count[k] == len(b.res.Processes):
 			shared = append(shared, p)
 			count[k] = -1
 		case count[k] > 0:
@@ -133,7 +131,7 @@ func (b *builder) figure(p assessment.Provenance, x float64) string {
 			return b.exact(x)
 		}
 		return b.l.Symbol(b.res.Currency) + b.l.Figure(x, 3)
-	case p.Scale == "logit" || q == "maintenance" || q == "assisted":
+	case p.Scale == "logit" || strings.HasPrefix(p.Unit, "share") || q == "assisted":
 		return b.percent(x)
 	case math.Abs(x) >= 1000:
 		return b.l.Number(x, 0)

@@ -63,7 +63,14 @@ func (b *builder) measure(m assessment.Measure) string {
 func (b *builder) noStarter() Page {
 	s := b.res.Starter
 	name := b.t("report.starter.name")
-	blocks := []Block{Text{Lead, b.code("starter", s.Reason)}}
+	reason := b.code("starter", s.Reason)
+	if len(b.res.Opportunities) == 0 {
+		reason = b.t("report.answer.lead_empty")
+	}
+	blocks := []Block{Text{Lead, reason}}
+	if len(b.res.Opportunities) == 0 {
+		return Page{Name: name, Kicker: name, Headline: b.t("report.none.headline"), Blocks: blocks}
+	}
 	if s.Cheapest != nil {
 		blocks = append(blocks, Callout{b.t("report.none.measure"), b.t("report.none.measure_text", "input", b.quantity(s.Cheapest.Path), "worth", b.money(s.Cheapest.EVPPI))})
 	} else {

@@ -100,7 +100,7 @@ func (b *builder) drivers() (Page, bool) {
 	}
 	id, q, _ := strings.Cut(b.res.Sensitivity[0].Path, "/")
 	p.Headline = b.headline(id, func(name string) string {
-		if id == "company" {
+		if id == companyID {
 			return b.t("report.drivers.headline", "input", b.code("quantity", q))
 		}
 		return b.t("report.drivers.headline", "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))

@@ -19,7 +19,7 @@ const (
 	cellPad  = 3.5
 	cellGap  = 8.0
 	leastRow = 3  // rows kept together at a page break
-	cellMost = 12 // lines of a cell; what is longer ends in an ellipsis
+	cellMost = 6 // lines of a cell; what is longer ends in an ellipsis
 )
 
 func (b Table) gap() float64 { return 12 }

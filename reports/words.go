@@ -141,13 +141,26 @@ func shortened(text string, most int) string {
 	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
 }
 
+// companyID stands in paths for what belongs to no process.
+const companyID = "company"
+
 // quantity names a drawn quantity by its path.
 func (w *words) quantity(path string) string {
 	id, q, _ := strings.Cut(path, "/")
-	if id == "company" {
+	if id == companyID {
 		return w.l.Or("quantity."+q, q)
 	}
 	return w.t("report.quantity_of", "quantity", w.l.Or("quantity."+q, q), "process", w.name(id, nameInSentence))
+}
+
+// known is the letter of a quantity, "" when the result does not say.
+func (w *words) known(path string) string {
+	for _, p := range w.res.Provenance {
+		if p.Path == path {
+			return string(p.Letter)
+		}
+	}
+	return ""
 }
 
 // and joins names into one list.
