@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"waterline/assessment"
 	"waterline/reports/chart"
@@ -118,10 +119,10 @@ func (w *words) roadmapChart() (Chart, bool) {
 // to measure, or an area of governance.
 func (w *words) stepName(s assessment.Step) string {
 	switch {
+	case strings.Contains(s.ID, "/"):
+		return w.quantity(s.ID)
 	case s.Name != "":
 		return s.Name
-	case s.Kind == "measure":
-		return w.quantity(s.ID)
 	default:
 		return w.dimension(s.ID)
 	}

@@ -14,8 +14,8 @@ func (b *builder) opportunities() (Page, bool) {
 		return p, false
 	}
 	t := Table{Columns: []Column{
-		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.36, false}, {b.t("report.opportunities.net"), 0.24, true},
-		{b.t("report.opportunities.chance"), 0.08, true}, {b.t("report.opportunities.live"), 0.08, true},
+		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.35, false}, {b.t("report.opportunities.net"), 0.24, true},
+		{b.t("report.opportunities.chance"), 0.09, true}, {b.t("report.opportunities.live"), 0.1, true},
 		{b.t("report.opportunities.cost"), 0.1, true}, {b.t("report.opportunities.advice"), 0.17, false},
 	}}
 	for i, o := range b.res.Opportunities {

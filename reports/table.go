@@ -18,7 +18,7 @@ type Column struct {
 const (
 	cellPad  = 3.5
 	cellGap  = 8.0
-	leastRow = 3  // rows kept together at a page break
+	leastRow = 3 // rows kept together at a page break
 	cellMost = 6 // lines of a cell; what is longer ends in an ellipsis
 )
 
