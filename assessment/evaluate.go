@@ -43,6 +43,7 @@ type evaluation struct {
 	npv      [][]float64 // of each case, S applied
 	tail     float64     // share of the draws in a reported CVaR
 	chosen   []int       // cases in the portfolio, in the order to do them
+	heldBack string      // code of why nothing is chosen
 	problems problem.List
 	result   Result
 

@@ -37,9 +37,26 @@ func (e *evaluation) choose() {
 	for _, k := range best.Best() {
 		e.chosen = append(e.chosen, offered[k])
 	}
+	if len(e.chosen) == 0 {
+		e.heldBack = heldBack(best)
+	}
 	slices.SortStableFunc(e.chosen, func(a, b int) int {
 		return descending(e.opportunities[a].ValuePerCost, e.opportunities[b].ValuePerCost)
 	})
+}
+
+// heldBack is what stands between the company and a portfolio: its budget, its
+// people's days, or that nothing is worth it.
+func heldBack(p portfolio.Problem) string {
+	p.Budget = math.Inf(1)
+	if len(p.Best()) > 0 {
+		return "over_budget"
+	}
+	p.Capacity = math.Inf(1)
+	if len(p.Best()) > 0 {
+		return "no_days"
+	}
+	return "none_worth_it"
 }
 
 // riskAnswer is the accepted risk, 1…5; unanswered counts as the middle.

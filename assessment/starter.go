@@ -18,7 +18,7 @@ const weeksPerMonth = 4.348125
 func (e *evaluation) starter() {
 	s := &e.result.Starter
 	if len(e.chosen) == 0 {
-		s.Reason, s.Cheapest = "none_worth_it", e.cheapest()
+		s.Reason, s.Cheapest = e.heldBack, e.cheapest()
 		return
 	}
 	best, bestScore, reason := -1, 0.0, ""

@@ -162,3 +162,22 @@ func TestTable(t *testing.T) {
 	constant := new(dist.Table).Tabulate(dist.Constant(7))
 	near(t, "constant", constant.At(0.123), 7, 0)
 }
+
+// Widening an input never narrows its own range.
+func TestLaw_WideningWidens(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		low, high := rapid.Float64Range(0.1, 10).Draw(t, "low"), rapid.Float64Range(10, 100).Draw(t, "high")
+		down, up := rapid.Float64Range(0.2, 1).Draw(t, "down"), rapid.Float64Range(1, 5).Draw(t, "up")
+		narrow, err := dist.New(dist.Log, []dist.Knot{{P: 0.1, X: low}, {P: 0.9, X: high}}, 0, math.Inf(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wide, err := dist.New(dist.Log, []dist.Knot{{P: 0.1, X: low * down}, {P: 0.9, X: high * up}}, 0, math.Inf(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wide.Quantile(0.05) > narrow.Quantile(0.05)+1e-12 || wide.Quantile(0.95) < narrow.Quantile(0.95)-1e-12 {
+			t.Fatalf("%v–%v inside %v–%v", wide.Quantile(0.05), wide.Quantile(0.95), narrow.Quantile(0.05), narrow.Quantile(0.95))
+		}
+	})
+}

@@ -1,0 +1,58 @@
+package assessment_test
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"waterline/assessment"
+	"waterline/assessment/problem"
+)
+
+// Whatever stands in an answers file, there is a result whose figures are all
+// numbers, or a list of problems; never a panic.
+func FuzzEvaluate(f *testing.F) {
+	for _, name := range []string{"logistics", "insurer", "agency"} {
+		data, err := os.ReadFile(filepath.Join("..", "examples", name+".yaml"))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	for _, text := range []string{
+		"questionnaire: core@1\nanswers: {P-NAME: A, P-CURRENCY: USD}\n",
+		"questionnaire: core@1\nanswers: {P-NAME: A, P-CURRENCY: USD, GO-HURDLE: 0, GO-TEAM: 0}\nprocess:\n- {id: a, PR-NAME: a, PR-FUNCTION: other, PR-VOLUME: 0.1, PR-MINUTES: 0.1, PR-TOUCHLESS: 100, PR-STANDARD: 0, PR-HARM: 5}\n",
+		"questionnaire: core@1\nanswers: {P-NAME: A, P-CURRENCY: JPY, GO-HURDLE: 100}\nprocess:\n- {id: a, PR-NAME: a, PR-FUNCTION: engineering, PR-VOLUME: 100000000, PR-MINUTES: {low: 1, likely: 1, high: 20000}, PR-TOUCHLESS: 0, PR-ERROR-RATE: 100, PR-ERROR-COST: 10000000}\n",
+	} {
+		f.Add([]byte(text))
+	}
+	in := example(f, "logistics")
+	in.Draws = 1000
+	f.Fuzz(func(t *testing.T, data []byte) {
+		answers, err := assessment.Load("fuzz.yaml", data, in.Bank)
+		if err != nil {
+			mustBeProblems(t, err)
+			return
+		}
+		this := in
+		this.Answers = answers
+		r, err := assessment.Evaluate(this)
+		if err != nil {
+			mustBeProblems(t, err)
+			return
+		}
+		if _, err := json.Marshal(r); err != nil { // refuses NaN and Inf
+			t.Fatal(err)
+		}
+	})
+}
+
+func mustBeProblems(t *testing.T, err error) {
+	t.Helper()
+	var list problem.List
+	if !errors.As(err, &list) || len(list) == 0 {
+		t.Fatalf("not a list of problems: %v", err)
+	}
+}
