@@ -84,7 +84,7 @@ func (s *Server) field(a askable) field {
 	default:
 		s.text(a, &f)
 	}
-	f.Unknown = s.unknown(a, f.Kind == "radios")
+	f.Unknown = s.unknown(a, f.Kind == "radios" || f.Kind == "process" && len(f.Options) > 0)
 	return f
 }
 

@@ -33,6 +33,7 @@ const (
 	codeChoiceNeeded = "choice_needed"
 	codeBoth         = "answer_and_unknown"
 	codeBothEnds     = "both_ends_needed"
+	codeEither       = "pick_or_describe"
 )
 
 // fields is a submitted form. Reading it never keeps memory of the request.
@@ -193,6 +194,9 @@ func (r *reader) process() questionnaire.Answer {
 			r.fail(fieldOther, codeAnswerNeeded)
 		}
 		return texted(other)
+	}
+	if value != "" && other != "" {
+		r.fail(fieldOther, codeEither)
 	}
 	return texted(value)
 }

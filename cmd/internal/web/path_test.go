@@ -86,6 +86,9 @@ func TestQuickPathEndsInAResultAndAReport(t *testing.T) {
 	wantStatus(t, a, http.StatusSeeOther)
 	result := s.get(a.Header.Get("Location"))
 	wantStatus(t, result, http.StatusOK)
+	for _, page := range []answer{check, result, s.get(root), s.get(root + "/process"), s.get(root + "/process/handle-refunds/PR-MINUTES")} {
+		wantSound(t, page)
+	}
 	if n := len(all(result.doc, "figure")); n < 5 {
 		t.Errorf("the result has %d pictures", n)
 	}
@@ -263,4 +266,35 @@ func TestWithoutAProcessThereIsAnHonestResult(t *testing.T) {
 	wantStatus(t, s.fill(root+"/check", nil), http.StatusSeeOther)
 	wantStatus(t, s.get(root+"/result"), http.StatusOK)
 	wantStatus(t, s.get(root+"/report.pdf"), http.StatusOK)
+}
+
+// wantSound checks what every page needs to be read by machine: one h1, ids
+// that occur once, references that lead somewhere and a name for every field.
+func wantSound(t *testing.T, a answer) {
+	t.Helper()
+	if n := len(all(a.doc, "h1")); n != 1 {
+		t.Errorf("%d headings of the first level on %q", n, heading(a.doc))
+	}
+	seen, named := map[string]bool{}, map[string]bool{}
+	for n := range a.doc.Descendants() {
+		id := attr(n, "id")
+		if id != "" && seen[id] {
+			t.Errorf("id %q occurs twice", id)
+		}
+		seen[id] = true
+		named[attr(n, "for")] = true
+	}
+	for n := range a.doc.Descendants() {
+		for _, key := range []string{"aria-labelledby", "aria-describedby"} {
+			for id := range strings.FieldsSeq(attr(n, key)) {
+				if !seen[id] {
+					t.Errorf("%s of %s names %q, which is not there", key, n.Data, id)
+				}
+			}
+		}
+		isField := n.Data == "select" || n.Data == "textarea" || n.Data == "input" && attr(n, "type") != "hidden"
+		if isField && !named[attr(n, "id")] && attr(n, "aria-label") == "" {
+			t.Errorf("field %q has no name", attr(n, "id"))
+		}
+	}
 }

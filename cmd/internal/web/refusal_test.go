@@ -171,6 +171,9 @@ var mistakes = []struct {
 	{"process/p/PR-MINUTES", url.Values{"low": {"one"}, "likely": {"6"}, "high": {"15"}}, "Enter a number", "low"},
 	{"process/p/PR-VOLUME", url.Values{"low": {"900"}, "high": {"800"}}, "must not be above the second", "low"},
 	{"process/p/PR-VOLUME", url.Values{"low": {"NaN"}, "high": {""}}, "Enter a number", "low"},
+	{"bottlenecks/BN-WHERE", url.Values{"answer": {"p"}, "other": {"Sign-off"}}, "not both", "other"},
+	{"bottlenecks/BN-WHERE", url.Values{"answer": {"other:"}, "other": {""}}, "Enter an answer.", "other"},
+	{"bottlenecks/BN-WHERE", url.Values{"answer": {"dont_know"}, "other": {"Sign-off"}}, "not both", "answer"},
 	{"governance/G-OUT-01", url.Values{}, "Pick one.", "answer"},
 }
 
