@@ -48,7 +48,7 @@ func (e *evaluation) fixedTerms() {
 	hours, _ := e.number("P-HOURS")
 	e.result.Provenance = append(e.result.Provenance, Provenance{
 		Path: "company/hours_a_year", Letter: stated(e.Answers.Values["P-HOURS"]), Source: "P-HOURS",
-		Knots: [][2]float64{{0.5, hours}}, Scale: "linear", Unit: "hours/year",
+		Knots: [][2]float64{{0.5, hours}}, Low: hours, Middle: hours, High: hours, Scale: "linear", Unit: "hours/year",
 	})
 }
 
@@ -63,6 +63,7 @@ func (e *evaluation) constant(path, id string, value float64, answered bool, que
 	if answered {
 		p = Provenance{Path: path, Letter: Reported, Source: question, Unit: found.Unit, Scale: "linear", Knots: p.Knots}
 	}
+	p.Low, p.Middle, p.High = value, value, value
 	e.result.Provenance = append(e.result.Provenance, p)
 }
 

@@ -45,6 +45,19 @@ func (e *evaluation) draw(p *proposal) {
 	if p.Contract == ContractFixed {
 		p.Drawn[opportunity.Overrun] = p.Drawn[opportunity.Overrun].Capped(e.params.cell("build/overrun_cap", ContractFixed))
 	}
+	e.readOff(p)
+}
+
+// readOff records the quantiles of a proposal's quantities as they are drawn.
+func (e *evaluation) readOff(p *proposal) {
+	for q := range opportunity.Quantities {
+		path := p.ID + "/" + q.String()
+		for i := range e.result.Provenance {
+			if at := &e.result.Provenance[i]; at.Path == path {
+				at.Low, at.Middle, at.High = p.Drawn[q].Quantile(0.05), p.Drawn[q].Quantile(0.5), p.Drawn[q].Quantile(0.95)
+			}
+		}
+	}
 }
 
 // capacityUse is the answer to what would happen to saved time.

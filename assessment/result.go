@@ -391,6 +391,9 @@ type Provenance struct {
 	Letter     Letter       `json:"letter"`
 	Source     string       `json:"source"` // question id, evidence id or "override"
 	Knots      [][2]float64 `json:"knots"`
+	Low        float64      `json:"p5"` // as drawn, shifts and limits applied
+	Middle     float64      `json:"p50"`
+	High       float64      `json:"p95"`
 	Scale      string       `json:"scale"`
 	Unit       string       `json:"unit"`
 	References []string     `json:"references,omitempty"`

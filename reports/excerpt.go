@@ -44,7 +44,7 @@ func Assumptions(res assessment.Result, l *locale.Locale, most int) chart.Table 
 			continue
 		}
 		p := b.res.Provenance[i]
-		low, middle, high, _ := b.knots(p)
+		low, middle, high := b.drawn(p)
 		t.Rows = append(t.Rows, []string{b.quantity(d.Path), low, middle, high, string(p.Letter) + " · " + b.source(p)})
 	}
 	return t

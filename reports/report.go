@@ -76,6 +76,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	if opt.Paper != A4 && opt.Paper != Letter {
 		return nil, fmt.Errorf("report: paper %q is neither %s nor %s", opt.Paper, A4, Letter)
 	}
+	opt.Date = opt.Date.UTC().Truncate(24 * time.Hour) // a report is dated by the day, so are its bytes
 	fonts, err := font.Load()
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
@@ -87,7 +88,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 		Author:   w.clean(opt.Brand.Name),
 		Subject:  w.t("report.cover.subject"),
 		Language: opt.Locale.Tag(),
-		Date:     opt.Date.UTC(),
+		Date:     opt.Date,
 		Paper:    opt.Paper,
 		Footer:   b.footer(),
 		fonts:    fonts,

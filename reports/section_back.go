@@ -45,7 +45,7 @@ func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.
 	count := map[string]int{}
 	key := func(p assessment.Provenance) string {
 		_, q, _ := strings.Cut(p.Path, "/")
-		return fmt.Sprint(q, p.Letter, p.Source, p.Knots)
+		return fmt.Sprint(q, p.Letter, p.Source, p.Low, p.Middle, p.High)
 	}
 	for _, p := range all {
 		count[key(p)]++
@@ -65,61 +65,24 @@ func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.
 
 func (b *builder) assumptionTable(rows []assessment.Provenance) Table {
 	t := Table{Columns: []Column{
-		{b.t("report.assumptions.quantity"), 0.31, false}, {b.t("report.assumptions.low"), 0.085, true}, {b.t("report.assumptions.middle"), 0.085, true},
-		{b.t("report.assumptions.high"), 0.095, true}, {b.t("report.assumptions.holds"), 0.075, true}, {"", 0.03, false}, {b.t("report.assumptions.source"), 0.32, false},
+		{b.t("report.assumptions.quantity"), 0.31, false}, {b.t("report.assumptions.low"), 0.095, true}, {b.t("report.assumptions.middle"), 0.085, true},
+		{b.t("report.assumptions.high"), 0.095, true}, {"", 0.03, false}, {b.t("report.assumptions.source"), 0.375, false},
 	}}
 	for _, p := range rows {
 		_, q, _ := strings.Cut(p.Path, "/")
-		low, middle, high, holds := b.knots(p)
-		t.Rows = append(t.Rows, []string{b.l.Or("quantity."+q, q), low, middle, high, holds, string(p.Letter), b.source(p)})
+		low, middle, high := b.drawn(p)
+		t.Rows = append(t.Rows, []string{b.l.Or("quantity."+q, q), low, middle, high, string(p.Letter), b.source(p)})
 	}
 	return t
 }
 
-// knots writes the outer and middle figures as they were stated, and the share
-// of cases between the outer two.
-func (b *builder) knots(p assessment.Provenance) (low, middle, high, holds string) {
-	if len(p.Knots) == 0 {
-		return "", "", "", ""
+// drawn writes the quantiles of a quantity as it was drawn, or the one figure
+// of a fixed one.
+func (b *builder) drawn(p assessment.Provenance) (low, middle, high string) {
+	if p.Low == p.High {
+		return "", b.figure(p, p.Middle), ""
 	}
-	first, last := p.Knots[0], p.Knots[len(p.Knots)-1]
-	if len(p.Knots) == 1 {
-		return "", b.figure(p, first[1]), "", ""
-	}
-	return b.figure(p, first[1]), b.figure(p, middleOf(p)), b.figure(p, last[1]), b.l.Percent(last[0] - first[0])
-}
-
-// middleOf is the value at one half: a knot, or where two stated figures meet
-// on their scale.
-func middleOf(p assessment.Provenance) float64 {
-	const half = 0.5
-	for i, k := range p.Knots {
-		if k[0] == half {
-			return k[1]
-		}
-		if k[0] > half && i > 0 {
-			a, z := p.Knots[i-1], k
-			u := (quantileOf(half) - quantileOf(a[0])) / (quantileOf(z[0]) - quantileOf(a[0]))
-			return onScale(p.Scale, a[1], z[1], u)
-		}
-	}
-	return math.NaN()
-}
-
-// quantileOf is the standard normal quantile, the axis that METHOD section 1
-// interpolates along.
-func quantileOf(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
-
-func onScale(scale string, a, z, u float64) float64 {
-	switch {
-	case scale == "log" && a > 0 && z > 0:
-		return math.Exp(math.Log(a) + u*(math.Log(z)-math.Log(a)))
-	case scale == "logit" && a > 0 && z < 1:
-		x := math.Log(a/(1-a)) + u*(math.Log(z/(1-z))-math.Log(a/(1-a)))
-		return 1 / (1 + math.Exp(-x))
-	default:
-		return a + u*(z-a)
-	}
+	return b.figure(p, p.Low), b.figure(p, p.Middle), b.figure(p, p.High)
 }
 
 // figure writes one value of a quantity in its unit.

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -80,14 +79,8 @@ func (w *words) countRange(s assessment.Span) string {
 	return w.l.Span(w.count(s.P5), w.count(s.P95))
 }
 
-// likely is a chance as its calibrated word with the figure. The word is that of
-// the figure as printed, so that 65.6 % is both 66 % and "likely".
-func (w *words) likely(p float64) string {
-	if p >= 0.005 && p <= 0.995 {
-		p = math.Round(p*100) / 100
-	}
-	return w.l.Likely(p)
-}
+// likely is a chance as its calibrated word with the figure.
+func (w *words) likely(p float64) string { return w.l.Likely(p) }
 
 // unbroken keeps a text on one line.
 func unbroken(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }

@@ -9,6 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/evidence"
+	"waterline/assessment/questionnaire"
 	"waterline/reports"
 )
 
@@ -90,7 +91,11 @@ func (c *reportCommand) options(p *program) (reports.Options, error) {
 	if err != nil {
 		return reports.Options{}, err
 	}
-	options := reports.Options{Locale: p.words, Evidence: base, Date: time.Now()}
+	bank, err := questionnaire.Core()
+	if err != nil {
+		return reports.Options{}, err
+	}
+	options := reports.Options{Locale: p.words, Evidence: base, Bank: bank, Date: time.Now()}
 	switch strings.ToLower(c.Paper) {
 	case "a4":
 		options.Paper = reports.A4

@@ -71,7 +71,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 			return assessment.Evaluate(assessment.Input{Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: usualSeed})
 		},
 		Report: func(_ context.Context, result assessment.Result, made time.Time) ([]byte, error) {
-			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Date: made})
+			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: bank, Date: made})
 		},
 		Ready:     kept.Ping,
 		PublicURL: c.PublicURL,

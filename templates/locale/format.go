@@ -132,9 +132,11 @@ func (l *Locale) Likely(p float64) string {
 	return l.LikelyWord(p) + " (" + l.Percent(p) + ")"
 }
 
-// LikelyWord is the calibrated word alone; print the figure beside it.
+// LikelyWord is the calibrated word alone; print the figure beside it. It goes
+// by the whole per cent that is printed, so that word and figure agree.
 func (l *Locale) LikelyWord(p float64) string {
 	word := ""
+	p = math.Round(p*100) / 100
 	for _, w := range l.format.Words {
 		if p >= w.From {
 			word = w.Word

@@ -54,7 +54,7 @@ func open(t testing.TB) *site {
 			return assessment.Evaluate(assessment.Input{Answers: a, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
 		},
 		Report: func(_ context.Context, r assessment.Result, made time.Time) ([]byte, error) {
-			doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Date: made})
+			doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Bank: bank, Date: made})
 			if err != nil {
 				return nil, err
 			}
