@@ -52,6 +52,14 @@ func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
 		Opportunities: reports.Opportunities(r, s.Locale),
 		Assumptions:   reports.Assumptions(r, s.Locale, mostAssumptions),
 	}
+	for _, row := range out.Opportunities.Rows {
+		for i := range row {
+			row[i] = joined(row[i])
+			if value, span, ok := strings.Cut(row[i], " ("); ok && out.Opportunities.Numeric[i] {
+				row[i] = value + " (" + strings.ReplaceAll(span, " ", "\u00a0") // a range stays on one line
+			}
+		}
+	}
 	for _, c := range charts {
 		out.Figures = append(out.Figures, figure{
 			ID: c.ID, Heading: joined(c.Heading), Reading: joined(c.Reading), Numbers: c.Numbers,
@@ -62,8 +70,11 @@ func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
 	return out, nil
 }
 
-// joined keeps a minus sign on the line of its figure.
-func joined(text string) string { return strings.ReplaceAll(text, "−", "−\u2060") }
+// joined keeps a minus sign on the line of its figure, and lets a range in
+// brackets go on the next line.
+func joined(text string) string {
+	return strings.NewReplacer("−", "−\u2060", "\u00a0(", " (").Replace(text)
+}
 
 func unbroken(a reports.Answer) reports.Answer {
 	for _, text := range []*string{&a.Headline, &a.Lead, &a.Avoid, &a.Doubt, &a.Next} {
