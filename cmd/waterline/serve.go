@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -11,8 +12,10 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
+	"waterline/examples"
 	"waterline/reports"
 )
 
@@ -59,17 +62,23 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, err
 	}
+	evaluate := func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
+		return assessment.Evaluate(assessment.Input{Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: usualSeed})
+	}
+	example, err := exampleResult(ctx, bank, evaluate)
+	if err != nil {
+		return nil, nil, err
+	}
 	kept, err := store.Open(ctx, c.Data, bank.Question)
 	if err != nil {
 		return nil, nil, p.unopened(err)
 	}
 	server, err := web.New(web.Options{
-		Store:  kept,
-		Bank:   bank,
-		Locale: p.words,
-		Evaluate: func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
-			return assessment.Evaluate(assessment.Input{Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: usualSeed})
-		},
+		Store:    kept,
+		Bank:     bank,
+		Locale:   p.words,
+		Evaluate: evaluate,
+		Example:  &example,
 		Report: func(_ context.Context, result assessment.Result, made time.Time) ([]byte, error) {
 			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: bank, Date: made})
 		},
@@ -82,6 +91,20 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		return nil, nil, errors.Join(err, kept.Close())
 	}
 	return server, kept.Close, nil
+}
+
+// exampleResult is what the landing page shows of an invented company.
+func exampleResult(ctx context.Context, bank *questionnaire.Bank, evaluate func(context.Context, assessment.Answers) (assessment.Result, error)) (assessment.Result, error) {
+	const name = "insurer.yaml"
+	data, err := examples.Files.ReadFile(name)
+	if err != nil {
+		return assessment.Result{}, fmt.Errorf("example: %w", err)
+	}
+	answers, err := assessment.Decode(name, data, bank)
+	if err != nil {
+		return assessment.Result{}, fmt.Errorf("example: %w", err)
+	}
+	return evaluate(ctx, answers)
 }
 
 // listen takes the address, or says who has it.
