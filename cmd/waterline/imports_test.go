@@ -110,9 +110,10 @@ var allowed = []struct {
 	{"reports", []string{"reports", "assessment", "templates/locale"}},
 	{"templates", nil},
 	{"static", nil},
+	{"examples", nil},
 	{"cmd/internal/account", nil},
 	{"cmd/internal", []string{"cmd/internal/account", "reports", "assessment", "templates", "static"}},
-	{"cmd/waterline", []string{"cmd/internal", "reports", "assessment", "templates", "static"}},
+	{"cmd/waterline", []string{"cmd/internal", "reports", "assessment", "templates", "static", "examples"}},
 }
 
 // forbidden says why a package of the program may not import another, or "".
