@@ -6,5 +6,9 @@
 //   - sample: seeded Latin hypercube draws, keyed by name
 //   - opportunity: the value of one intervention, draw by draw
 //   - maturity: governance levels from graded answers
+//   - sensitivity: what drives an outcome, and what knowing an input is worth
+//   - portfolio: the best set within a budget
+//   - schedule: tasks in order, by what must come first and by capacity
 //   - summary: quantiles and tail means of a sample
+//   - parallel: independent work spread over the cores
 package scoring

@@ -2,6 +2,7 @@ package opportunity_test
 
 import (
 	"math"
+	"runtime"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -113,5 +114,30 @@ func TestTables_KeepTheQuantiles(t *testing.T) {
 				t.Errorf("%s at %g: %g from the table, %g exactly", q, p, a, b)
 			}
 		}
+	}
+}
+
+// Ten times the months take no more memory.
+func TestMemory_DoesNotGrowWithMonths(t *testing.T) {
+	const n = 2000
+	used := func(months int) uint64 {
+		tm := terms()
+		tm.Months = months
+		plan := sample.New(1, n)
+		company := opportunity.Company{Fate: make([]float64, n), Governance: make([]float64, n)}
+		plan.Normals("company/fate", company.Fate)
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		d := opportunity.Simulate(plan, tm, company, []opportunity.Case{uncertain("a"), uncertain("b")})
+		opportunity.Follow(tm, d, func(int, []float64) {})
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	used(36) // what the first run sets up for good
+	short, long := used(36), used(360)
+	// A month costs the little that starting the workers takes.
+	if long > short+short/4 {
+		t.Errorf("36 months take %d kB, 360 take %d kB", short/1000, long/1000)
 	}
 }

@@ -1,4 +1,3 @@
-// Package summary reduces a sample to the figures that are reported.
 package summary
 
 import (
