@@ -41,6 +41,10 @@ type Face struct {
 	mu     sync.Mutex
 	buffer sfnt.Buffer
 	far    map[rune]glyph
+
+	once  sync.Once
+	usual *Program
+	fault error
 }
 
 // nearEnd is past Latin, Greek, Cyrillic, punctuation, currencies and arrows.
@@ -57,9 +61,13 @@ const (
 
 func (g glyph) advance() float64 { return float64(g &^ (known | drawn)) }
 
-// Load parses the embedded files. It fails only when the program was built
-// with a damaged font.
-func Load() (*Family, error) {
+// Load parses the embedded files, once per process. It fails only when the
+// program was built with a damaged font.
+func Load() (*Family, error) { return load() }
+
+var load = sync.OnceValues(parse)
+
+func parse() (*Family, error) {
 	r, err := newFace(regular)
 	if err != nil {
 		return nil, fmt.Errorf("font regular: %w", err)
