@@ -6,7 +6,8 @@ import (
 	"waterline/reports/font"
 )
 
-// Fan shows how a cumulative amount may run: three bands around the middle.
+// Fan shows how a cumulative amount may run: three bands around the middle. A
+// diamond is what was measured afterwards.
 type Fan struct {
 	About   Description
 	Numbers Table
@@ -16,6 +17,14 @@ type Fan struct {
 	High    string               // label at the upper end, with its figure
 	Mid     string
 	Low     string
+	Actuals []Actual
+	Actual  string // label at the last diamond, with its figure
+}
+
+// Actual is the cumulative amount measured at a month.
+type Actual struct {
+	Month int
+	Value float64
 }
 
 // Band holds the quantiles of one month. The bands hold 90, 68 and 40 % of
@@ -41,37 +50,26 @@ func (d Fan) Draw(c Canvas, f *font.Family, width float64) float64 {
 	for _, b := range d.Months {
 		values = append(values, b.P5, b.P95)
 	}
+	for _, a := range d.Actuals {
+		values = append(values, a.Value)
+	}
 	top, height := 14.0, 250.0
 	y, ticks := tightScale(values, top+height, top, 5)
-	left := 0.0
-	for _, v := range ticks {
-		left = math.Max(left, strong.width(f, d.Format(v)))
-	}
-	left += 10
-	right := width - 10
-	room := 0.0
+	left, right := reach(f, ticks, d.Format), width-10
 	if width >= narrow {
-		room = strong.width(f, d.High, d.Mid, d.Low) + 12
-		right = width - room
+		right = width - math.Min(0.34*width, strong.width(f, d.High, d.Mid, d.Low)) - 12
 	}
 	x := scale{low: float64(d.Months[0].Month), high: float64(d.Months[len(d.Months)-1].Month), from: left, to: right}
 	if x.high == x.low {
 		x.high++
 	}
-	for _, v := range ticks {
-		t := quiet.at(End)
-		if v == 0 {
-			t = strong.at(End)
-		} else {
-			c.Line(left, y.at(v), right, y.at(v), grid)
-		}
-		c.Text(left-8, y.at(v)+5, d.Format(v), t)
-	}
+	upright(c, y, ticks, left, right, d.Format)
 	d.bands(c, x, y)
 	c.Line(left, y.at(0), right, y.at(0), zero)
-	d.months(c, f, x, top+height, width)
-	if room > 0 {
-		d.ends(c, y, right+8, top, top+height)
+	d.diamonds(c, f, x, y, top, right)
+	years(c, f, x, top+height, width, d.Month)
+	if width >= narrow {
+		d.ends(c, f, y, right+8, top, top+height, width)
 		return top + height + 28
 	}
 	bottom := top + height + 46
@@ -81,6 +79,28 @@ func (d Fan) Draw(c Canvas, f *font.Family, width float64) float64 {
 		c.Text(0, bottom+float64(i)*rowStep, t.cut(f, text, width), t)
 	}
 	return bottom + 2*rowStep + 8
+}
+
+// diamonds marks what was measured and writes the last figure above it, or
+// below where there is no room.
+func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, right float64) {
+	if len(d.Actuals) == 0 {
+		return
+	}
+	for _, a := range d.Actuals {
+		px, py := x.at(float64(a.Month)), y.at(a.Value)
+		c.Polygon([]Point{{px, py - 7}, {px + 7, py}, {px, py + 7}, {px - 7, py}}, Style{Fill: White, Stroke: Ink, Width: 2})
+	}
+	last := d.Actuals[len(d.Actuals)-1]
+	text := strong.cut(f, d.Actual, right-x.from)
+	half := strong.width(f, text) / 2
+	at := math.Max(x.from+half+4, math.Min(right-half-4, x.at(float64(last.Month))))
+	base := y.at(last.Value) - 15
+	if base < top+14 {
+		base = y.at(last.Value) + 25
+	}
+	c.Rect(at-half-3, base-13, 2*half+6, 18, Style{Fill: White})
+	c.Text(at, base, text, strong.at(Middle))
 }
 
 func (d Fan) bands(c Canvas, x, y scale) {
@@ -109,38 +129,13 @@ func (d Fan) bands(c Canvas, x, y scale) {
 	c.Polyline(middle, Style{Stroke: Deep, Width: 2.5})
 }
 
-// months writes a tick a year.
-func (d Fan) months(c Canvas, f *font.Family, x scale, base, width float64) {
-	var ticks []float64
-	for _, b := range d.Months {
-		if b.Month%12 == 0 {
-			ticks = append(ticks, float64(b.Month))
-		}
-	}
-	if len(ticks) == 0 {
-		ticks = []float64{x.low, x.high}
-	}
-	var set []box
-	for i := len(ticks) - 1; i >= 0; i-- { // the last month first, so that it stays
-		text := d.Month(int(ticks[i]))
-		at := held(f, x.at(ticks[i]), text, quiet, width)
-		b := quiet.at(Middle).box(f, at, base+20, text)
-		if len(set) > 0 && b.meets(set[len(set)-1].grown(8)) {
-			continue
-		}
-		set = append(set, b)
-		c.Line(x.at(ticks[i]), base, x.at(ticks[i]), base+4, axis)
-		c.Text(at, base+20, text, quiet.at(Middle))
-	}
-}
-
 // ends writes the labels beside the last month, moved apart where they meet.
-func (d Fan) ends(c Canvas, y scale, at, top, bottom float64) {
+func (d Fan) ends(c Canvas, f *font.Family, y scale, at, top, bottom, width float64) {
 	last := d.Months[len(d.Months)-1]
 	places := []float64{y.at(last.P95) + 5, y.at(last.P50) + 5, y.at(last.P5) + 5}
 	for i, place := range spread(places, rowStep, top, bottom) {
 		t := label
 		t.Bold = i == 1
-		c.Text(at, place, []string{d.High, d.Mid, d.Low}[i], t)
+		c.Text(at, place, t.cut(f, []string{d.High, d.Mid, d.Low}[i], width-at), t)
 	}
 }

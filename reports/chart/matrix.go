@@ -52,22 +52,10 @@ func (d Matrix) Draw(c Canvas, f *font.Family, width float64) float64 {
 	}
 	top := 34.0
 	y, yTicks := tightScale(values, top+plotHeight, top, 5)
-	left := 0.0
-	for _, v := range yTicks {
-		left = math.Max(left, strong.width(f, d.Format(v)))
-	}
-	left += 10
+	left := reach(f, yTicks, d.Format)
 	x, xTicks := newScale(costs, left, width-spotRadius-2, few(width))
 	c.Text(0, 14, quiet.cut(f, d.Y, width), quiet)
-	for _, v := range yTicks {
-		t := quiet.at(End)
-		if v == 0 {
-			t = strong.at(End)
-		} else {
-			c.Line(left, y.at(v), width, y.at(v), grid)
-		}
-		c.Text(left-8, y.at(v)+5, d.Format(v), t)
-	}
+	upright(c, y, yTicks, left, width, d.Format)
 	c.Line(left, top, left, top+plotHeight, axis)
 	c.Line(left, y.at(0), width, y.at(0), zero)
 	across(c, f, x, xTicks, top+plotHeight, width, d.Format)

@@ -56,6 +56,9 @@ var (
 	zero       = Style{Stroke: Ink, Width: 2}
 	grid       = Style{Stroke: Hair, Width: 1}
 	connection = Style{Stroke: Ink3, Width: 1, Dash: 3}
+	lead       = Style{Stroke: Ink3, Width: 0.75}
+	whisker    = Style{Stroke: Blue, Width: 1.5}
+	method     = Style{Stroke: Ink, Width: 1.5, Dash: 2}
 )
 
 // at returns the type with another anchor.

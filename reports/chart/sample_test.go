@@ -33,6 +33,7 @@ func drawings() map[string]Drawing {
 	addRows(all)
 	addMatrices(all)
 	addPlans(all)
+	addComparisons(all)
 	return all
 }
 
@@ -79,6 +80,14 @@ func addFans(all map[string]Drawing) {
 	fan("negative", 36, -20e3, -1e3, 100)
 	fan("flat", 36, 0, 0, 0)
 	fan("one", 1, -20e3, 0, 0)
+	seen := all["fan-usual"].(Fan)
+	seen.Actual = "measured $40k"
+	for m, v := range []float64{-58e3, -70e3, -30e3, -10e3, 12e3, 40e3} {
+		seen.Actuals = append(seen.Actuals, Actual{3 * (m + 1), v})
+	}
+	all["fan-measured"] = seen
+	seen.Actuals = []Actual{{36, 900e3}}
+	all["fan-missed"] = seen
 }
 
 func addRows(all map[string]Drawing) {
