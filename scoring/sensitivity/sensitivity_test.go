@@ -1,6 +1,7 @@
 package sensitivity_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -77,5 +78,23 @@ func TestFromRanks_AgreesWithFromValues(t *testing.T) {
 	byRank, byValue := sensitivity.FromRanks(ranks, 20).Effect(o), sensitivity.FromValues(x, 20).Effect(o)
 	if byRank != byValue {
 		t.Errorf("by rank %+v, by value %+v", byRank, byValue)
+	}
+}
+
+// Over many idle inputs the corrected index averages next to nothing; without
+// the correction it would average 19/N.
+func TestEffect_NoiseIsTakenOff(t *testing.T) {
+	const n, inputs = 2000, 60
+	plan := sample.New(8, n)
+	x, y := make([]float64, n), make([]float64, n)
+	plan.Normals("y", y)
+	o := sensitivity.NewOutcome(y)
+	sum := 0.0
+	for i := range inputs {
+		plan.Normals(fmt.Sprint("idle ", i), x)
+		sum += sensitivity.FromValues(x, 20).Effect(o).FirstOrder
+	}
+	if mean := sum / inputs; mean > 19.0/n/2 {
+		t.Errorf("idle inputs average an index of %.5f; noise alone would be %.5f", mean, 19.0/n)
 	}
 }
