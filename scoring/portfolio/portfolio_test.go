@@ -59,14 +59,16 @@ func brute(p portfolio.Problem) float64 {
 }
 
 func TestBest_IsExact(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := problem(t, rapid.IntRange(0, 8).Draw(t, "options"))
-		set := p.Best()
-		if got, want := p.Score(set), brute(p); math.Abs(got-want) > 1e-9 {
-			t.Fatalf("score %g of %v, but a set of %g exists", got, set, want)
-		}
-		within(t, p, set)
-	})
+	for range 10 { // a thousand problems: the local search alone finds most
+		rapid.Check(t, func(t *rapid.T) {
+			p := problem(t, rapid.IntRange(0, 8).Draw(t, "options"))
+			set := p.Best()
+			if got, want := p.Score(set), brute(p); math.Abs(got-want) > 1e-9 {
+				t.Fatalf("score %g of %v, but a set of %g exists", got, set, want)
+			}
+			within(t, p, set)
+		})
+	}
 }
 
 func TestBest_ManyOptions(t *testing.T) {
