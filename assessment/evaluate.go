@@ -54,38 +54,50 @@ type evaluation struct {
 // the answers are at fault, and something else when the evidence, the bank or
 // the playbook is. It reads no clock and no database.
 func Evaluate(in Input) (Result, error) {
+	e, err := evaluated(in)
+	if err != nil {
+		return Result{}, err
+	}
+	return freeze(e.result)
+}
+
+// evaluated follows every step of the method.
+func evaluated(in Input) (*evaluation, error) {
+	e, err := proposed(in)
+	if err != nil {
+		return nil, err
+	}
+	e.simulate()
+	e.choose()
+	if err := e.report(); err != nil {
+		return nil, err
+	}
+	return e, e.settled()
+}
+
+// proposed goes as far as the quantities of every proposal, before any draw.
+func proposed(in Input) (*evaluation, error) {
 	e := &evaluation{Input: in, params: &parameters{base: in.Evidence}}
 	if e.Draws == 0 {
 		e.Draws = int(e.params.cell("sampling/draws", "default"))
 	}
 	least, most := int(e.params.cell("sampling/draws", "min")), int(e.params.cell("sampling/draws", "max"))
 	if err := e.params.err(); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if e.Draws < least || e.Draws > most {
-		return Result{}, problem.List{problem.New("draws", "draws_range", "min", fmt.Sprint(least), "max", fmt.Sprint(most), "got", fmt.Sprint(e.Draws))}
+		return nil, problem.List{problem.New("draws", "draws_range", "min", fmt.Sprint(least), "max", fmt.Sprint(most), "got", fmt.Sprint(e.Draws))}
 	}
 	if faults := Validate(in.Answers, in.Bank); len(faults) > 0 {
-		return Result{}, faults
+		return nil, faults
 	}
 	if err := e.begin(); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	e.describe()
 	e.scoreGovernance()
 	e.propose()
-	if err := e.settled(); err != nil {
-		return Result{}, err
-	}
-	e.simulate()
-	e.choose()
-	if err := e.report(); err != nil {
-		return Result{}, err
-	}
-	if err := e.settled(); err != nil {
-		return Result{}, err
-	}
-	return freeze(e.result)
+	return e, e.settled()
 }
 
 // begin names what the result is made from and sets the terms of the model.
