@@ -59,6 +59,13 @@ type Store interface {
 	// LatestResult returns the newest frozen result and when it was made.
 	// NotFound when nothing was submitted.
 	LatestResult(ctx context.Context, id string) (Result, time.Time, error)
+	// Deepen sets how much of the bank the draft is asked; its answers stay.
+	// NotFound if the draft is gone.
+	Deepen(ctx context.Context, id string, depth Depth, now time.Time) error
+	// Agree adds what was agreed to or taken back; earlier entries stay.
+	Agree(ctx context.Context, id string, consents []Consent) error
+	// Consents lists all that was agreed to and taken back, oldest first.
+	Consents(ctx context.Context, id string) ([]Consent, error)
 	// Delete removes a draft with everything that belongs to it.
 	Delete(ctx context.Context, id string) error
 }

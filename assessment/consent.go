@@ -1,0 +1,49 @@
+package assessment
+
+import (
+	"context"
+	"time"
+)
+
+// Consent is one thing a respondent agreed to, or took back, in the words that
+// were shown.
+type Consent struct {
+	Kind    string // send, contact or benchmark
+	Given   bool
+	Wording string
+	Mail    string // the address it is about, "" for none
+	At      time.Time
+}
+
+// Agree stores what changed against what is agreed to now, so that a form sent
+// twice is stored once. A kind that was never agreed to and is not now leaves
+// no trace.
+func (s *Service) Agree(ctx context.Context, id string, asked []Consent) error {
+	kept, err := s.Store.Consents(ctx, id)
+	if err != nil {
+		return err
+	}
+	last := make(map[string]Consent)
+	for _, c := range kept {
+		last[c.Kind] = c
+	}
+	var changed []Consent
+	for _, c := range asked {
+		before := last[c.Kind]
+		if c.Given == before.Given && (!c.Given || c.Mail == before.Mail && c.Wording == before.Wording) {
+			continue
+		}
+		c.At = s.Clock()
+		changed = append(changed, c)
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	return s.Store.Agree(ctx, id, changed)
+}
+
+// Deepen asks a quick assessment the rest of the bank. Nothing that was
+// answered is asked again.
+func (s *Service) Deepen(ctx context.Context, id string) error {
+	return s.Store.Deepen(ctx, id, Full, s.Clock())
+}

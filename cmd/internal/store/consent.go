@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"waterline/assessment"
+)
+
+const (
+	setDepth      = `UPDATE assessment SET depth = $2, updated_at = $3 WHERE id = $1`
+	insertConsent = `INSERT INTO consent (assessment_id, number, kind, given, wording, mail, created_at)
+		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM consent WHERE assessment_id = $1), $2, $3, $4, $5, $6)`
+	selectConsents = `SELECT kind, given, wording, mail, created_at FROM consent WHERE assessment_id = $1 ORDER BY number`
+)
+
+// Deepen implements assessment.Store.
+func (s *SQLite) Deepen(ctx context.Context, id string, depth assessment.Depth, now time.Time) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		return existing(tx.ExecContext(ctx, setDepth, id, string(depth), now.UnixMilli()))("error.draft_gone")
+	})
+}
+
+// Agree implements assessment.Store.
+func (s *SQLite) Agree(ctx context.Context, id string, consents []assessment.Consent) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		for _, c := range consents {
+			if _, err := tx.ExecContext(ctx, insertConsent, id, c.Kind, c.Given, c.Wording, c.Mail, c.At.UnixMilli()); err != nil {
+				return fmt.Errorf("write consent: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// Consents implements assessment.Store.
+func (s *SQLite) Consents(ctx context.Context, id string) ([]assessment.Consent, error) {
+	var out []assessment.Consent
+	err := s.view(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, selectConsents, id)
+		if err != nil {
+			return fmt.Errorf("read consents: %w", err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var c assessment.Consent
+			var at int64
+			if err := rows.Scan(&c.Kind, &c.Given, &c.Wording, &c.Mail, &at); err != nil {
+				return fmt.Errorf("read consents: %w", err)
+			}
+			c.At = moment(at)
+			out = append(out, c)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
