@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"waterline/reports/chart"
+	"waterline/reports/pdf"
 )
 
 // Look is the role of a text.
@@ -56,7 +57,11 @@ func (b Text) height(t *typesetter, width float64) float64 {
 }
 
 func (b Text) draw(t *typesetter, x, y, width float64) {
-	t.paragraph(x, y, width, b.Text, b.Look.face())
+	if b.Look == Heading || b.Look == Sub {
+		t.heads(b.Look, x, y, width, b.Text, b.Look.face())
+		return
+	}
+	t.said(pdf.Paragraph, x, y, width, b.Text, b.Look.face())
 }
 
 // List is items with a mark in front.
@@ -78,10 +83,14 @@ func (b List) height(t *typesetter, width float64) float64 {
 }
 
 func (b List) draw(t *typesetter, x, y, width float64) {
+	t.doc.Begin(pdf.Element{Role: pdf.List})
 	for _, item := range b.Items {
 		t.paint(x+1, y+bodyType.lead/2-1, 4, 2, t.brand)
-		y = t.paragraph(x+listIndent, y, width-listIndent, item, bodyType) + listGap
+		t.doc.Begin(pdf.Element{Role: pdf.Item})
+		y = t.said(pdf.ItemBody, x+listIndent, y, width-listIndent, item, bodyType) + listGap
+		t.doc.End()
 	}
+	t.doc.End()
 }
 
 // Figures is facts side by side, each with its range below it.
@@ -111,14 +120,20 @@ func (b Figures) draw(t *typesetter, x, y, width float64) {
 	for _, f := range b.Facts {
 		labels = max(labels, len(t.lines(f.Label, w, noteType)))
 	}
+	t.doc.Begin(pdf.Element{Role: pdf.List})
 	for _, f := range b.Facts {
 		t.rule(x, y, w, 1.5, t.brand)
-		t.paragraph(x, y+8, w, f.Label, noteType)
+		t.doc.Begin(pdf.Element{Role: pdf.Item})
+		t.said(pdf.Label, x, y+8, w, f.Label, noteType)
 		at := y + 10 + noteType.lead*float64(labels)
-		t.put(x, at, t.cut(f.Value, w, figureType), figureType)
+		t.doc.Begin(pdf.Element{Role: pdf.ItemBody})
+		t.place(x, at, t.cut(f.Value, w, figureType)+" ", figureType)
 		t.paragraph(x, at+figureType.lead, w, f.under(), noteType)
+		t.doc.End()
+		t.doc.End()
 		x += w + figureGap
 	}
+	t.doc.End()
 }
 
 // Columns is two stacks of blocks side by side; Share is the left one's part.
@@ -171,10 +186,12 @@ func (b Callout) draw(t *typesetter, x, y, width float64) {
 	t.paint(x, y, width, b.height(t, width), chart.Surface)
 	t.paint(x, y, 3, b.height(t, width), t.brand)
 	y += calloutPad - 1
+	t.doc.Begin(pdf.Element{Role: pdf.Division})
 	if b.Title != "" {
-		y = t.paragraph(x+calloutPad, y, width-2*calloutPad, b.Title, strongType) + 2
+		y = t.said(pdf.Paragraph, x+calloutPad, y, width-2*calloutPad, b.Title, strongType) + 2
 	}
-	t.paragraph(x+calloutPad, y, width-2*calloutPad, b.Text, bodyType)
+	t.said(pdf.Paragraph, x+calloutPad, y, width-2*calloutPad, b.Text, bodyType)
+	t.doc.End()
 }
 
 // Picture is a chart. Bare leaves out its heading, where the headline of the
@@ -233,12 +250,14 @@ func (b Picture) height(t *typesetter, width float64) float64 {
 
 func (b Picture) draw(t *typesetter, x, y, width float64) {
 	if !b.Bare {
-		y = t.paragraph(x, y, width, b.Chart.Heading, subType) + 8
+		y = t.heads(Sub, x, y, width, b.Chart.Heading, subType) + 8
 	}
 	canvas := chart.OnPage(t.doc, t.fonts, x, y, b.scale())
+	height := chart.Height(b.Chart.drawing, t.fonts, width/b.scale()) * b.scale()
+	t.doc.Begin(pdf.Element{Role: pdf.Figure, Alt: b.Chart.alternative(), Box: [4]float64{x, y, width, height}})
 	y += b.Chart.drawing.Draw(canvas, t.fonts, width/b.scale()) * b.scale()
-	t.doc.SetDashPattern(nil, 0)
+	t.doc.End()
 	if b.Chart.Reading != "" {
-		t.paragraph(x, y+6, width, b.Chart.Reading, noteType)
+		t.said(pdf.Paragraph, x, y+6, width, b.Chart.Reading, noteType)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"waterline/reports/chart"
 	"waterline/reports/font"
+	"waterline/reports/pdf"
 )
 
 // Document is a report laid out on pages, ready to be written.
@@ -22,6 +23,8 @@ type Document struct {
 
 	fonts *font.Family
 	brand chart.Colour
+
+	attached []pdf.Attachment
 }
 
 // Page is one page: a finding as headline and blocks below it.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"waterline/reports/chart"
+	"waterline/reports/pdf"
 )
 
 // Fields is labelled entries between hairlines, as on a form.
@@ -44,17 +45,21 @@ func (b Fields) height(t *typesetter, width float64) float64 {
 
 func (b Fields) draw(t *typesetter, x, y, width float64) {
 	label, _ := b.split(width)
+	t.doc.Begin(pdf.Element{Role: pdf.List})
 	for i, f := range b.Rows {
 		if i > 0 {
 			t.rule(x, y, width, 0.5, chart.Hair)
 		}
-		t.paragraph(x, y+4, label, f.Label, strongType)
+		t.doc.Begin(pdf.Element{Role: pdf.Item})
+		t.said(pdf.Label, x, y+4, label, f.Label, strongType)
 		at := y + 4
 		for _, v := range f.Values {
-			at = t.paragraph(x+label+12, at, width-label-12, v, bodyType)
+			at = t.said(pdf.ItemBody, x+label+12, at, width-label-12, v, bodyType)
 		}
+		t.doc.End()
 		y += b.row(t, f, width)
 	}
+	t.doc.End()
 }
 
 // Frame is a bordered form of blocks, such as a charter to sign.
@@ -70,7 +75,9 @@ func (b Frame) height(t *typesetter, width float64) float64 {
 
 func (b Frame) draw(t *typesetter, x, y, width float64) {
 	t.outline(x, y, width, b.height(t, width), 1, chart.Deep)
+	t.doc.Begin(pdf.Element{Role: pdf.Division})
 	t.stack(b.Blocks, x+framePad, y+framePad, width-2*framePad)
+	t.doc.End()
 }
 
 // Signatures is lines to sign on, side by side.
@@ -85,7 +92,9 @@ func (b Signatures) draw(t *typesetter, x, y, width float64) {
 	w := (width - gutter*(n-1)) / n
 	for _, l := range b.Labels {
 		t.rule(x, y, w, 0.75, chart.Ink2)
+		t.doc.Begin(pdf.Element{Role: pdf.Paragraph})
 		t.put(x, y+3, t.cut(l, w, noteType), noteType)
+		t.doc.End()
 		x += w + gutter
 	}
 }

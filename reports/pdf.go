@@ -1,15 +1,12 @@
 package reports
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
-	"codeberg.org/go-pdf/fpdf"
-
 	"waterline/reports/chart"
-	"waterline/reports/font"
+	"waterline/reports/pdf"
 )
 
 // producer is in the properties of every file.
@@ -17,27 +14,25 @@ const producer = "Waterline"
 
 func (d *Document) write(w io.Writer) error {
 	width, height := d.Paper.size()
-	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
-	doc.SetMargins(0, 0, 0)
-	doc.SetAutoPageBreak(false, 0)
-	doc.SetCompression(true)
-	doc.SetCatalogSort(true)
-	doc.SetCreationDate(d.Date)
-	doc.SetModificationDate(d.Date)
-	doc.SetProducer(producer, true)
-	doc.SetCreator(producer, true)
-	doc.SetTitle(d.Title, true)
-	doc.SetAuthor(d.Author, true)
-	doc.SetSubject(d.Subject, true)
-	doc.SetLang(d.Language)
-	doc.AddUTF8FontFromBytes(font.Name, "", d.fonts.Regular.Data())
-	doc.AddUTF8FontFromBytes(font.Name, "B", d.fonts.Semibold.Data())
-	t := &typesetter{fonts: d.fonts, brand: d.brand, doc: doc}
+	doc := pdf.New(pdf.Properties{
+		Title: d.Title, Author: d.Author, Subject: d.Subject, Language: d.Language, Producer: producer,
+		Date: d.Date, Width: width, Height: height,
+	}, d.fonts)
+	for _, a := range d.attached {
+		doc.Attach(a)
+	}
+	d.draw(doc, doc.Page)
+	return doc.Write(w)
+}
+
+// draw sets all pages on paper; turn starts a page, under a name or none.
+func (d *Document) draw(on paper, turn func(name string)) {
+	width, height := d.Paper.size()
+	t := &typesetter{fonts: d.fonts, brand: d.brand, doc: on}
 	for i, p := range d.Pages {
-		doc.AddPage()
-		doc.SetFont(font.Name, "", bodyType.size)
-		if p.Name != "" {
-			doc.Bookmark(p.Name, 0, 0)
+		turn(p.Name)
+		if p.Name != "" || i == 0 {
+			t.section(i, p)
 		}
 		if p.Cover {
 			t.cover(p, width, height)
@@ -46,20 +41,33 @@ func (d *Document) write(w io.Writer) error {
 		t.page(p, width)
 		t.footer(d.Footer, i+1, len(d.Pages), width, height)
 	}
-	if err := doc.Output(w); err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	return nil
+	on.End()
 }
 
-// page sets kicker, headline and blocks.
+// section starts the part of the document that a page opens.
+func (t *typesetter) section(i int, p Page) {
+	if i > 0 {
+		t.doc.End()
+	}
+	t.doc.Begin(pdf.Element{Role: pdf.Section, Title: p.Name})
+	t.heading = 2
+}
+
+// page sets kicker, headline and blocks. The kicker of a page that continues
+// another is no content.
 func (t *typesetter) page(p Page, width float64) {
 	inner := width - 2*marginSide
 	y := marginTop
+	role := pdf.Paragraph
+	if p.Headline == "" {
+		role = pdf.Artifact
+	}
+	t.doc.Begin(pdf.Element{Role: role})
 	t.put(marginSide, y, p.Kicker, kickerType.in(t.brand))
+	t.doc.End()
 	y += kickerType.lead + 8
 	if p.Headline != "" {
-		t.paragraph(marginSide, y, inner, p.Headline, headlineType)
+		t.said(pdf.Heading2, marginSide, y, inner, p.Headline, headlineType)
 	}
 	t.stack(p.Blocks, marginSide, t.top(p, inner), inner)
 }
@@ -90,6 +98,8 @@ func (t *typesetter) pile(blocks []Block, width float64) float64 {
 // footer writes one line; the client's name gives way when it is long.
 func (t *typesetter) footer(f Footer, n, total int, width, height float64) {
 	const between = " · "
+	t.doc.Begin(pdf.Element{Role: pdf.Artifact})
+	defer t.doc.End()
 	y := height - marginBottom + 24
 	t.rule(marginSide, y-8, width-2*marginSide, 0.5, chart.Hair)
 	counter := strings.NewReplacer("{n}", strconv.Itoa(n), "{total}", strconv.Itoa(total)).Replace(f.Counter)
@@ -107,12 +117,11 @@ func (t *typesetter) cover(p Page, width, height float64) {
 	t.paint(0, line, width, height-line, chart.Pale)
 	t.rule(0, line-1.5, width, 3, t.brand)
 	inner := width - 2*marginSide
+	t.doc.Begin(pdf.Element{Role: pdf.Paragraph})
 	t.put(marginSide, marginTop, p.Kicker, kickerType.in(t.brand))
+	t.doc.End()
 	title := t.lines(p.Headline, inner, coverType)
 	y := line - 44 - coverType.lead*float64(len(title))
-	for _, l := range title {
-		t.put(marginSide, y, l, coverType)
-		y += coverType.lead
-	}
+	t.said(pdf.Heading1, marginSide, y, inner, p.Headline, coverType)
 	t.stack(p.Blocks, marginSide, line+36, inner)
 }

@@ -1,11 +1,18 @@
 package reports
 
-import "waterline/reports/chart"
+import (
+	"strings"
+
+	"waterline/reports/chart"
+	"waterline/reports/pdf"
+)
 
 // Table is rows under a head that is repeated on every page it runs over.
 type Table struct {
 	Columns []Column
 	Rows    [][]string
+
+	continues bool // the table of the page before; its head is there
 }
 
 // Column is one column; the shares of a table add up to its width.
@@ -70,29 +77,67 @@ func (b Table) draw(t *typesetter, x, y, width float64) {
 		head[i] = c.Head
 	}
 	h := b.headHeight(t, widths)
+	if b.continues && t.table != nil {
+		t.doc.Resume(t.table)
+		t.doc.Begin(pdf.Element{Role: pdf.Artifact})
+	} else {
+		t.table = t.doc.Begin(pdf.Element{Role: pdf.Table})
+		t.doc.Begin(pdf.Element{Role: pdf.Row})
+	}
 	b.line(t, x, y, head, widths, tableHead)
+	t.doc.End()
 	y += h
 	t.rule(x, y-0.5, width, 1, chart.Ink3)
 	for i, row := range b.Rows {
+		t.doc.Begin(pdf.Element{Role: pdf.Row})
 		b.line(t, x, y, row, widths, tableType)
+		t.doc.End()
 		y += b.rowHeight(t, row, widths)
 		if i < len(b.Rows)-1 {
 			t.rule(x, y-0.25, width, 0.5, chart.Hair)
 		}
 	}
+	t.doc.End()
+}
+
+// role is what a cell is: the head of its column, the name of its row, or one
+// of the figures.
+func (b Table) role(column int, f typeface) pdf.Element {
+	switch {
+	case f == tableHead:
+		return pdf.Element{Role: pdf.Head, Scope: pdf.OfColumn}
+	case column == b.naming():
+		return pdf.Element{Role: pdf.Head, Scope: pdf.OfRow}
+	default:
+		return pdf.Element{Role: pdf.Cell}
+	}
+}
+
+// naming is the column that names the rows: the first that has a head and holds
+// words, or none.
+func (b Table) naming() int {
+	for i, c := range b.Columns {
+		if c.Head != "" && !c.Numeric {
+			return i
+		}
+	}
+	return -1
 }
 
 func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float64, f typeface) {
 	for i, cell := range cells {
 		at := y + cellPad
-		for _, line := range t.cell(cell, widths[i], f) {
+		t.doc.Begin(b.role(i, f))
+		clean, _ := t.fonts.Clean(cell)
+		t.run(clean, t.cell(cell, widths[i], f), func(line string) {
+			from := x
 			if b.Columns[i].Numeric {
-				t.putEnd(x+widths[i], at, line, f)
-			} else {
-				t.put(x, at, line, f)
+				from += widths[i] - t.width(strings.TrimSuffix(line, " "), f)
 			}
+			t.place(from, at, line, f)
 			at += f.lead
-		}
+		})
+		t.doc.End()
 		x += widths[i] + cellGap
 	}
 }
@@ -120,5 +165,7 @@ func (b Table) split(t *typesetter, width, room float64, least int) (head, tail 
 	if n < least {
 		return b, Table{}, false
 	}
-	return Table{Columns: b.Columns, Rows: b.Rows[:n]}, Table{Columns: b.Columns, Rows: b.Rows[n:]}, true
+	head, tail = b, b
+	head.Rows, tail.Rows, tail.continues = b.Rows[:n], b.Rows[n:], true
+	return head, tail, true
 }

@@ -1,17 +1,32 @@
 package reports
 
 import (
-	"codeberg.org/go-pdf/fpdf"
+	"slices"
+	"strings"
 
 	"waterline/reports/chart"
 	"waterline/reports/font"
+	"waterline/reports/pdf"
 )
 
 // typesetter measures text and, once it has a document, draws it.
 type typesetter struct {
 	fonts *font.Family
 	brand chart.Colour
-	doc   *fpdf.Fpdf // nil while pages are laid out
+	doc   paper // nil while pages are laid out
+
+	heading int          // level of the last heading of the section: 2 or 3
+	table   *pdf.Element // the table that was drawn last
+}
+
+// paper is what pages are drawn on: a surface that is told what the things on
+// it are.
+type paper interface {
+	chart.Sheet
+	Begin(e pdf.Element) *pdf.Element
+	Resume(e *pdf.Element)
+	End()
+	Link(address, text string, x, y, width, height float64)
 }
 
 // typeface is how a run of text is set, in points.
@@ -64,6 +79,11 @@ func (t *typesetter) width(text string, f typeface) float64 {
 // put sets one line whose line box starts at y.
 func (t *typesetter) put(x, y float64, text string, f typeface) {
 	text, _ = t.fonts.Clean(text)
+	t.place(x, y, text, f)
+}
+
+// place is put for text that is clean.
+func (t *typesetter) place(x, y float64, text string, f typeface) {
 	if text == "" {
 		return
 	}
@@ -83,27 +103,95 @@ func (t *typesetter) putEnd(x, y float64, text string, f typeface) {
 	t.put(x-t.width(text, f), y, text, f)
 }
 
-// paragraph sets text broken to a width and returns where it ends.
+// paragraph sets text broken to a width and returns where it ends. What is an
+// address in it leads there.
 func (t *typesetter) paragraph(x, y, width float64, text string, f typeface) float64 {
-	for _, line := range t.lines(text, width, f) {
-		t.put(x, y, line, f)
+	text, _ = t.fonts.Clean(text)
+	t.run(text, t.fonts.Lines(text, width, f.setting()), func(line string) {
+		if strings.Contains(line, "://") {
+			t.linked(x, y, line, text, f)
+		} else {
+			t.place(x, y, line, f)
+		}
 		y += f.lead
-	}
+	})
 	return y
+}
+
+// run hands over the lines of a text one by one, each with the space that it
+// was broken at: who reads the text aloud or copies it gets whole words.
+func (t *typesetter) run(text string, lines []string, set func(line string)) {
+	at := 0
+	for _, line := range lines {
+		at += len(line)
+		if at < len(text) && text[at] == ' ' && text[:at] != "" {
+			at++
+			line += " "
+		}
+		set(line)
+	}
+}
+
+// said sets a paragraph that is an element of its own.
+func (t *typesetter) said(role pdf.Role, x, y, width float64, text string, f typeface) float64 {
+	t.doc.Begin(pdf.Element{Role: role})
+	y = t.paragraph(x, y, width, text, f)
+	t.doc.End()
+	return y
+}
+
+// linked sets a line of a text with the addresses in it as links. An address
+// that was broken over lines stays text.
+func (t *typesetter) linked(x, y float64, line, text string, f typeface) {
+	whole := strings.Fields(text)
+	words := strings.Split(line, " ")
+	for i, word := range words {
+		address := strings.Trim(word, "().,;")
+		web := strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
+		if i < len(words)-1 {
+			word += " "
+		}
+		if width := t.width(address, f); web && slices.Contains(whole, strings.TrimSpace(word)) {
+			t.doc.Begin(pdf.Element{Role: pdf.Link})
+			t.place(x, y, word, f)
+			t.doc.Link(address, address, x, y, width, f.lead)
+			t.doc.End()
+		} else {
+			t.place(x, y, word, f)
+		}
+		x += t.width(word, f)
+	}
+}
+
+// heads sets a heading. No level below the title is left out: a sub-heading is
+// one below the last heading of its section, or takes its place.
+func (t *typesetter) heads(l Look, x, y, width float64, text string, f typeface) float64 {
+	role := pdf.Heading3
+	switch {
+	case l == Heading:
+		t.heading = 3
+	case t.heading == 3:
+		role = pdf.Heading4
+	}
+	return t.said(role, x, y, width, text, f)
 }
 
 func (t *typesetter) rule(x, y, width, thick float64, c chart.Colour) {
 	t.paint(x, y, width, thick, c)
 }
 
-// paint paints a rectangle.
+// paint paints a rectangle that says nothing.
 func (t *typesetter) paint(x, y, width, height float64, c chart.Colour) {
+	t.doc.Begin(pdf.Element{Role: pdf.Artifact})
 	t.doc.SetFillColor(c.RGB())
 	t.doc.Rect(x, y, width, height, "F")
+	t.doc.End()
 }
 
 // outline strokes a rectangle.
 func (t *typesetter) outline(x, y, width, height, thick float64, c chart.Colour) {
+	t.doc.Begin(pdf.Element{Role: pdf.Artifact})
+	defer t.doc.End()
 	t.doc.SetDrawColor(c.RGB())
 	t.doc.SetDashPattern(nil, 0)
 	t.doc.SetLineWidth(thick)

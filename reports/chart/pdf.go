@@ -1,23 +1,38 @@
 package chart
 
-import (
-	"codeberg.org/go-pdf/fpdf"
+import "waterline/reports/font"
 
-	"waterline/reports/font"
-)
+// Sheet is a page that is drawn on, in points from its top left corner. The
+// methods are those of fpdf. Text is set in the family font.Name, with the
+// styles "" and "B".
+type Sheet interface {
+	SetFillColor(r, g, b int)
+	SetDrawColor(r, g, b int)
+	SetTextColor(r, g, b int)
+	SetLineWidth(width float64)
+	SetDashPattern(lengths []float64, phase float64)
+	SetFont(family, style string, size float64)
+	Rect(x, y, w, h float64, operator string)
+	Circle(x, y, r float64, operator string)
+	Line(x1, y1, x2, y2 float64)
+	MoveTo(x, y float64)
+	LineTo(x, y float64)
+	ClosePath()
+	DrawPath(operator string)
+	Text(x, y float64, text string)
+}
 
 // PDF is the Canvas that draws on the current page of a document.
 type PDF struct {
-	doc   *fpdf.Fpdf
+	doc   Sheet
 	fonts *font.Family
 	x, y  float64
 	scale float64
 }
 
 // OnPage returns a canvas whose corner is at x, y of the page, with scale
-// points to one chart unit. The document must be laid out in points and hold
-// the fonts as family font.Name in the styles "" and "B".
-func OnPage(doc *fpdf.Fpdf, fonts *font.Family, x, y, scale float64) *PDF {
+// points to one chart unit.
+func OnPage(doc Sheet, fonts *font.Family, x, y, scale float64) *PDF {
 	return &PDF{doc: doc, fonts: fonts, x: x, y: y, scale: scale}
 }
 

@@ -1,0 +1,61 @@
+package pdf
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Relation says how an attachment stands to the document.
+type Relation string
+
+// The relations.
+const (
+	Source     Relation = "Source" // what the document was made from
+	Data       Relation = "Data"   // what it shows
+	Supplement Relation = "Supplement"
+)
+
+// Attachment is a file inside the document.
+type Attachment struct {
+	Name        string // plain ASCII
+	Type        string // MIME
+	Description string
+	Relation    Relation
+	Content     []byte
+}
+
+// attachments writes the attached files and returns the entries of the catalog.
+func (w *writer) attachments(list []Attachment, date string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	files := make([]string, len(list))
+	names := make([]string, len(list))
+	for i, a := range list {
+		stream := w.number()
+		sum := md5.Sum(a.Content) // the checksum PDF asks for; it secures nothing
+		w.stream(stream, fmt.Sprintf("/Type/EmbeddedFile/Subtype/%s/Params<</Size %d/ModDate(%s)/CheckSum<%s>>>",
+			strings.ReplaceAll(a.Type, "/", "#2F"), len(a.Content), date, hex.EncodeToString(sum[:])), a.Content)
+		spec := w.number()
+		w.object(spec, fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>",
+			quoted(a.Name), quoted(a.Name), quoted(a.Description), a.Relation, stream, stream))
+		files[i] = fmt.Sprintf("%d 0 R", spec)
+		names[i] = quoted(a.Name) + files[i]
+	}
+	slices.Sort(names)
+	return "/AF[" + strings.Join(files, " ") + "]/Names<</EmbeddedFiles<</Names[" + strings.Join(names, " ") + "]>>>>"
+}
+
+// quoted is text as a PDF string.
+func quoted(text string) string {
+	raw := unicodeText(text)
+	out := make([]byte, 0, len(raw)+2)
+	out = append(out, '(')
+	for i := 0; i < len(raw); i++ {
+		out = escaped(out, raw[i])
+	}
+	return string(append(out, ')'))
+}
