@@ -60,7 +60,7 @@ func (d Costs) Draw(c Canvas, f *font.Family, width float64) float64 {
 	if width >= narrow {
 		right = width - math.Min(0.34*width, strong.width(f, d.First.Label, d.Second.Label)) - 12
 	}
-	x := scale{from: left, to: right}
+	x := scale{from: left + 8, to: right}
 	x.low, x.high = bounds(months)
 	if x.high == x.low {
 		x.high++

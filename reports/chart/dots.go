@@ -22,7 +22,7 @@ type Dots struct {
 const (
 	dotRadius = 11.0
 	dotGap    = 2.0
-	dotStack  = 100.0 // highest stack of dots
+	dotStack  = 132.0 // highest stack of dots
 )
 
 // Describe returns the finding and the numbers in words.
@@ -69,7 +69,7 @@ func (d Dots) pile(s scale, radius float64) pile {
 		counts := map[int]int{}
 		pitch := 2*radius + dotGap
 		for _, v := range d.Values {
-			k := int(math.Floor((s.at(v) - s.at(0)) / pitch))
+			k := int(math.Floor((s.at(v)-s.at(0))/pitch + 1e-9))
 			if v < 0 {
 				k = min(k, -1)
 			}

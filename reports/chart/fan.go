@@ -66,10 +66,10 @@ func (d Fan) Draw(c Canvas, f *font.Family, width float64) float64 {
 	upright(c, y, ticks, left, right, d.Format)
 	d.bands(c, x, y)
 	c.Line(left, y.at(0), right, y.at(0), zero)
-	d.diamonds(c, f, x, y, top, right)
+	d.diamonds(c, f, x, y, top, top+height, right)
 	years(c, f, x, top+height, width, d.Month)
 	if width >= narrow {
-		d.ends(c, f, y, right+8, top, top+height, width)
+		d.ends(c, f, y, right+8, top, top+height-4, width)
 		return top + height + 28
 	}
 	bottom := top + height + 46
@@ -81,9 +81,27 @@ func (d Fan) Draw(c Canvas, f *font.Family, width float64) float64 {
 	return bottom + 2*rowStep + 8
 }
 
-// diamonds marks what was measured and writes the last figure above it, or
-// below where there is no room.
-func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, right float64) {
+// single draws the only month as one range.
+func (d Fan) single(c Canvas, x, y scale) {
+	b := d.Months[0]
+	at := x.at(float64(b.Month))
+	c.Rect(at, y.at(b.P95), 12, math.Max(1, y.at(b.P5)-y.at(b.P95)), Style{Fill: Light, Stroke: Blue, Width: 1})
+	c.Circle(at+6, y.at(b.P50), 5.5, Style{Fill: Deep})
+}
+
+// middle is the forecast of a month.
+func (d Fan) middle(month int) float64 {
+	for _, b := range d.Months {
+		if b.Month >= month {
+			return b.P50
+		}
+	}
+	return d.Months[len(d.Months)-1].P50
+}
+
+// diamonds marks what was measured and writes the last figure on the side away
+// from the middle line.
+func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, bottom, right float64) {
 	if len(d.Actuals) == 0 {
 		return
 	}
@@ -95,9 +113,13 @@ func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, right float64) 
 	text := strong.cut(f, d.Actual, right-x.from)
 	half := strong.width(f, text) / 2
 	at := math.Max(x.from+half+4, math.Min(right-half-4, x.at(float64(last.Month))))
-	base := y.at(last.Value) - 15
-	if base < top+14 {
-		base = y.at(last.Value) + 25
+	above, below := y.at(last.Value)-15, y.at(last.Value)+25
+	base := above
+	if last.Value < d.middle(last.Month) || above < top+14 {
+		base = below
+	}
+	if base > bottom {
+		base = above
 	}
 	c.Rect(at-half-3, base-13, 2*half+6, 18, Style{Fill: White})
 	c.Text(at, base, text, strong.at(Middle))
@@ -121,6 +143,10 @@ func (d Fan) bands(c Canvas, x, y scale) {
 			outline = append(outline, Point{x.at(float64(d.Months[i].Month)), y.at(s.low(d.Months[i]))})
 		}
 		c.Polygon(outline, Style{Fill: s.fill, Stroke: Blue, Width: 0.75})
+	}
+	if len(d.Months) == 1 {
+		d.single(c, x, y)
+		return
 	}
 	middle := make([]Point, len(d.Months))
 	for i, b := range d.Months {

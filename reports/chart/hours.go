@@ -73,7 +73,7 @@ func (d Hours) stacked(c Canvas, f *font.Family, width float64) float64 {
 	for _, r := range d.Rows {
 		lines := d.typeOf(r).lines(f, r.Label, width, 2)
 		paragraph(c, 0, y+14, lines, d.typeOf(r))
-		y += float64(len(lines)) * rowStep
+		y += float64(len(lines))*rowStep + 3
 		d.bar(c, f, 0, y, width, r)
 		y += 36
 		if r.HasCycle {

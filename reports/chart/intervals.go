@@ -56,10 +56,16 @@ func (d Intervals) Draw(c Canvas, f *font.Family, width float64) float64 {
 	}
 	left = math.Min(left, 0.34*width)
 	s, ticks := d.scale(left+24, width-right-24, 5)
-	base := 6 + rowPitch*float64(len(d.Rows))
+	pitch := rowPitch
+	for _, r := range d.Rows {
+		if len(label.lines(f, r.Label, left, 2)) > 1 {
+			pitch = rowPitch + 10
+		}
+	}
+	base := 6 + pitch*float64(len(d.Rows))
 	d.frame(c, f, s, ticks, 4, base, width)
 	for i, r := range d.Rows {
-		y := 4 + rowPitch*(float64(i)+0.5)
+		y := 4 + pitch*(float64(i)+0.5)
 		rows := label.lines(f, r.Label, left, 2)
 		paragraph(c, 0, y+5-float64(len(rows)-1)*rowStep/2, rows, label)
 		c.Text(width, y+5, r.Text, label.at(End))
@@ -68,20 +74,30 @@ func (d Intervals) Draw(c Canvas, f *font.Family, width float64) float64 {
 	return d.caption(c, f, (s.from+s.to)/2, base, width)
 }
 
+// stacked sets name and figures on one line above each bar, or on two when one
+// row has no room for both.
 func (d Intervals) stacked(c Canvas, f *font.Family, width float64) float64 {
 	s, ticks := d.scale(12, width-12, 3)
-	pitch := 58.0
+	words := 24.0
+	for _, r := range d.Rows {
+		if label.width(f, r.Label)+16+label.width(f, r.Text) > width {
+			words = 24 + rowStep
+		}
+	}
+	pitch := words + 34
 	base := pitch*float64(len(d.Rows)) + 4
 	d.frame(c, f, s, ticks, 0, base, width)
 	for i, r := range d.Rows {
 		y := pitch * float64(i)
-		figures := label.width(f, r.Text)
-		name := label.cut(f, r.Label, width-figures-16)
 		// Grid lines must not run through the words.
-		c.Rect(0, y, width, rowStep+6, Style{Fill: White})
-		c.Text(0, y+rowStep, name, label)
-		c.Text(width, y+rowStep, r.Text, label.at(End))
-		d.mark(c, s, y+rowStep+22, r)
+		c.Rect(0, y, width, words, Style{Fill: White})
+		c.Text(0, y+rowStep, label.cut(f, r.Label, width), label)
+		if words > 24 {
+			c.Text(0, y+2*rowStep, quiet.cut(f, r.Text, width), quiet)
+		} else {
+			c.Text(width, y+rowStep, r.Text, label.at(End))
+		}
+		d.mark(c, s, y+words+16, r)
 	}
 	return d.caption(c, f, width/2, base, width)
 }

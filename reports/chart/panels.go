@@ -65,7 +65,7 @@ func (d Panels) Draw(c Canvas, f *font.Family, width float64) float64 {
 		members := d.Panels[row*g.columns : min((row+1)*g.columns, len(d.Panels))]
 		heads, most := make([][]string, len(members)), 1
 		for i, p := range members {
-			heads[i] = strong.lines(f, p.Label, g.width, 2)
+			heads[i] = strong.lines(f, p.Label, g.width, 3)
 			most = max(most, len(heads[i]))
 		}
 		top := y + float64(most)*rowStep + 14
@@ -154,12 +154,27 @@ func (d Panels) panel(c Canvas, f *font.Family, p Panel, g panelGrid, x, top flo
 	d.series(c, p, g, at)
 	d.periods(c, f, at, x, g.width, top+panelHeight)
 	if n := len(p.Points); n > 0 {
-		y := math.Max(top+5, math.Min(top+panelHeight, g.scale.at(p.Points[n-1].Mid)+5))
+		y := clear(g.scale, math.Max(top+5, math.Min(top+panelHeight, g.scale.at(p.Points[n-1].Mid)+5)))
 		last := at.at(float64(p.Points[n-1].Period)) + 8
 		text := strong.cut(f, p.Text, x+g.width-last)
 		c.Rect(last-1, y-13, strong.width(f, text)+2, 17, Style{Fill: White})
 		c.Text(last, y, text, strong)
 	}
+}
+
+// clear moves a baseline off the zero line, to the side it is nearer to.
+func clear(s scale, y float64) float64 {
+	if s.low > 0 || s.high < 0 {
+		return y
+	}
+	above, below := s.at(0)-5, s.at(0)+14
+	if y <= above || y >= below {
+		return y
+	}
+	if y-above <= below-y+2 {
+		return above
+	}
+	return below
 }
 
 // series draws ranges, then the line, then the dots. The line is cut where a

@@ -72,7 +72,7 @@ func (d Slope) Draw(c Canvas, f *font.Family, width float64) float64 {
 	before, after := make([]float64, len(d.Rows)), make([]float64, len(d.Rows))
 	for i, r := range d.Rows {
 		before[i], after[i] = p.y.at(r.Before), p.y.at(r.After)
-		p.line(c, r, i, len(d.Rows))
+		p.line(c, r, p.offset(r, i, len(d.Rows)))
 	}
 	d.ends(c, f, p, apart(before, slopeStep, slopeHead+8, bottom), false)
 	d.ends(c, f, p, apart(after, slopeStep, slopeHead+8, bottom), true)
@@ -128,25 +128,20 @@ func (d Slope) layout(f *font.Family, width, top, height float64) slopePlot {
 	return p
 }
 
-// line draws one row. Ranges of several rows stand beside each other, so that
-// none hides another.
-func (p slopePlot) line(c Canvas, r Rise, i, n int) {
-	off := 0.0
-	if r.BeforeSpan != nil || r.AfterSpan != nil {
-		off = 6 + float64(i)*math.Min(6, 0.2*(p.right-p.left)/float64(n))
+// offset moves a row with ranges inwards, so that the ranges of several rows
+// stand beside each other and none hides another.
+func (p slopePlot) offset(r Rise, i, n int) float64 {
+	if r.BeforeSpan == nil && r.AfterSpan == nil {
+		return 0
 	}
-	for _, end := range []struct {
-		span *Extent
-		x    float64
-	}{{r.BeforeSpan, p.left + off}, {r.AfterSpan, p.right - off}} {
-		if end.span != nil {
-			high, low := p.y.at(end.span.High), p.y.at(end.span.Low)
-			c.Line(end.x, high, end.x, low, whisker)
-			c.Line(end.x-2, high, end.x+2, high, whisker)
-			c.Line(end.x-2, low, end.x+2, low, whisker)
-		}
-	}
-	from, to := Point{p.left, p.y.at(r.Before)}, Point{p.right, p.y.at(r.After)}
+	return 8 + float64(i)*math.Min(7, 0.2*(p.right-p.left)/float64(n))
+}
+
+// line draws one row with its ranges.
+func (p slopePlot) line(c Canvas, r Rise, off float64) {
+	from, to := Point{p.left + off, p.y.at(r.Before)}, Point{p.right - off, p.y.at(r.After)}
+	p.span(c, r.BeforeSpan, from.X)
+	p.span(c, r.AfterSpan, to.X)
 	c.Line(from.X, from.Y, to.X, to.Y, r.Change.look())
 	dot := Style{Fill: Deep}
 	if r.Change == Worse {
@@ -154,6 +149,16 @@ func (p slopePlot) line(c Canvas, r Rise, i, n int) {
 	}
 	c.Circle(from.X, from.Y, 4, dot)
 	c.Circle(to.X, to.Y, 4, dot)
+}
+
+func (p slopePlot) span(c Canvas, s *Extent, x float64) {
+	if s == nil {
+		return
+	}
+	high, low := p.y.at(s.High), p.y.at(s.Low)
+	c.Line(x, high, x, low, whisker)
+	c.Line(x-2.5, high, x+2.5, high, whisker)
+	c.Line(x-2.5, low, x+2.5, low, whisker)
 }
 
 func (g Change) look() Style {
@@ -175,14 +180,14 @@ func (d Slope) ends(c Canvas, f *font.Family, p slopePlot, places []float64, sec
 		if p.numbered {
 			name = strconv.Itoa(i + 1)
 		}
-		y := places[i]
+		y, off := places[i], math.Max(0, p.offset(r, i, len(d.Rows))-8)
 		if !second {
-			c.Line(p.left-4, p.y.at(r.Before), p.left-16, y, lead)
+			c.Line(p.left+off-4, p.y.at(r.Before), p.left-16, y, lead)
 			c.Text(p.left-20, y+5, strong.cut(f, r.BeforeText, p.figures), strong.at(End))
 			c.Text(p.left-30-p.figures, y+5, label.cut(f, name, p.names), label.at(End))
 			continue
 		}
-		c.Line(p.right+4, p.y.at(r.After), p.right+16, y, lead)
+		c.Line(p.right-off+4, p.y.at(r.After), p.right+16, y, lead)
 		c.Text(p.right+20+p.second, y+5, strong.cut(f, r.AfterText, p.second), strong.at(End))
 		arrow(c, p.right+26+p.second+triangle, y, r)
 		c.Text(p.right+34+p.second+2*triangle, y+5, label.cut(f, name, p.names), label)

@@ -55,12 +55,12 @@ func (d Stacks) Draw(c Canvas, f *font.Family, width float64) float64 {
 	}
 	if width < narrow {
 		for i, r := range d.Rows {
-			y := 64 * float64(i)
+			y := 70 * float64(i)
 			c.Text(0, y+14, label.cut(f, r.Label, width), label)
 			r.bar(c, 0, y+22, width/most)
-			c.Text(0, y+52, quiet.cut(f, r.Text, width), quiet)
+			c.Text(0, y+56, quiet.cut(f, r.Text, width), quiet)
 		}
-		return 64 * float64(len(d.Rows))
+		return 70 * float64(len(d.Rows))
 	}
 	left := math.Min(names, 0.28*width) + 16
 	texts = math.Min(texts, 0.4*width)

@@ -172,8 +172,8 @@ func (d Steps) key(c Canvas, f *font.Family, numbers map[string]int, y, width fl
 			names[k], texts[k][i] = s.Label, s.Text
 		}
 	}
-	column := math.Min(0.3*width, math.Max(label.width(f, d.Before.Head, d.After.Head), d.texts(f))+16)
 	heads := [2]string{d.Before.Head, d.After.Head}
+	column := math.Min(0.3*width, math.Max(math.Min(quiet.width(f, heads[0], heads[1]), 0.22*width), d.texts(f))+16)
 	for i, head := range heads {
 		c.Text(width-column*float64(1-i), y+14, quiet.cut(f, head, column-8), quiet.at(End))
 	}

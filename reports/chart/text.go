@@ -2,15 +2,19 @@ package chart
 
 import "waterline/reports/font"
 
+// slack lets a text fit a room that was measured from it, whatever the last
+// bit of the sum says.
+const slack = 0.01
+
 // lines breaks text to at most count lines within width; what does not fit
 // ends in an ellipsis.
 func (t Type) lines(f *font.Family, text string, width float64, count int) []string {
-	return f.LinesAtMost(text, width, count, font.Setting{Size: t.Size, Bold: t.Bold})
+	return f.LinesAtMost(text, width+slack, count, font.Setting{Size: t.Size, Bold: t.Bold})
 }
 
 // cut shortens text to width with an ellipsis.
 func (t Type) cut(f *font.Family, text string, width float64) string {
-	return f.Cut(text, width, font.Setting{Size: t.Size, Bold: t.Bold})
+	return f.Cut(text, width+slack, font.Setting{Size: t.Size, Bold: t.Bold})
 }
 
 // width is the width of the widest of texts.
