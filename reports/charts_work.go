@@ -25,9 +25,7 @@ func (w *words) hoursChart() (Chart, bool) {
 	for _, p := range all {
 		row := chart.Load{Label: p.Name, Hours: p.Hours.Mean, Marked: p.Constraint,
 			Text: w.t("report.ranged", "value", w.count(p.Hours.Mean), "range", w.countRange(p.Hours))}
-		if letter := w.known(p.ID + "/minutes"); letter != "" {
-			row.Text += " · " + letter
-		}
+		row.Text = w.known(row.Text, w.letter(onWork, p.ID))
 		cycle, flow := w.t("report.not_known"), w.t("report.not_known")
 		if p.CycleHours != nil && p.FlowEfficiency != nil {
 			row.HasCycle, row.Cycle, row.HandsOn = true, *p.CycleHours, *p.FlowEfficiency

@@ -63,9 +63,9 @@ func (w *words) answer() Answer {
 		w.t("report.answer.stopped", "chance", w.l.Percent(1-o.Production), "process", w.name(o.ID, nameInSentence), "loss", w.money(math.Abs(o.LossIfStopped))),
 	}
 	a.Facts = []Fact{
-		{w.t("report.fact.net", "months", w.horizon()), w.money(p.NPV.Mean), w.moneyRange(p.NPV.Span), ""},
-		{w.t("report.fact.cost"), w.money(p.Cost.Mean), w.t("report.fact.cost_p80", "value", w.money(p.Cost.P80)), ""},
-		{w.t("report.fact.hours"), w.count(p.HoursFreed.Mean), w.countRange(p.HoursFreed), ""},
+		{w.t("report.fact.net", "months", w.horizon()), w.money(p.NPV.Mean), w.moneyRange(p.NPV.Span), w.letter(onEverything, p.Chosen...)},
+		{w.t("report.fact.cost"), w.money(p.Cost.Mean), w.t("report.fact.cost_p80", "value", w.money(p.Cost.P80)), w.letter(onOneOff, p.Chosen...)},
+		{w.t("report.fact.hours"), w.count(p.HoursFreed.Mean), w.countRange(p.HoursFreed), w.letter(onFreed, p.Chosen...)},
 	}
 	return a
 }
@@ -149,7 +149,22 @@ func (w *words) doubt() string {
 	if d.EVPPI >= 1 {
 		text += " " + w.t("report.answer.doubt_worth", "worth", w.money(d.EVPPI))
 	}
+	if first := w.worthKnowing(1); len(first) > 0 {
+		text += " " + w.t("report.answer.doubt_first", "input", w.quantity(first[0].Path), "days", w.personDays(first[0].Days), "worth", w.money(first[0].EVPPI))
+	}
 	return text
+}
+
+// worthKnowing are the things to find out before deciding, in their order: at
+// most so many, and none that is worth nothing.
+func (w *words) worthKnowing(most int) []assessment.Measurement {
+	var out []assessment.Measurement
+	for _, m := range w.res.MeasureFirst {
+		if m.EVPPI >= 1 && len(out) < most {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // next is the step to take now.
@@ -192,11 +207,11 @@ func (w *words) nothingFacts() []Fact {
 	var facts []Fact
 	if len(w.res.Processes) > 0 {
 		p := slices.MaxFunc(w.res.Processes, func(a, b assessment.Process) int { return cmp.Compare(a.Hours.Mean, b.Hours.Mean) })
-		facts = append(facts, Fact{w.t("report.fact.work", "process", shortened(p.Name, nameInHeadline)), w.count(p.Hours.Mean), w.countRange(p.Hours), w.known(p.ID + "/minutes")})
+		facts = append(facts, Fact{w.t("report.fact.work", "process", shortened(p.Name, nameInHeadline)), w.count(p.Hours.Mean), w.countRange(p.Hours), w.letter(onWork, p.ID)})
 	}
 	if best, ok := w.best(); ok {
-		facts = append([]Fact{{w.t("report.fact.best", "months", w.horizon()), w.money(best.NPV.Mean), w.moneyRange(best.NPV.Span), ""}}, facts...)
-		facts = append(facts, Fact{w.t("report.fact.best_cost"), w.money(best.Cost.Mean), w.t("report.fact.cost_p80", "value", w.money(best.Cost.P80)), ""})
+		facts = append([]Fact{{w.t("report.fact.best", "months", w.horizon()), w.money(best.NPV.Mean), w.moneyRange(best.NPV.Span), w.letter(onEverything, best.ID)}}, facts...)
+		facts = append(facts, Fact{w.t("report.fact.best_cost"), w.money(best.Cost.Mean), w.t("report.fact.cost_p80", "value", w.money(best.Cost.P80)), w.letter(onOneOff, best.ID)})
 	}
 	return facts
 }

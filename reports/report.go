@@ -134,39 +134,62 @@ func (b *builder) pages() []Page {
 	for _, c := range b.words.charts() {
 		b.charts[c.ID] = c
 	}
+	pages := b.fullPages
+	if b.quick() {
+		pages = b.quickPages
+	}
+	out := pages()
+	for i := range out {
+		out[i].Continued = b.t("report.continued", "name", out[i].Kicker)
+	}
+	return out
+}
+
+// fullPages are the pages of a full assessment.
+func (b *builder) fullPages() []Page {
 	pages := []Page{b.cover(), b.summary()}
 	add := func(p Page, there bool) {
 		if there {
 			pages = append(pages, p)
 		}
 	}
-	iceberg, hasIceberg := b.iceberg()
-	maturity, hasMaturity := b.maturity()
-	// With a total alone and no project there is nothing below the waterline.
-	hasIceberg = hasIceberg && (b.res.Spend.Listed > 0 || len(b.res.Portfolio.Chosen) > 0)
-	add(iceberg, hasIceberg)
-	add(maturity, hasMaturity && (!b.quick() || !hasIceberg))
-	if !b.quick() {
-		add(b.spend())
-		add(b.signals())
-		add(b.bottlenecks())
-	}
+	add(b.icebergPage())
+	add(b.maturity())
+	add(b.spend())
+	add(b.signals())
+	add(b.bottlenecks())
 	add(b.opportunities())
+	pages = append(pages, b.cards()...)
 	add(b.returns())
-	if !b.quick() {
-		add(b.drivers())
-	}
+	add(b.drivers())
 	pages = append(pages, b.starter())
 	add(b.roadmap())
+	add(b.govern())
+	// The change since last quarter stands here once a result holds one.
 	add(b.assumptions())
-	pages = append(pages, b.method())
-	for i := range pages {
-		pages[i].Continued = b.t("report.continued", "name", pages[i].Kicker)
-	}
-	return pages
+	return append(pages, b.method())
 }
 
-// quick reports whether only the quick path was asked: fewer, fuller pages.
+// quickPages are the seven pages of a quick assessment, fewer where the result
+// holds less.
+func (b *builder) quickPages() []Page {
+	pages := []Page{b.cover(), b.summary()}
+	add := func(p Page, there bool) {
+		if there {
+			pages = append(pages, p)
+		}
+	}
+	add(b.icebergPage())
+	add(b.maturity())
+	add(b.opportunities())
+	returns, worth := b.returns()
+	if !worth {
+		returns = b.starter()
+	}
+	return append(pages, returns, b.movers())
+}
+
+// quick reports whether only the quick path was asked.
 func (b *builder) quick() bool { return b.res.Organisation.Depth == string(assessment.Quick) }
 
 func (b *builder) footer() Footer {

@@ -130,8 +130,27 @@ func (b *builder) source(p assessment.Provenance) string {
 func (b *builder) method() Page {
 	r := b.res
 	name := b.t("report.method.name")
+	blocks := []Block{
+		Text{Lead, b.t("report.method.lead", "draws", b.l.Number(float64(r.Draws), 0))},
+		Text{Body, b.t("report.method.value", "months", b.horizon())}, Text{Body, b.t("report.method.maturity")},
+		Columns{Share: 0.5,
+			Left:  []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods()},
+			Right: []Block{Text{Sub, b.t("report.method.letters")}, b.letters(), Text{Note, b.t("report.method.letters_rule")}}},
+		Columns{Share: 0.5,
+			Left:  []Block{Text{Sub, b.t("report.method.limits")}, List{b.limits()}},
+			Right: []Block{Text{Sub, b.t("report.method.made")}, b.made()}},
+		Text{Sub, b.t("report.method.glossary")}, List{b.glossary()},
+	}
+	if sources := b.sources(); len(sources.Rows) > 0 {
+		blocks = append(blocks, Text{Heading, b.t("report.method.sources")}, sources)
+	}
+	return Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: blocks}
+}
+
+// limits is what the report does not know.
+func (b *builder) limits() []string {
 	limits := []string{b.t("report.method.limit_priors"), b.t("report.method.limit_revenue"), b.t("report.method.limit_one"), b.t("report.method.limit_law")}
-	for _, n := range r.Notes {
+	for _, n := range b.res.Notes {
 		args := make([]string, 0, 2*len(n.Args))
 		for _, k := range sortedKeys(n.Args) {
 			args = append(args, k, n.Args[k])
@@ -143,6 +162,11 @@ func (b *builder) method() Page {
 	if b.lost {
 		limits = append(limits, b.t("report.method.lost"))
 	}
+	return limits
+}
+
+// likelihoods is what the words for chances mean.
+func (b *builder) likelihoods() Table {
 	scale := Table{Columns: []Column{{b.t("report.method.word"), 0.6, false}, {b.t("report.method.means"), 0.4, true}}}
 	for _, row := range [][2]float64{{0.95, 0.9}, {0.7, 0.66}, {0.5, 0.33}, {0.2, 0.1}, {0.05, 0}} {
 		means := b.t("report.method.from", "share", b.l.Percent(row[1]))
@@ -151,10 +175,22 @@ func (b *builder) method() Page {
 		}
 		scale.Rows = append(scale.Rows, []string{b.l.LikelyWord(row[0]), means})
 	}
-	letters := Fields{Share: 0.12, Rows: []Field{
-		{"M", []string{b.t("letter.M")}}, {"R", []string{b.t("letter.R")}}, {"B", []string{b.t("letter.B")}}, {"D", []string{b.t("letter.D")}},
-	}}
-	made := Fields{Share: 0.34, Rows: []Field{
+	return scale
+}
+
+// letters is what the letters for evidence mean.
+func (b *builder) letters() Fields {
+	f := Fields{Share: 0.12}
+	for _, letter := range strengths {
+		f.Rows = append(f.Rows, Field{string(letter), []string{b.t("letter." + string(letter))}})
+	}
+	return f
+}
+
+// made is what is needed to compute the figures again.
+func (b *builder) made() Fields {
+	r := b.res
+	return Fields{Share: 0.34, Rows: []Field{
 		{b.t("report.method.method"), []string{b.l.Number(float64(r.Method), 0)}},
 		{b.t("report.method.bank"), []string{r.Questionnaire}},
 		{b.t("report.method.evidence"), []string{hash(r.Evidence)}},
@@ -162,21 +198,6 @@ func (b *builder) method() Page {
 		{b.t("report.method.draws"), []string{b.t("report.method.seeded", "draws", b.l.Number(float64(r.Draws), 0), "seed", fmt.Sprint(r.Seed))}},
 		{b.t("report.method.hurdle"), []string{b.l.Percent(r.Hurdle)}},
 	}}
-	blocks := []Block{
-		Text{Lead, b.t("report.method.lead", "draws", b.l.Number(float64(r.Draws), 0))},
-		Text{Body, b.t("report.method.value", "months", b.horizon())}, Text{Body, b.t("report.method.maturity")},
-		Columns{Share: 0.5,
-			Left:  []Block{Text{Sub, b.t("report.method.scale")}, scale},
-			Right: []Block{Text{Sub, b.t("report.method.letters")}, letters}},
-		Columns{Share: 0.5,
-			Left:  []Block{Text{Sub, b.t("report.method.limits")}, List{limits}},
-			Right: []Block{Text{Sub, b.t("report.method.made")}, made}},
-		Text{Sub, b.t("report.method.glossary")}, List{b.glossary()},
-	}
-	if sources := b.sources(); len(sources.Rows) > 0 {
-		blocks = append(blocks, Text{Heading, b.t("report.method.sources")}, sources)
-	}
-	return Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: blocks}
 }
 
 func (b *builder) glossary() []string {

@@ -6,6 +6,13 @@ import (
 	"waterline/assessment"
 )
 
+// icebergPage leaves the iceberg out where nothing is known below the
+// waterline: a total alone and no project.
+func (b *builder) icebergPage() (Page, bool) {
+	p, ok := b.iceberg()
+	return p, ok && (b.res.Spend.Listed > 0 || len(b.res.Portfolio.Chosen) > 0)
+}
+
 // iceberg sets what dashboards show against what decides.
 func (b *builder) iceberg() (Page, bool) {
 	p, c, ok := b.page("iceberg", "iceberg")

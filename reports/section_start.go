@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"strings"
 
 	"waterline/assessment"
 )
@@ -89,12 +90,27 @@ func (b *builder) whatWould() [][]string {
 	var rows [][]string
 	for _, o := range b.res.Opportunities {
 		would := b.t("report.none.value", "share", b.share(o))
+		if o.NPV.Mean >= 0 {
+			would = b.wouldStart(o)
+		}
 		if !o.Feasible {
 			would = b.code("release", o.Release)
 		}
 		rows = append(rows, []string{o.Name, b.ranged(o.NPV.Span), would})
 	}
 	return rows
+}
+
+// wouldStart is what an idea that is worth its cost lacks to be the starter.
+func (b *builder) wouldStart(o assessment.Opportunity) string {
+	switch b.res.Starter.Reason {
+	case "over_budget":
+		return b.t("report.none.budget", "price", b.money(o.Cost.P80))
+	case "no_days":
+		return b.t("report.none.days")
+	default:
+		return b.t("report.none.harm")
+	}
 }
 
 // share is how much of its expected one-off cost an opportunity earns back: the
@@ -113,22 +129,61 @@ func (b *builder) roadmap() (Page, bool) {
 	if !ok || len(b.res.Portfolio.Chosen) == 0 {
 		return p, false
 	}
-	p.Blocks = []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.roadmap.read")},
-		List{[]string{b.t("report.roadmap.one"), b.t("report.roadmap.decide"), b.t("report.roadmap.quarters")}}}
+	p.Blocks = []Block{Picture{Chart: c, Bare: true}}
+	if needs := b.stepNeeds(); len(needs.Rows) > 0 {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.needs")}, needs)
+	}
 	if budget := b.res.Portfolio.Budget; budget != nil && len(b.res.Portfolio.Chosen) > 0 {
 		p.Blocks = append(p.Blocks, Callout{b.t("report.roadmap.budget"), b.t("report.roadmap.budget_text",
 			"budget", b.money(*budget), "cost", b.money(b.res.Portfolio.Cost.Mean), "p80", b.money(b.res.Portfolio.Cost.P80))})
 	}
-	var needs []string
-	for _, id := range b.res.Portfolio.Chosen {
-		if o, ok := b.opportunity(id); ok {
-			for _, n := range o.PlayText.Needs {
-				needs = append(needs, b.t("report.roadmap.need", "process", b.name(id, nameInHeadline), "need", n))
+	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.read")}, List{[]string{
+		b.t("report.roadmap.prerequisites"), b.t("report.roadmap.days"), b.t("report.roadmap.decide"), b.t("report.roadmap.quarters")}})
+	return p, true
+}
+
+// stepNeeds is what each step of the roadmap needs: the question a measurement
+// answers, the level an area has to reach, what a play needs and the decision
+// it waits for.
+func (b *builder) stepNeeds() Table {
+	t := Table{Columns: []Column{{b.t("report.roadmap.step"), 0.36, false}, {b.t("report.roadmap.when"), 0.1, false}, {b.t("report.roadmap.what"), 0.54, false}}}
+	seen := map[string]bool{}
+	for _, quarter := range b.res.Portfolio.Quarters {
+		for _, s := range quarter.Steps {
+			key := s.Kind + " " + s.ID
+			if seen[key] || s.Kind == "decide" || s.Kind == "run" {
+				continue
 			}
+			seen[key] = true
+			t.Rows = append(t.Rows, []string{b.t("report.roadmap.named", "step", b.code("step", s.Kind), "name", shortened(b.stepName(s), nameInSentence)),
+				b.l.Number(float64(quarter.Number), 0), strings.Join(b.needsOf(s), " ")})
 		}
 	}
-	if len(needs) > 0 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.needs")}, List{needs})
+	return t
+}
+
+func (b *builder) needsOf(s assessment.Step) []string {
+	var needs []string
+	switch s.Kind {
+	case "measure":
+		for _, m := range b.res.MeasureFirst {
+			if m.Path == s.ID {
+				needs = append(needs, b.t("report.roadmap.measure", "question", b.question(m.Question), "days", b.personDays(m.Days)))
+			}
+		}
+	case "prepare":
+		for _, d := range b.dimensions() {
+			if d.ID == s.ID && d.NextStep != "" {
+				needs = append(needs, b.t("report.roadmap.level", "answer", d.NextStep))
+			}
+		}
+	case "build":
+		if o, ok := b.opportunity(s.ID); ok {
+			needs = append(needs, o.PlayText.Needs...)
+		}
+		if first := b.res.Starter.ID; s.Conditional && first != nil {
+			needs = append(needs, b.t("report.roadmap.decided", "process", b.name(*first, nameInHeadline)))
+		}
 	}
-	return p, true
+	return needs
 }

@@ -14,16 +14,22 @@ func (b *builder) opportunities() (Page, bool) {
 		return p, false
 	}
 	t := Table{Columns: []Column{
-		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.35, false}, {b.t("report.opportunities.net"), 0.24, true},
-		{b.t("report.opportunities.chance"), 0.09, true}, {b.t("report.opportunities.live"), 0.1, true},
+		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.35, false}, {b.t("report.opportunities.net"), 0.23, true},
+		{b.t("report.opportunities.chance"), 0.1, true}, {b.t("report.opportunities.live"), 0.1, true},
 		{b.t("report.opportunities.cost"), 0.1, true}, {b.t("report.opportunities.advice"), 0.17, false},
 	}}
+	var net, live, cost []string
 	for i, o := range b.res.Opportunities {
 		t.Rows = append(t.Rows, []string{
 			mark(i), b.t("report.opportunities.with", "process", o.Name, "play", o.PlayName), b.ranged(o.NPV.Span),
 			b.l.Percent(o.NPV.PPositive), b.l.Percent(o.Production), b.money(o.Cost.P80), b.advice(o),
 		})
+		net, live, cost = append(net, b.letter(onEverything, o.ID)), append(live, b.letter(onLive, o.ID)), append(cost, b.letter(onOneOff, o.ID))
 	}
+	b.lettered(&t, 2, net)
+	b.lettered(&t, 3, net)
+	b.lettered(&t, 4, live)
+	b.lettered(&t, 5, cost)
 	table := []Block{Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}, t}
 	if len(b.res.Portfolio.Chosen) > 0 {
 		picture := Picture{Chart: c, Bare: true}
@@ -79,8 +85,10 @@ func (b *builder) returns() (Page, bool) {
 	if !b.dots {
 		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
 	}
+	page.Blocks = append(page.Blocks, b.ownOrSubscribe()...)
+	page.Blocks = append(page.Blocks, b.reach()...)
 	if b.quick() {
-		page.Blocks = append(page.Blocks, b.measureFirst(worthKnowing(b.res.Sensitivity, mostOnQuick))...)
+		page.Blocks = append(page.Blocks, b.measureFirst(mostOnQuick)...)
 	}
 	return page, true
 }
@@ -94,8 +102,7 @@ const (
 // drivers is what the answer rests on and what to measure first.
 func (b *builder) drivers() (Page, bool) {
 	p, c, ok := b.page("drivers", "drivers")
-	worth := worthKnowing(b.res.Sensitivity, mostMeasures)
-	if !ok || len(worth) == 0 && len(b.res.Portfolio.Chosen) == 0 {
+	if !ok || len(b.worthKnowing(1)) == 0 && len(b.res.Portfolio.Chosen) == 0 {
 		return p, false
 	}
 	id, q, _ := strings.Cut(b.res.Sensitivity[0].Path, "/")
@@ -105,42 +112,31 @@ func (b *builder) drivers() (Page, bool) {
 		}
 		return b.t("report.drivers.headline", "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
 	})
-	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(worth)...)
+	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(mostMeasures)...)
 	if values, ok := b.charts["values"]; ok && len(b.res.Portfolio.Chosen) > 0 && len(b.res.Opportunities) > 1 {
 		p.Blocks = append(p.Blocks, Picture{Chart: values})
 	}
 	return p, true
 }
 
-// measureFirst lists the inputs worth knowing before deciding.
-func (b *builder) measureFirst(worth []assessment.Driver) []Block {
+// measureFirst lists what to find out before deciding, with the question whose
+// answer it would improve.
+func (b *builder) measureFirst(most int) []Block {
+	worth := b.worthKnowing(most)
 	if len(worth) == 0 {
 		return []Block{Callout{b.t("report.drivers.first"), b.t("report.drivers.none")}}
 	}
-	t := Table{Columns: []Column{{b.t("report.drivers.input"), 0.46, false}, {b.t("report.drivers.worth"), 0.18, true}, {b.t("report.drivers.letter"), 0.1, false}, {b.t("report.drivers.how"), 0.26, false}}}
-	for _, d := range worth {
+	t := Table{Columns: []Column{{b.t("report.drivers.input"), 0.36, false}, {b.t("report.drivers.worth"), 0.14, true}, {b.t("report.drivers.days"), 0.08, true}, {b.t("report.drivers.how"), 0.42, false}}}
+	var letters []string
+	for _, m := range worth {
 		how := b.t("report.drivers.by_pilot")
-		if d.Question != "" {
-			how = b.t("report.drivers.by_question", "id", d.Question)
+		if m.Question != "" {
+			how = b.question(m.Question)
 		}
-		t.Rows = append(t.Rows, []string{b.quantity(d.Path), b.money(d.EVPPI), string(d.Letter), how})
+		id, _, _ := strings.Cut(m.Path, "/")
+		t.Rows = append(t.Rows, []string{b.known(b.quantity(m.Path), string(m.Letter)), b.money(m.EVPPI), b.l.Figure(m.Days, 2), how})
+		letters = append(letters, b.letter(onEverything, id))
 	}
-	return []Block{Text{Heading, b.t("report.drivers.first")}, Text{Body, b.t("report.drivers.why")}, t}
-}
-
-// worthKnowing are the inputs worth measuring before deciding, the most
-// valuable first.
-func worthKnowing(all []assessment.Driver, most int) []assessment.Driver {
-	var out []assessment.Driver
-	for _, d := range all {
-		if d.EVPPI < 1 {
-			continue
-		}
-		at := len(out)
-		for at > 0 && out[at-1].EVPPI < d.EVPPI {
-			at--
-		}
-		out = append(out[:at], append([]assessment.Driver{d}, out[at:]...)...)
-	}
-	return out[:min(most, len(out))]
+	b.lettered(&t, 1, letters)
+	return []Block{Text{Heading, b.t("report.drivers.first")}, Text{Body, b.t("report.drivers.why")}, t, Text{Note, b.t("report.drivers.days_note")}}
 }

@@ -146,16 +146,6 @@ func (w *words) quantity(path string) string {
 	return w.t("report.quantity_of", "quantity", w.l.Or("quantity."+q, q), "process", w.name(id, nameInSentence))
 }
 
-// known is the letter of a quantity, "" when the result does not say.
-func (w *words) known(path string) string {
-	for _, p := range w.res.Provenance {
-		if p.Path == path {
-			return string(p.Letter)
-		}
-	}
-	return ""
-}
-
 // and joins names into one list.
 func (w *words) and(items []string) string {
 	switch len(items) {
