@@ -52,49 +52,34 @@ func (d Gantt) Draw(c Canvas, f *font.Family, width float64) float64 {
 	if width < narrow {
 		left, above = 0, rowStep+4
 	}
-	pitch := (width - left) / float64(len(d.Quarters))
-	y := 26.0
+	at := track{left: left, pitch: (width - left) / float64(len(d.Quarters)), y: 26, above: above, width: width}
 	var lines []float64
 	for _, r := range d.Rows {
-		lines = append(lines, y)
-		y += d.track(c, f, r, track{left: left, pitch: pitch, y: y, above: above})
+		lines = append(lines, at.y)
+		at.y += d.track(c, f, r, at)
 	}
 	for i, q := range d.Quarters {
-		x := left + pitch*float64(i)
-		c.Text(x+4, 14, strong.cut(f, q, pitch-6), strong)
+		x := left + at.pitch*float64(i)
+		c.Text(x+4, 14, strong.cut(f, q, at.pitch-6), strong)
 		if above == 0 {
-			c.Line(x, 22, x, y, grid)
+			c.Line(x, 22, x, at.y, grid)
 		}
 	}
-	for _, at := range lines {
-		c.Line(0, at, width, at, grid)
+	for _, y := range append(lines, at.y) {
+		c.Line(0, y, width, y, grid)
 	}
-	c.Line(0, y, width, y, grid)
-	return y + 2
+	return at.y + 2
 }
 
 // track is where one row stands.
-type track struct{ left, pitch, y, above float64 }
+type track struct{ left, pitch, y, above, width float64 }
 
-// track draws a row and returns its height: steps of the same quarter stand
-// one below the other.
+// track draws a row and returns its height.
 func (d Gantt) track(c Canvas, f *font.Family, r Track, at track) float64 {
-	count := make([]int, len(d.Quarters))
-	for _, s := range r.Steps {
-		if s.Quarter < 0 || s.Quarter >= len(count) {
-			continue
-		}
-		y := at.y + at.above + 6 + float64(count[s.Quarter])*(stageHeight+4)
-		count[s.Quarter]++
-		s.draw(c, f, at.left+at.pitch*float64(s.Quarter)+4, y, at.pitch-8)
-	}
-	most := 1
-	for _, n := range count {
-		most = max(most, n)
-	}
+	most := d.stages(c, f, r, at)
 	height := at.above + 8 + float64(most)*(stageHeight+4)
 	if at.above > 0 {
-		c.Text(0, at.y+16, label.cut(f, r.Label, at.pitch*float64(len(d.Quarters))), label)
+		c.Text(0, at.y+16, label.cut(f, r.Label, at.width), label)
 		return height
 	}
 	lines := label.lines(f, r.Label, at.left-16, 2)
@@ -103,19 +88,74 @@ func (d Gantt) track(c Canvas, f *font.Family, r Track, at track) float64 {
 	return height
 }
 
-func (s Stage) draw(c Canvas, f *font.Family, x, y, width float64) {
+// stages draws the steps of a row on as few lines as they need and returns how
+// many. A word too long for its quarter stands beside its mark, where the
+// line is free.
+func (d Gantt) stages(c Canvas, f *font.Family, r Track, at track) int {
+	ends := []float64{math.Inf(-1)} // of each line so far
+	for _, s := range r.Steps {
+		if s.Quarter < 0 || s.Quarter >= len(d.Quarters) {
+			continue
+		}
+		p := s.place(f, at)
+		k := 0
+		for k < len(ends) && ends[k] > p.from {
+			k++
+		}
+		if k == len(ends) {
+			ends = append(ends, 0)
+		}
+		ends[k] = p.to + 4
+		s.draw(c, f, p, at.y+at.above+6+float64(k)*(stageHeight+4))
+	}
+	return len(ends)
+}
+
+// berth is the room a step takes, with its mark and its word.
+type berth struct {
+	from, to    float64
+	mark, width float64
+	word        float64 // where the word starts
+	room        float64
+	beside      bool
+}
+
+func (s Stage) place(f *font.Family, at track) berth {
+	x := at.left + at.pitch*float64(s.Quarter) + 4
+	p := berth{from: x, to: x + at.pitch - 8, mark: x, width: at.pitch - 8, word: x + 8, room: at.pitch - 20}
+	need := label.width(f, s.Word)
+	if s.Decision {
+		p.width, p.word, p.room = 18, x+24, at.pitch-32
+	}
+	if need <= p.room+slack {
+		return p
+	}
+	p.beside = true
+	after, before := at.width-x-p.width-6, x-at.left-6
+	if need <= after || after >= before {
+		p.word, p.room = x+p.width+6, after
+		p.to = math.Max(p.to, p.word+math.Min(need, after))
+		return p
+	}
+	p.room = math.Min(need, before)
+	p.word = x - 6 - p.room
+	p.from = p.word
+	return p
+}
+
+func (s Stage) draw(c Canvas, f *font.Family, p berth, y float64) {
+	t := label
 	if s.Decision {
 		m := y + stageHeight/2
+		x := p.mark
 		c.Polygon([]Point{{x + 9, m - 9}, {x + 18, m}, {x + 9, m + 9}, {x, m}}, s.look())
-		c.Text(x+24, m+5, label.cut(f, s.Word, width-24), label)
-		return
+	} else {
+		c.Rect(p.mark, y, p.width, stageHeight, s.look())
+		if s.Work && !s.Conditional && !p.beside {
+			t.Colour = White
+		}
 	}
-	c.Rect(x, y, width, stageHeight, s.look())
-	t := label
-	if s.Work && !s.Conditional {
-		t.Colour = White
-	}
-	c.Text(x+8, y+stageHeight/2+5, t.cut(f, s.Word, width-12), t)
+	c.Text(p.word, y+stageHeight/2+5, t.cut(f, s.Word, p.room), t)
 }
 
 func (s Stage) look() Style {

@@ -45,18 +45,18 @@ func (d Matrix) Draw(c Canvas, f *font.Family, width float64) float64 {
 	if len(d.Points) == 0 {
 		return 0
 	}
-	costs, values := []float64{0, 1}, []float64{0}
+	costs, values := []float64{}, []float64{0}
 	for _, p := range d.Points {
 		costs = append(costs, p.Cost)
 		values = append(values, p.Value, p.Low, p.High)
 	}
 	top := 34.0
-	y, yTicks := tightScale(values, top+plotHeight, top, 5)
+	y, yTicks := tightScale(values, top+plotHeight-spotRadius-2, top+spotRadius+2, 5)
 	left := reach(f, yTicks, d.Format)
-	x, xTicks := newScale(costs, left, width-spotRadius-2, few(width))
+	x, xTicks := d.across(costs, left+spotRadius+4, width-spotRadius-2, few(width))
 	c.Text(0, 14, quiet.cut(f, d.Y, width), quiet)
 	upright(c, y, yTicks, left, width, d.Format)
-	c.Line(left, top, left, top+plotHeight, axis)
+	c.Polyline([]Point{{left, top}, {left, top + plotHeight}, {width, top + plotHeight}}, axis)
 	c.Line(left, y.at(0), width, y.at(0), zero)
 	across(c, f, x, xTicks, top+plotHeight, width, d.Format)
 	c.Text(width, top+plotHeight+42, quiet.cut(f, d.X, width), quiet.at(End))
@@ -65,18 +65,38 @@ func (d Matrix) Draw(c Canvas, f *font.Family, width float64) float64 {
 	return d.key(c, f, listed, top+plotHeight+50, width)
 }
 
+// across is the scale of the costs. It starts at zero, unless that would press
+// the spots into the right half; nothing on it is read by length.
+func (d Matrix) across(costs []float64, from, to float64, ticks int) (scale, []float64) {
+	low, high := bounds(costs)
+	if low < 0.35*high || high <= low {
+		costs = append(costs, 0)
+	}
+	if high == 0 && low == 0 {
+		costs = append(costs, 1)
+	}
+	s, marks := tightScale(costs, from, to, ticks)
+	if low >= 0 && s.low < 0 {
+		s.low = 0
+	}
+	return s, marks
+}
+
 // spots draws whiskers, circles and, where there is room for every one of
 // them, names. It returns the spots to list instead: all or none, so that a
 // reader looks in one place.
 func (d Matrix) spots(c Canvas, p *plot, x, y scale, named bool) (listed []Spot) {
 	centres := make([]Point, len(d.Points))
+	for _, s := range d.Points {
+		at := Point{x.at(s.Cost), y.at(s.Value)}
+		c.Line(at.X, y.at(s.Low), at.X, y.at(s.High), Style{Stroke: Blue, Width: 2})
+		p.taken = append(p.taken, box{at.X - 3, y.at(s.High), 6, y.at(s.Low) - y.at(s.High)})
+	}
 	for i, s := range d.Points {
 		at := Point{x.at(s.Cost), y.at(s.Value)}
-		c.Line(at.X, y.at(s.Low), at.X, y.at(s.High), Style{Stroke: Mid, Width: 3})
-		p.taken = append(p.taken, box{at.X - 3, y.at(s.High), 6, y.at(s.Low) - y.at(s.High)})
 		centres[i] = p.free(at)
 		if centres[i] != at {
-			c.Line(at.X, at.Y, centres[i].X, centres[i].Y, connection)
+			c.Line(at.X, at.Y, centres[i].X, centres[i].Y, axis)
 			c.Circle(at.X, at.Y, 3, Style{Fill: Deep})
 		}
 	}
@@ -133,108 +153,4 @@ func (s Spot) look() Style {
 	default:
 		return Style{Fill: Light, Stroke: Deep, Width: 1.5}
 	}
-}
-
-// plot keeps what is taken, so that nothing is drawn over something else.
-type plot struct {
-	f     *font.Family
-	area  box
-	zero  float64
-	taken []box
-	spots []Point
-}
-
-// free is the nearest place to at where a circle touches no other circle.
-func (p *plot) free(at Point) Point {
-	place := at
-	for try := 0; !p.clear(place); try++ {
-		if try > 400 {
-			place = at
-			break
-		}
-		// A spiral, eight places a turn and a circle's width further each turn.
-		turn := float64(try/8 + 1)
-		angle := float64(try%8) * math.Pi / 4
-		place = Point{at.X + turn*26*math.Cos(angle), at.Y - turn*26*math.Sin(angle)}
-		if place.X < p.area.x+spotRadius || place.X > p.area.x+p.area.w-spotRadius ||
-			place.Y < p.area.y || place.Y > p.area.y+p.area.h {
-			place = Point{math.Inf(1), 0}
-		}
-	}
-	p.spots = append(p.spots, place)
-	p.taken = append(p.taken, box{place.X - spotRadius, place.Y - spotRadius, 2 * spotRadius, 2 * spotRadius})
-	return place
-}
-
-func (p *plot) clear(at Point) bool {
-	if math.IsInf(at.X, 0) {
-		return false
-	}
-	for _, s := range p.spots {
-		if math.Hypot(s.X-at.X, s.Y-at.Y) < 2*spotRadius+2 {
-			return false
-		}
-	}
-	return true
-}
-
-// name is where the name of a spot stands.
-type name struct {
-	text   string
-	at     Point
-	set    Type
-	leader [2]Point // from circle to name, when it stands off
-}
-
-func (n name) draw(c Canvas) {
-	if n.leader[0] != n.leader[1] {
-		c.Line(n.leader[0].X, n.leader[0].Y, n.leader[1].X, n.leader[1].Y, axis)
-	}
-	c.Text(n.at.X, n.at.Y, n.text, n.set)
-}
-
-// name finds a place beside the circle at where the text touches nothing and
-// stands clear of other circles, and reports whether there is one.
-func (p *plot) name(at Point, text string) (name, bool) {
-	for _, up := range []float64{0, -14, 14, -34, 34, -54, 54} {
-		for _, t := range []Type{label, label.at(End)} {
-			n := name{text: text, set: t}
-			side := 1.0
-			if t.Anchor == End {
-				side = -1
-			}
-			n.at = Point{at.X + side*(spotRadius+6), at.Y + 5 + up}
-			if math.Abs(up) > 20 {
-				n.at.X = at.X + side*(spotRadius+16)
-				n.leader = [2]Point{{at.X + side*8, at.Y + math.Copysign(8, up)}, {n.at.X - side*3, n.at.Y - 5}}
-			}
-			b := t.box(p.f, n.at.X, n.at.Y, text)
-			if !b.within(p.area) || p.touches(b, at) {
-				continue
-			}
-			p.taken = append(p.taken, b)
-			return n, true
-		}
-	}
-	return name{}, false
-}
-
-// touches reports whether a name in b would meet the zero line, something
-// drawn, or come so near another circle that it could be its name.
-func (p *plot) touches(b box, own Point) bool {
-	if b.y < p.zero && p.zero < b.y+b.h {
-		return true
-	}
-	for _, t := range p.taken {
-		if b.meets(t) {
-			return true
-		}
-	}
-	const clear = spotRadius + 10
-	for _, s := range p.spots {
-		if s != own && b.meets(box{s.X - clear, s.Y - clear, 2 * clear, 2 * clear}) {
-			return true
-		}
-	}
-	return false
 }

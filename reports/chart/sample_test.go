@@ -178,6 +178,12 @@ func addPlans(all map[string]Drawing) {
 		{"Claims triage", []Stage{{0, "Prepare", false, false, false}, {0, "Build", false, true, false}, {0, "Decide", true, false, false}, {1, "Run", false, false, true}}},
 		{long, []Stage{{1, "Build", false, true, true}, {2, "Decide", true, false, true}, {3, "Run", false, false, true}}},
 		{"Spend control", []Stage{{0, "Prepare", false, false, false}, {9, "Out of view", false, false, false}}}}}
+	twelve := Gantt{About: about, Quarters: []string{"Quarter 1", "Quarter 2", "Quarter 3", "Quarter 4", "Quarter 5", "Quarter 6"}}
+	for i := range 12 {
+		twelve.Rows = append(twelve.Rows, Track{long, []Stage{{i / 3, "Measure and prepare", false, false, false}, {i / 3, "Build", false, true, i > 4},
+			{min(5, i/3+1), "Build the second part", false, true, i > 4}, {min(5, i/3+1), "Decide", true, false, i > 4}, {5, "Decide", true, false, true}, {5, "Run", false, false, true}}})
+	}
+	all["gantt-twelve"] = twelve
 	all["gantt-one"] = Gantt{About: about, Quarters: []string{"Quarter 1"}, Rows: []Track{{"Measure hours", []Stage{{0, "Measure", false, false, false}}}}}
 
 	iceberg := func(name string, above, below []Figure) {
