@@ -90,7 +90,10 @@ func (b *Binning) Effect(o Outcome) Effect {
 	for k, count := range b.counts {
 		known += max(0, o.mean+shrink*(sums[k]/count-o.mean)) * count / n
 	}
-	e.EVPPI = max(0, known-max(0, o.mean))
+	// Less than the rounding of the sums is nothing, and differs by machine.
+	if gain := known - max(0, o.mean); gain > 1e-9*math.Sqrt(o.meanSquare) {
+		e.EVPPI = gain
+	}
 	return e
 }
 
