@@ -42,6 +42,7 @@ type Bank struct {
 
 	index      map[string]int   // question id → place in Questions
 	dimensions map[string][]int // dimension id → places in Questions
+	source     *Bank            // in the language it was written in; nil when this is it
 }
 
 // Paths bounds how much one respondent is asked. A point is about ten seconds.
