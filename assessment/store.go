@@ -26,7 +26,8 @@ type Draft struct {
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	SubmittedAt   *time.Time
-	ExpiresAt     time.Time
+	ExpiresAt     time.Time      // of the link it was opened with
+	Marks         map[Place]Mark // of answers that were ever saved, cleared ones too
 }
 
 // Change is one answer saved. Item is empty for questions outside groups.
@@ -35,6 +36,11 @@ type Change struct {
 	Item     string
 	Question string
 	Answer   questionnaire.Answer
+
+	// Base is the version of the answer that this one was based on, 0 for none;
+	// nil replaces whatever is stored.
+	Base *int64
+	By   string // who answered, "" when nobody said
 }
 
 // Store keeps assessments. Every method that returns without error has its
@@ -46,8 +52,13 @@ type Store interface {
 	// Expired if its date has passed.
 	ByKey(ctx context.Context, keyHash string, now time.Time) (Draft, error)
 	// Save writes the changes of one page in one transaction. A Change whose
-	// Answer is Missing clears it. NotFound if the draft is gone.
+	// Answer is Missing clears it. NotFound if the draft is gone; *Overtaken if
+	// a change has a Base and another answer was saved since.
 	Save(ctx context.Context, id string, changes []Change, now time.Time) error
+	// SaveByKey is Save for the draft of a key, checked in the same transaction.
+	// It returns the version of each answer as it is stored now. NotFound and
+	// Expired as with ByKey.
+	SaveByKey(ctx context.Context, keyHash string, changes []Change, now time.Time) ([]int64, error)
 	// AddItem appends an item to a group with the answers it already has.
 	// Conflict if the item id is taken, NotFound if the draft is gone.
 	AddItem(ctx context.Context, id, group string, item Item, now time.Time) error
@@ -59,6 +70,13 @@ type Store interface {
 	// LatestResult returns the newest frozen result and when it was made.
 	// NotFound when nothing was submitted.
 	LatestResult(ctx context.Context, id string) (Result, time.Time, error)
+	// Links lists the links to a draft that were not revoked, the oldest first.
+	Links(ctx context.Context, id string) ([]Link, error)
+	// AddLink makes a draft open with another key, at least as long as before.
+	// NotFound if the draft is gone.
+	AddLink(ctx context.Context, id string, l Link) error
+	// RevokeLink ends a link for good. NotFound if the draft has no such link.
+	RevokeLink(ctx context.Context, id, keyHash string, now time.Time) error
 	// Deepen sets how much of the bank the draft is asked; its answers stay.
 	// NotFound if the draft is gone.
 	Deepen(ctx context.Context, id string, depth Depth, now time.Time) error

@@ -60,6 +60,11 @@ func comesBack(t *testing.T, s assessment.Store) {
 	must(t, s.Create(t.Context(), example("two")))
 	got, err := s.ByKey(t.Context(), want.KeyHash, noon)
 	must(t, err)
+	want.Marks = map[assessment.Place]assessment.Mark{
+		{Question: "P-NAME"}:  {Version: 1, At: noon},
+		{Question: "SP-LATE"}: {Version: 1, At: noon},
+		{Group: "process", Item: "refunds", Question: "PR-MINUTES"}: {Version: 1, At: noon},
+	}
 	if !reflect.DeepEqual(want, got) {
 		t.Errorf("made %+v\nread %+v", want, got)
 	}

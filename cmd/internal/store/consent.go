@@ -18,16 +18,16 @@ const (
 
 // Deepen implements assessment.Store.
 func (s *SQLite) Deepen(ctx context.Context, id string, depth assessment.Depth, now time.Time) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		return existing(tx.ExecContext(ctx, setDepth, id, string(depth), now.UnixMilli()))("error.draft_gone")
+	return s.group.write(ctx, func(w *writer) error {
+		return existing(w.exec(setDepth, id, string(depth), now.UnixMilli()))("error.draft_gone")
 	})
 }
 
 // Agree implements assessment.Store.
 func (s *SQLite) Agree(ctx context.Context, id string, consents []assessment.Consent) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return s.group.write(ctx, func(w *writer) error {
 		for _, c := range consents {
-			if _, err := tx.ExecContext(ctx, insertConsent, id, c.Kind, c.Given, c.Wording, c.Mail, c.At.UnixMilli()); err != nil {
+			if _, err := w.exec(insertConsent, id, c.Kind, c.Given, c.Wording, c.Mail, c.At.UnixMilli()); err != nil {
 				return fmt.Errorf("write consent: %w", err)
 			}
 		}

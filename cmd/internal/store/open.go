@@ -33,10 +33,12 @@ var migrations embed.FS
 // Questions finds a question of the bank by its id, to type a stored answer.
 type Questions func(id string) (questionnaire.Question, bool)
 
-// SQLite is a store in one file. One connection writes; a few only read.
+// SQLite is a store in one file. One connection writes, for all that write at
+// the same time; a few only read.
 type SQLite struct {
 	write     *sql.DB
 	read      *sql.DB
+	group     *batches
 	questions Questions
 }
 
@@ -50,17 +52,25 @@ func Open(ctx context.Context, dir string, questions Questions) (*SQLite, error)
 	if err := prepare(dir); err != nil {
 		return nil, err
 	}
+	// A commit then does not wait for the time stamp of the file as well. Where
+	// the system has no such call, commits use fsync.
+	if _, err := sqlite.Fdatasync(true); err != nil && !errors.Is(err, sqlite.ErrFdatasyncUnavailable) {
+		return nil, openError(dir, err)
+	}
 	path := filepath.Join(dir, File)
 	s := &SQLite{questions: questions}
 	var err error
-	if s.write, err = connect(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1); err != nil {
+	if s.write, err = connect(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 1); err != nil {
 		return nil, openError(path, err)
 	}
 	if err := migrate(ctx, s.write); err != nil {
 		return nil, openError(path, errors.Join(err, s.write.Close()))
 	}
-	if s.read, err = connect(path, "_pragma=query_only(1)", readers); err != nil {
+	if s.group, err = newBatches(ctx, s.write, writes()); err != nil {
 		return nil, openError(path, errors.Join(err, s.write.Close()))
+	}
+	if s.read, err = connect(path, "_pragma=query_only(1)", readers); err != nil {
+		return nil, openError(path, errors.Join(err, s.group.close(), s.write.Close()))
 	}
 	return s, nil
 }
@@ -120,8 +130,11 @@ func (s *SQLite) Ping(ctx context.Context) error {
 	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
 }
 
-// Close waits for what is under way and closes the database.
-func (s *SQLite) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+// Close finishes the writes that were asked for and closes the database. Later
+// ones are refused.
+func (s *SQLite) Close() error {
+	return errors.Join(s.group.close(), s.read.Close(), s.write.Close())
+}
 
 // OpenCode says why a database does not open; a key of the locale.
 type OpenCode string

@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	selectAssessment = `SELECT id, key_hash, questionnaire, depth, overrides, created_at, updated_at, submitted_at, expires_at
-		FROM assessment WHERE key_hash = $1`
+	selectAssessment = `SELECT id, link.key_hash, questionnaire, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at
+		FROM link JOIN assessment ON id = assessment_id WHERE link.key_hash = $1`
 	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
-	selectAnswers = `SELECT group_id, item_id, question_id, value FROM answer WHERE assessment_id = $1`
+	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent FROM answer WHERE assessment_id = $1`
 	selectResult  = `SELECT value, created_at FROM result WHERE assessment_id = $1 ORDER BY number DESC LIMIT 1`
 )
 
@@ -25,11 +25,8 @@ func (s *SQLite) ByKey(ctx context.Context, keyHash string, now time.Time) (asse
 	var d assessment.Draft
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		var err error
-		if d, err = draft(ctx, tx, keyHash); err != nil {
+		if d, err = draft(ctx, tx, keyHash, now); err != nil {
 			return err
-		}
-		if !now.Before(d.ExpiresAt) {
-			return &assessment.Error{Code: assessment.Expired, Safe: "error.draft_expired"}
 		}
 		if err := items(ctx, tx, &d); err != nil {
 			return err
@@ -69,18 +66,21 @@ func (s *SQLite) view(ctx context.Context, fn func(*sql.Tx) error) error {
 	return errors.Join(fn(tx), tx.Rollback())
 }
 
-func draft(ctx context.Context, tx *sql.Tx, keyHash string) (assessment.Draft, error) {
+func draft(ctx context.Context, tx *sql.Tx, keyHash string, now time.Time) (assessment.Draft, error) {
 	var d assessment.Draft
 	var overrides string
 	var created, updated, expires int64
-	var submitted sql.NullInt64
+	var submitted, revoked sql.NullInt64
 	err := tx.QueryRowContext(ctx, selectAssessment, keyHash).Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Depth,
-		&overrides, &created, &updated, &submitted, &expires)
+		&overrides, &created, &updated, &submitted, &expires, &revoked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, gone("error.draft_gone")
 	}
 	if err != nil {
 		return d, fmt.Errorf("read assessment: %w", err)
+	}
+	if err := refusal(moment(expires), revoked, now); err != nil {
+		return d, err
 	}
 	if err := json.Unmarshal([]byte(overrides), &d.Answers.Overrides); err != nil {
 		return d, fmt.Errorf("decode overrides: %w", err)
@@ -93,6 +93,7 @@ func draft(ctx context.Context, tx *sql.Tx, keyHash string) (assessment.Draft, e
 	d.Answers.Questionnaire = d.Questionnaire
 	d.Answers.Values = make(map[string]questionnaire.Answer)
 	d.Answers.Groups = make(map[string][]assessment.Item)
+	d.Marks = make(map[assessment.Place]assessment.Mark)
 	return d, nil
 }
 
@@ -121,12 +122,16 @@ func (s *SQLite) answers(ctx context.Context, tx *sql.Tx, d *assessment.Draft) e
 	defer rows.Close()
 	for rows.Next() {
 		var group, item, id, value string
-		if err := rows.Scan(&group, &item, &id, &value); err != nil {
+		var mark assessment.Mark
+		var at int64
+		if err := rows.Scan(&group, &item, &id, &value, &mark.Version, &at, &mark.By); err != nil {
 			return fmt.Errorf("read answers: %w", err)
 		}
+		mark.At = moment(at)
+		d.Marks[assessment.Place{Group: group, Item: item, Question: id}] = mark
 		question, ok := s.questions(id)
 		values := valuesOf(d, group, item)
-		if !ok || values == nil {
+		if !ok || values == nil || value == cleared {
 			continue
 		}
 		if values[id], err = assessment.DecodeAnswer(question, json.RawMessage(value)); err != nil {

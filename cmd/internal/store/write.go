@@ -19,14 +19,9 @@ const (
 	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, depth, overrides, created_at, updated_at, submitted_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	touchAssessment = `UPDATE assessment SET updated_at = $2 WHERE id = $1`
-	putAnswer       = `INSERT INTO answer (assessment_id, group_id, item_id, question_id, value, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (assessment_id, group_id, item_id, question_id)
-		DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`
-	clearAnswer = `DELETE FROM answer WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3 AND question_id = $4`
-	insertItem  = `INSERT INTO item (assessment_id, group_id, item_id, position)
+	findAssessment  = `SELECT 1 FROM assessment WHERE id = $1`
+	insertItem      = `INSERT INTO item (assessment_id, group_id, item_id, position)
 		VALUES ($1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM item WHERE assessment_id = $1 AND group_id = $2))`
-	findItem          = `SELECT COUNT(*) FROM item WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
 	deleteItem        = `DELETE FROM item WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
 	deleteItemAnswers = `DELETE FROM answer WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
 	insertResult      = `INSERT INTO result (assessment_id, number, value, created_at)
@@ -34,6 +29,17 @@ const (
 	markSubmitted    = `UPDATE assessment SET submitted_at = $2 WHERE id = $1`
 	deleteAssessment = `DELETE FROM assessment WHERE id = $1`
 )
+
+// writes lists every statement that a writer runs.
+func writes() []string {
+	return []string{
+		savepoint, undo, release,
+		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
+		putAnswer, findItem, findAnswer,
+		insertLink, findLink, extendAssessment, revokeLink,
+		setDepth, insertConsent,
+	}
+}
 
 // Create implements assessment.Store.
 func (s *SQLite) Create(ctx context.Context, d assessment.Draft) error {
@@ -45,44 +51,23 @@ func (s *SQLite) Create(ctx context.Context, d assessment.Draft) error {
 	if d.SubmittedAt != nil {
 		submitted = d.SubmittedAt.UnixMilli()
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, insertAssessment, d.ID, d.KeyHash, d.Questionnaire, string(d.Depth), string(overrides),
+	return s.group.write(ctx, func(w *writer) error {
+		_, err := w.exec(insertAssessment, d.ID, d.KeyHash, d.Questionnaire, string(d.Depth), string(overrides),
 			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli())
 		if err != nil {
 			return taken(err, "error.draft_exists")
 		}
-		if err := putAll(ctx, tx, d.ID, "", "", d.Answers.Values, d.CreatedAt); err != nil {
+		if _, err := w.exec(insertLink, d.KeyHash, d.ID, d.CreatedAt.UnixMilli(), d.ExpiresAt.UnixMilli()); err != nil {
+			return taken(err, "error.draft_exists")
+		}
+		if err := putAll(w, d.ID, "", "", d.Answers.Values, d.CreatedAt); err != nil {
 			return err
 		}
 		for group, items := range d.Answers.Groups {
 			for _, item := range items {
-				if err := appendItem(ctx, tx, d.ID, group, item, d.CreatedAt); err != nil {
+				if err := appendItem(w, d.ID, group, item, d.CreatedAt); err != nil {
 					return err
 				}
-			}
-		}
-		return nil
-	})
-}
-
-// Save implements assessment.Store.
-func (s *SQLite) Save(ctx context.Context, id string, changes []assessment.Change, now time.Time) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := touch(ctx, tx, id, now); err != nil {
-			return err
-		}
-		for _, c := range changes {
-			if c.Item != "" {
-				var found int
-				if err := tx.QueryRowContext(ctx, findItem, id, c.Group, c.Item).Scan(&found); err != nil {
-					return err
-				}
-				if found == 0 {
-					return gone("error.item_gone")
-				}
-			}
-			if err := put(ctx, tx, id, c, now); err != nil {
-				return err
 			}
 		}
 		return nil
@@ -91,24 +76,24 @@ func (s *SQLite) Save(ctx context.Context, id string, changes []assessment.Chang
 
 // AddItem implements assessment.Store.
 func (s *SQLite) AddItem(ctx context.Context, id, group string, item assessment.Item, now time.Time) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := touch(ctx, tx, id, now); err != nil {
+	return s.group.write(ctx, func(w *writer) error {
+		if err := touch(w, id, now); err != nil {
 			return err
 		}
-		return appendItem(ctx, tx, id, group, item, now)
+		return appendItem(w, id, group, item, now)
 	})
 }
 
 // RemoveItem implements assessment.Store.
 func (s *SQLite) RemoveItem(ctx context.Context, id, group, item string, now time.Time) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := touch(ctx, tx, id, now); err != nil {
+	return s.group.write(ctx, func(w *writer) error {
+		if err := touch(w, id, now); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, deleteItemAnswers, id, group, item); err != nil {
+		if _, err := w.exec(deleteItemAnswers, id, group, item); err != nil {
 			return err
 		}
-		return existing(tx.ExecContext(ctx, deleteItem, id, group, item))("error.item_gone")
+		return existing(w.exec(deleteItem, id, group, item))("error.item_gone")
 	})
 }
 
@@ -118,85 +103,59 @@ func (s *SQLite) Submit(ctx context.Context, id string, r assessment.Result, now
 	if err != nil {
 		return fmt.Errorf("encode result: %w", err)
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
-		if err := existing(tx.ExecContext(ctx, markSubmitted, id, now.UnixMilli()))("error.draft_gone"); err != nil {
+	return s.group.write(ctx, func(w *writer) error {
+		if err := existing(w.exec(markSubmitted, id, now.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, insertResult, id, string(value), now.UnixMilli())
+		_, err := w.exec(insertResult, id, string(value), now.UnixMilli())
 		return err
 	})
 }
 
-// Delete implements assessment.Store.
+// Delete implements assessment.Store. What was deleted is overwritten in the
+// file, and the log of changes that still held it is emptied.
 func (s *SQLite) Delete(ctx context.Context, id string) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
-		return existing(tx.ExecContext(ctx, deleteAssessment, id))("error.draft_gone")
+	err := s.group.write(ctx, func(w *writer) error {
+		return existing(w.exec(deleteAssessment, id))("error.draft_gone")
 	})
-}
-
-// update runs fn in one transaction; when it returns nil the effect is on disk.
-func (s *SQLite) update(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return err
 	}
-	if err := fn(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
+	return s.forget(ctx)
 }
 
-func touch(ctx context.Context, tx *sql.Tx, id string, now time.Time) error {
-	return existing(tx.ExecContext(ctx, touchAssessment, id, now.UnixMilli()))("error.draft_gone")
+func touch(w *writer, id string, now time.Time) error {
+	return existing(w.exec(touchAssessment, id, now.UnixMilli()))("error.draft_gone")
 }
 
-func appendItem(ctx context.Context, tx *sql.Tx, id, group string, item assessment.Item, now time.Time) error {
-	if _, err := tx.ExecContext(ctx, insertItem, id, group, item.ID); err != nil {
+func appendItem(w *writer, id, group string, item assessment.Item, now time.Time) error {
+	if _, err := w.exec(insertItem, id, group, item.ID); err != nil {
 		return taken(err, "error.item_exists")
 	}
-	return putAll(ctx, tx, id, group, item.ID, item.Values, now)
+	return putAll(w, id, group, item.ID, item.Values, now)
 }
 
-func putAll(ctx context.Context, tx *sql.Tx, id, group, item string, values map[string]questionnaire.Answer, now time.Time) error {
+func putAll(w *writer, id, group, item string, values map[string]questionnaire.Answer, now time.Time) error {
 	for question, answer := range values {
-		change := assessment.Change{Group: group, Item: item, Question: question, Answer: answer}
-		if err := put(ctx, tx, id, change, now); err != nil {
+		value, err := encoded(question, answer)
+		if err != nil {
 			return err
+		}
+		var version int64
+		if err := w.change(putAnswer, []any{id, group, item, question, value, anyVersion, "", now.UnixMilli()}, &version); err != nil {
+			return fmt.Errorf("put %s: %w", question, err)
 		}
 	}
 	return nil
-}
-
-func put(ctx context.Context, tx *sql.Tx, id string, c assessment.Change, now time.Time) error {
-	if c.Answer.State == questionnaire.Missing {
-		_, err := tx.ExecContext(ctx, clearAnswer, id, c.Group, c.Item, c.Question)
-		return err
-	}
-	value, err := assessment.EncodeAnswer(c.Answer)
-	if err != nil {
-		return fmt.Errorf("encode %s: %w", c.Question, err)
-	}
-	_, err = tx.ExecContext(ctx, putAnswer, id, c.Group, c.Item, c.Question, string(value), now.UnixMilli())
-	return err
 }
 
 // existing turns a statement that met no row into NotFound.
-func existing(r sql.Result, err error) func(safe string) error {
+func existing(n int64, err error) func(safe string) error {
 	return func(safe string) error {
-		if err != nil {
-			return err
-		}
-		n, err := r.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if n == 0 {
+		if err == nil && n == 0 {
 			return gone(safe)
 		}
-		return nil
+		return err
 	}
 }
 
@@ -212,3 +171,5 @@ func taken(err error, safe string) error {
 	}
 	return err
 }
+
+func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) }

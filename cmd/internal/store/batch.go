@@ -1,0 +1,199 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// most bounds a batch, so that nobody waits for a transaction without end.
+const most = 256
+
+// errClosed is the answer to a write after Close.
+var errClosed = errors.New("the store is closed")
+
+// batches collects writes that come at the same time into one transaction, so
+// that one wait for the disk serves them all. The first to come leads: it
+// writes for those that wait, then hands over to the next. There is no
+// goroutine of its own, and a writer alone waits for nobody.
+type batches struct {
+	db       *sql.DB
+	prepared map[string]*sql.Stmt
+
+	mu      sync.Mutex // guards what follows
+	waiting []*task
+	leading bool
+	closed  bool
+	idle    chan struct{} // closed when closed and nobody leads
+}
+
+// task is one write. It may run more than once, each time in a transaction of
+// which nothing was kept.
+type task struct {
+	do    func(*writer) error
+	err   error
+	taken bool      // guarded by batches.mu: a leader has it, or it leads
+	told  chan bool // true: lead; false: done
+}
+
+func newBatches(ctx context.Context, db *sql.DB, statements []string) (*batches, error) {
+	b := &batches{db: db, prepared: make(map[string]*sql.Stmt), idle: make(chan struct{})}
+	for _, query := range statements {
+		stmt, err := db.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, fmt.Errorf("prepare %q: %w", query, err)
+		}
+		b.prepared[query] = stmt
+	}
+	return b, nil
+}
+
+// write runs do and returns when its effect is on disk, or why it is not. A
+// write that a leader has taken is finished even if ctx ends.
+func (b *batches) write(ctx context.Context, do func(*writer) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	t := &task{do: do, told: make(chan bool, 1)}
+	lead, err := b.enter(t)
+	if err != nil {
+		return err
+	}
+	if !lead {
+		select {
+		case lead = <-t.told:
+		case <-ctx.Done():
+			if b.leave(t) {
+				return ctx.Err()
+			}
+			lead = <-t.told
+		}
+	}
+	if lead {
+		b.lead()
+	}
+	return t.err
+}
+
+// enter queues a task and reports whether it has to lead.
+func (b *batches) enter(t *task) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return false, errClosed
+	}
+	b.waiting = append(b.waiting, t)
+	t.taken = !b.leading
+	b.leading = true
+	return t.taken, nil
+}
+
+// leave takes a task back that no leader has yet.
+func (b *batches) leave(t *task) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if t.taken {
+		return false
+	}
+	b.waiting = slices.DeleteFunc(b.waiting, func(other *task) bool { return other == t })
+	return true
+}
+
+// lead writes what waits, which begins with the leader's own task, and hands over.
+func (b *batches) lead() {
+	b.mu.Lock()
+	n := min(len(b.waiting), most)
+	batch := slices.Clone(b.waiting[:n])
+	b.waiting = slices.Delete(b.waiting, 0, n)
+	for _, t := range batch {
+		t.taken = true
+	}
+	b.mu.Unlock()
+	defer b.handOver(batch)
+	b.run(batch)
+}
+
+func (b *batches) handOver(batch []*task) {
+	b.mu.Lock()
+	if len(b.waiting) > 0 {
+		b.waiting[0].taken = true
+		b.waiting[0].told <- true
+	} else {
+		b.leading = false
+		if b.closed {
+			close(b.idle)
+		}
+	}
+	b.mu.Unlock()
+	for _, t := range batch[1:] {
+		t.told <- false
+	}
+}
+
+// run writes a batch. When one of its tasks fails half-way, the batch is
+// written again with each task undone by itself, so that the others do not
+// fail with it.
+func (b *batches) run(batch []*task) {
+	for _, t := range batch {
+		t.err = errUnfinished
+	}
+	err := b.transact(batch, (*writer).run)
+	if errors.Is(err, errHalf) && len(batch) > 1 {
+		err = b.transact(batch, (*writer).runApart)
+	}
+	if err == nil || errors.Is(err, errHalf) {
+		return
+	}
+	for _, t := range batch {
+		if t.err == nil || errors.Is(t.err, errUnfinished) {
+			t.err = err
+		}
+	}
+}
+
+var (
+	errUnfinished = errors.New("the write did not finish") // of a task after a panic
+	errHalf       = errors.New("a task failed after it wrote")
+)
+
+// transact runs the tasks in one transaction and commits it. An error means
+// that nothing was kept.
+func (b *batches) transact(batch []*task, run func(*writer, *task) error) error {
+	ctx := context.Background() // a batch does not end with one of its callers
+	tx, err := b.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // does nothing after a commit, and what led here without one is the error that counts
+	w := &writer{ctx: ctx, tx: tx, prepared: b.prepared, bound: make(map[string]*sql.Stmt)}
+	for _, t := range batch {
+		if err := run(w, t); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// close waits until nothing waits any more and refuses what comes later.
+func (b *batches) close() error {
+	b.mu.Lock()
+	if !b.closed {
+		b.closed = true
+		if !b.leading {
+			close(b.idle)
+		}
+	}
+	b.mu.Unlock()
+	<-b.idle
+	var err error
+	for _, stmt := range b.prepared {
+		err = errors.Join(err, stmt.Close())
+	}
+	return err
+}

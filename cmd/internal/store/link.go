@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"waterline/assessment"
+)
+
+const (
+	insertLink       = `INSERT INTO link (key_hash, assessment_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`
+	findLink         = `SELECT assessment_id, expires_at, revoked_at FROM link WHERE key_hash = $1`
+	selectLinks      = `SELECT key_hash, created_at, expires_at FROM link WHERE assessment_id = $1 AND revoked_at IS NULL ORDER BY created_at, key_hash`
+	revokeLink       = `UPDATE link SET revoked_at = $3 WHERE assessment_id = $1 AND key_hash = $2 AND revoked_at IS NULL`
+	extendAssessment = `UPDATE assessment SET expires_at = MAX(expires_at, $2) WHERE id = $1`
+)
+
+// refusal is why a link does not open: it was revoked, or its date has passed.
+func refusal(expires time.Time, revoked sql.NullInt64, now time.Time) error {
+	switch {
+	case revoked.Valid:
+		return &assessment.Error{Code: assessment.Expired, Safe: "error.link_revoked"}
+	case !now.Before(expires):
+		return &assessment.Error{Code: assessment.Expired, Safe: "error.draft_expired"}
+	}
+	return nil
+}
+
+// Links implements assessment.Store.
+func (s *SQLite) Links(ctx context.Context, id string) (links []assessment.Link, err error) {
+	rows, err := s.read.QueryContext(ctx, selectLinks, id)
+	if err != nil {
+		return nil, fmt.Errorf("read links: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var l assessment.Link
+		var created, expires int64
+		if err := rows.Scan(&l.KeyHash, &created, &expires); err != nil {
+			return nil, fmt.Errorf("read links: %w", err)
+		}
+		l.CreatedAt, l.ExpiresAt = moment(created), moment(expires)
+		links = append(links, l)
+	}
+	return links, rows.Err()
+}
+
+// AddLink implements assessment.Store.
+func (s *SQLite) AddLink(ctx context.Context, id string, l assessment.Link) error {
+	return s.group.write(ctx, func(w *writer) error {
+		if err := existing(w.exec(extendAssessment, id, l.ExpiresAt.UnixMilli()))("error.draft_gone"); err != nil {
+			return err
+		}
+		_, err := w.exec(insertLink, l.KeyHash, id, l.CreatedAt.UnixMilli(), l.ExpiresAt.UnixMilli())
+		return taken(err, "error.link_exists")
+	})
+}
+
+// RevokeLink implements assessment.Store.
+func (s *SQLite) RevokeLink(ctx context.Context, id, keyHash string, now time.Time) error {
+	return s.group.write(ctx, func(w *writer) error {
+		return existing(w.exec(revokeLink, id, keyHash, now.UnixMilli()))("error.link_gone")
+	})
+}
+
+// forget empties the log of changes, in which deleted rows could be read.
+func (s *SQLite) forget(ctx context.Context) error {
+	var busy, frames, done int
+	if err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done); err != nil {
+		return fmt.Errorf("empty the log: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+const (
+	// putAnswer writes an answer unless one was saved after the version it was
+	// based on. The same answer again changes nothing, so a save that is sent
+	// twice succeeds twice.
+	putAnswer = `INSERT INTO answer (assessment_id, group_id, item_id, question_id, value, version, respondent, updated_at)
+		VALUES ($1, $2, $3, $4, $5, MAX($6, 0) + 1, $7, $8)
+		ON CONFLICT (assessment_id, group_id, item_id, question_id) DO UPDATE SET
+			version    = CASE WHEN answer.value = excluded.value THEN answer.version    ELSE answer.version + 1    END,
+			respondent = CASE WHEN answer.value = excluded.value THEN answer.respondent ELSE excluded.respondent END,
+			updated_at = CASE WHEN answer.value = excluded.value THEN answer.updated_at ELSE excluded.updated_at END,
+			value      = excluded.value
+		WHERE $6 < 0 OR answer.version = $6 OR answer.value = excluded.value
+		RETURNING version`
+	findItem   = `SELECT 1 FROM item WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
+	findAnswer = `SELECT value, version, updated_at, respondent FROM answer
+		WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3 AND question_id = $4`
+)
+
+// anyVersion as base replaces whatever is stored.
+const anyVersion = int64(-1)
+
+// cleared is the value of an answer that was taken back.
+const cleared = ""
+
+// Save implements assessment.Store.
+func (s *SQLite) Save(ctx context.Context, id string, changes []assessment.Change, now time.Time) error {
+	values, err := encodedAll(changes)
+	if err != nil {
+		return err
+	}
+	return s.group.write(ctx, func(w *writer) error {
+		var found int
+		if err := w.row(findAssessment, []any{id}, &found); missing(err) {
+			return gone("error.draft_gone")
+		} else if err != nil {
+			return err
+		}
+		return s.save(w, id, changes, values, make([]int64, len(changes)), now)
+	})
+}
+
+// SaveByKey implements assessment.Store.
+func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assessment.Change, now time.Time) ([]int64, error) {
+	values, err := encodedAll(changes)
+	if err != nil {
+		return nil, err
+	}
+	versions := make([]int64, len(changes))
+	err = s.group.write(ctx, func(w *writer) error {
+		var id string
+		var expires int64
+		var revoked sql.NullInt64
+		if err := w.row(findLink, []any{keyHash}, &id, &expires, &revoked); missing(err) {
+			return gone("error.draft_gone")
+		} else if err != nil {
+			return err
+		}
+		if err := refusal(moment(expires), revoked, now); err != nil {
+			return err
+		}
+		return s.save(w, id, changes, values, versions, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return versions, nil
+}
+
+// save puts changes and notes the version that each answer has then.
+func (s *SQLite) save(w *writer, id string, changes []assessment.Change, values []string, versions []int64, now time.Time) error {
+	for i, c := range changes {
+		if c.Item != "" {
+			var found int
+			if err := w.row(findItem, []any{id, c.Group, c.Item}, &found); missing(err) {
+				return gone("error.item_gone")
+			} else if err != nil {
+				return err
+			}
+		}
+		base := anyVersion
+		if c.Base != nil {
+			base = max(*c.Base, 0)
+		}
+		err := w.change(putAnswer, []any{id, c.Group, c.Item, c.Question, values[i], base, c.By, now.UnixMilli()}, &versions[i])
+		if missing(err) {
+			return s.overtaken(w, id, c)
+		}
+		if err != nil {
+			return fmt.Errorf("put %s: %w", c.Question, err)
+		}
+	}
+	return touch(w, id, now)
+}
+
+// overtaken tells what stands where a change was refused.
+func (s *SQLite) overtaken(w *writer, id string, c assessment.Change) error {
+	o := &assessment.Overtaken{Place: assessment.Place{Group: c.Group, Item: c.Item, Question: c.Question}}
+	var value string
+	var at int64
+	if err := w.row(findAnswer, []any{id, c.Group, c.Item, c.Question}, &value, &o.Version, &at, &o.By); err != nil {
+		return fmt.Errorf("read %s: %w", c.Question, err)
+	}
+	o.At = moment(at)
+	question, ok := s.questions(c.Question)
+	if !ok || value == cleared {
+		return o
+	}
+	var err error
+	if o.Answer, err = assessment.DecodeAnswer(question, json.RawMessage(value)); err != nil {
+		return fmt.Errorf("decode answer %s: %w", c.Question, err)
+	}
+	return o
+}
+
+func encodedAll(changes []assessment.Change) ([]string, error) {
+	values := make([]string, len(changes))
+	for i, c := range changes {
+		var err error
+		if values[i], err = encoded(c.Question, c.Answer); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
+func encoded(question string, a questionnaire.Answer) (string, error) {
+	if a.State == questionnaire.Missing {
+		return cleared, nil
+	}
+	value, err := assessment.EncodeAnswer(a)
+	if err != nil {
+		return "", fmt.Errorf("encode %s: %w", question, err)
+	}
+	return string(value), nil
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"waterline/assessment"
+)
+
+const (
+	savepoint = `SAVEPOINT task`
+	undo      = `ROLLBACK TO task`
+	release   = `RELEASE task`
+)
+
+// writer runs the statements of tasks inside the transaction of their batch.
+type writer struct {
+	ctx      context.Context
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
+	bound    map[string]*sql.Stmt
+	wrote    bool // since the task began
+}
+
+// run runs a task. A refusal before its first row changed leaves nothing to
+// undo; any other failure is errHalf.
+func (w *writer) run(t *task) error {
+	w.wrote = false
+	t.err = t.do(w)
+	var refusal *assessment.Error
+	if t.err != nil && (w.wrote || !errors.As(t.err, &refusal)) {
+		return errHalf
+	}
+	return nil
+}
+
+// runApart runs a task so that its failure undoes only its own work.
+func (w *writer) runApart(t *task) error {
+	if _, err := w.exec(savepoint); err != nil {
+		return err
+	}
+	if t.err = t.do(w); t.err != nil {
+		if _, err := w.exec(undo); err != nil {
+			return err
+		}
+	}
+	_, err := w.exec(release)
+	return err
+}
+
+// exec runs a statement and counts the rows it changed.
+func (w *writer) exec(query string, args ...any) (int64, error) {
+	r, err := w.stmt(query).ExecContext(w.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	w.wrote = w.wrote || n > 0
+	return n, err
+}
+
+// row reads one row into dest, of a SELECT or of a change that returns it.
+// Where there is none the error is sql.ErrNoRows.
+func (w *writer) row(query string, args []any, dest ...any) error {
+	return w.stmt(query).QueryRowContext(w.ctx, args...).Scan(dest...)
+}
+
+// stmt is a statement that was prepared when the store was opened.
+func (w *writer) stmt(query string) *sql.Stmt {
+	s, ok := w.bound[query]
+	if !ok {
+		s = w.tx.StmtContext(w.ctx, w.prepared[query])
+		w.bound[query] = s
+	}
+	return s
+}
+
+// change is row for a statement that changes what it returns.
+func (w *writer) change(query string, args []any, dest ...any) error {
+	err := w.row(query, args, dest...)
+	w.wrote = w.wrote || err == nil
+	return err
+}
