@@ -41,6 +41,7 @@ audit: ## verify module checksums and look for known vulnerabilities
 .PHONY: long
 long: ## the checks that take minutes: many draws, repeated runs, fuzzing of what reads files
 	WATERLINE_LONG=1 go test -count=2 -timeout 30m ./...
+	@.ci/machines
 	@for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -r -n1 dirname | sort -u); do \
 		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$package/*_test.go | cut -c6-); do \
 			go test -run '^$$' -fuzz "^$$name$$" -fuzztime 30s $$package || exit 1; \
