@@ -1,11 +1,9 @@
-// Package font holds the typeface of reports and charts, Source Sans 3, and
-// measures text in it. Page and PDF lay out by the same widths, taken from the
+// Package font holds the typefaces of reports and charts and measures text in
+// them. Page and PDF lay out by the same widths, taken from the
 // font files themselves.
 package font
 
 import (
-	_ "embed"
-	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -13,21 +11,6 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
-
-// Name is the family name as a browser knows it.
-const Name = "Source Sans 3"
-
-//go:embed SourceSans3-Regular.ttf
-var regular []byte
-
-//go:embed SourceSans3-Semibold.ttf
-var semibold []byte
-
-// Family is the two weights of the typeface.
-type Family struct {
-	Regular  *Face
-	Semibold *Face
-}
 
 // Face is one weight. It may be used by several goroutines.
 type Face struct {
@@ -61,24 +44,6 @@ const (
 
 func (g glyph) advance() float64 { return float64(g &^ (known | drawn)) }
 
-// Load parses the embedded files, once per process. It fails only when the
-// program was built with a damaged font.
-func Load() (*Family, error) { return load() }
-
-var load = sync.OnceValues(parse)
-
-func parse() (*Family, error) {
-	r, err := newFace(regular)
-	if err != nil {
-		return nil, fmt.Errorf("font regular: %w", err)
-	}
-	s, err := newFace(semibold)
-	if err != nil {
-		return nil, fmt.Errorf("font semibold: %w", err)
-	}
-	return &Family{Regular: r, Semibold: s}, nil
-}
-
 func newFace(data []byte) (*Face, error) {
 	parsed, err := sfnt.Parse(data)
 	if err != nil {
@@ -110,19 +75,6 @@ func (f *Face) Width(text string, size float64) float64 {
 
 // em is what one font unit measures at a size.
 func (f *Face) em(size float64) float64 { return size / float64(f.units.Round()) }
-
-// Face is the weight asked for.
-func (f *Family) Face(bold bool) *Face {
-	if bold {
-		return f.Semibold
-	}
-	return f.Regular
-}
-
-// Width measures text in one of the two weights.
-func (f *Family) Width(text string, size float64, bold bool) float64 {
-	return f.Face(bold).Width(text, size)
-}
 
 func (f *Face) glyph(r rune) glyph {
 	if r >= 0 && r < nearEnd {

@@ -60,10 +60,10 @@ func (f *Family) Cut(text string, width float64, s Setting) string {
 
 // prefix is the longest start of text within width, at least one rune.
 func (f *Family) prefix(text string, width float64, s Setting) string {
-	face := f.Face(s.Bold)
-	used, em := 0.0, face.em(s.Size)
+	used := 0.0
 	for i, r := range text {
-		used += face.glyph(r).advance() * em
+		face := f.For(r, s.Bold)
+		used += face.glyph(r).advance() * face.em(s.Size)
 		if used > width && i > 0 {
 			return text[:i]
 		}
