@@ -146,11 +146,11 @@ func (w *words) doubt() string {
 		key = "report.answer.doubt_all"
 	}
 	text := w.t(key, "input", w.quantity(d.Path), "low", w.money(d.LowDecileMean), "high", w.money(d.HighDecileMean))
-	if d.EVPPI >= 1 {
-		text += " " + w.t("report.answer.doubt_worth", "worth", w.money(d.EVPPI))
-	}
-	if first := w.worthKnowing(1); len(first) > 0 {
+	switch first := w.worthKnowing(1); {
+	case len(first) > 0:
 		text += " " + w.t("report.answer.doubt_first", "input", w.quantity(first[0].Path), "days", w.personDays(first[0].Days), "worth", w.money(first[0].EVPPI))
+	case d.EVPPI >= 1:
+		text += " " + w.t("report.answer.doubt_worth", "worth", w.money(d.EVPPI))
 	}
 	return text
 }

@@ -14,6 +14,7 @@ type basis []string
 // What the printed figures rest on.
 var (
 	onEverything = basis{}
+	onCases      = basis{"volume"}
 	onWork       = basis{"volume", "minutes"}
 	onPaid       = basis{"volume", "minutes", "hourly_cost"}
 	onOneOff     = basis{"build_cost", "overrun"}

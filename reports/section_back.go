@@ -65,8 +65,8 @@ func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.
 
 func (b *builder) assumptionTable(rows []assessment.Provenance) Table {
 	t := Table{Columns: []Column{
-		{b.t("report.assumptions.quantity"), 0.31, false}, {b.t("report.assumptions.low"), 0.095, true}, {b.t("report.assumptions.middle"), 0.085, true},
-		{b.t("report.assumptions.high"), 0.095, true}, {"", 0.03, false}, {b.t("report.assumptions.source"), 0.375, false},
+		{b.t("report.assumptions.quantity"), 0.36, false}, {b.t("report.assumptions.low"), 0.095, true}, {b.t("report.assumptions.middle"), 0.085, true},
+		{b.t("report.assumptions.high"), 0.11, true}, {"", 0.03, false}, {b.t("report.assumptions.source"), 0.32, false},
 	}}
 	for _, p := range rows {
 		_, q, _ := strings.Cut(p.Path, "/")
@@ -93,7 +93,7 @@ func (b *builder) figure(p assessment.Provenance, x float64) string {
 		if math.Abs(x) >= 1000 {
 			return b.exact(x)
 		}
-		return b.l.Symbol(b.res.Currency) + b.l.Figure(x, 3)
+		return b.l.MoneyFigure(x, 3, b.res.Currency)
 	case p.Scale == "logit" || strings.HasPrefix(p.Unit, "share") || q == "assisted":
 		return b.percent(x)
 	case math.Abs(x) >= 1000:
@@ -133,18 +133,21 @@ func (b *builder) method() Page {
 	blocks := []Block{
 		Text{Lead, b.t("report.method.lead", "draws", b.l.Number(float64(r.Draws), 0))},
 		Text{Body, b.t("report.method.value", "months", b.horizon())}, Text{Body, b.t("report.method.maturity")},
-		Columns{Share: 0.5,
-			Left:  []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods()},
-			Right: []Block{Text{Sub, b.t("report.method.letters")}, b.letters(), Text{Note, b.t("report.method.letters_rule")}}},
-		Columns{Share: 0.5,
-			Left:  []Block{Text{Sub, b.t("report.method.limits")}, List{b.limits()}},
-			Right: []Block{Text{Sub, b.t("report.method.made")}, b.made()}},
+		b.methodColumns(),
 		Text{Sub, b.t("report.method.glossary")}, List{b.glossary()},
 	}
 	if sources := b.sources(); len(sources.Rows) > 0 {
 		blocks = append(blocks, Text{Heading, b.t("report.method.sources")}, sources)
 	}
 	return Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: blocks}
+}
+
+// methodColumns is words, letters, limits and versions side by side.
+func (b *builder) methodColumns() Block {
+	return Columns{Share: 0.5,
+		Left: []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods(), Text{Sub, b.t("report.method.limits")}, List{b.limits()}},
+		Right: []Block{Text{Sub, b.t("report.method.letters")}, b.letters(), Text{Note, b.t("report.method.letters_rule")},
+			Text{Sub, b.t("report.method.made")}, b.made()}}
 }
 
 // limits is what the report does not know.
@@ -190,7 +193,7 @@ func (b *builder) letters() Fields {
 // made is what is needed to compute the figures again.
 func (b *builder) made() Fields {
 	r := b.res
-	return Fields{Share: 0.34, Rows: []Field{
+	return Fields{Share: 0.42, Rows: []Field{
 		{b.t("report.method.method"), []string{b.l.Number(float64(r.Method), 0)}},
 		{b.t("report.method.bank"), []string{r.Questionnaire}},
 		{b.t("report.method.evidence"), []string{hash(r.Evidence)}},
@@ -198,6 +201,14 @@ func (b *builder) made() Fields {
 		{b.t("report.method.draws"), []string{b.t("report.method.seeded", "draws", b.l.Number(float64(r.Draws), 0), "seed", fmt.Sprint(r.Seed))}},
 		{b.t("report.method.hurdle"), []string{b.l.Percent(r.Hurdle)}},
 	}}
+}
+
+// madeText is made in one paragraph.
+func (b *builder) madeText() string {
+	r := b.res
+	return b.t("report.method.made_text", "method", b.l.Number(float64(r.Method), 0), "bank", r.Questionnaire,
+		"evidence", hash(r.Evidence), "answers", hash(r.Answers), "hurdle", b.l.Percent(r.Hurdle),
+		"draws", b.t("report.method.seeded", "draws", b.l.Number(float64(r.Draws), 0), "seed", fmt.Sprint(r.Seed)))
 }
 
 func (b *builder) glossary() []string {

@@ -33,7 +33,7 @@ func (b *builder) card(o assessment.Opportunity) Page {
 	name := b.t("report.card.name", "mark", mark(at))
 	p := Page{Name: name, Kicker: name, Whole: true,
 		Headline: b.headline(o.ID, func(name string) string {
-			return b.t("report.card.headline", "process", name, "value", unbroken(b.ranged(o.NPV.Span)), "likely", b.likely(o.NPV.PPositive))
+			return b.t("report.card.headline", "process", name, "value", b.money(o.NPV.Mean)+" "+unbroken("("+b.moneyRange(o.NPV.Span)+")"), "likely", b.likely(o.NPV.PPositive))
 		})}
 	p.Blocks = []Block{Figures{[]Fact{
 		{b.t("report.card.net", "months", b.horizon()), b.money(o.NPV.Mean), b.moneyRange(o.NPV.Span), b.letter(onEverything, o.ID)},
@@ -58,10 +58,6 @@ func (b *builder) cardRows(o assessment.Opportunity) []Field {
 			rows = append(rows, Field{b.t("report.card." + key), values})
 		}
 	}
-	advice := b.advice(o)
-	if !o.Feasible {
-		advice = b.t("report.card.open", "reason", advice, "release", b.code("release", o.Release))
-	}
 	add("problem", b.problem(o.ID))
 	add("change", b.t("report.card.change_text", "play", o.PlayName, "route", b.code("route", o.Route), "does", o.PlayText.Does))
 	add("stays", o.PlayText.Person)
@@ -69,9 +65,13 @@ func (b *builder) cardRows(o assessment.Opportunity) []Field {
 	add("needs", o.PlayText.Needs...)
 	add("risks", o.PlayText.FailsWhen, b.t("report.card.risks_live", "likely", b.likely(1-o.Production)))
 	add("first", b.firstMeasurements(o)...)
-	add("stop", b.stopRule(o)...)
+	if b.chosen(o.ID) {
+		add("stop", b.stopRule(o)...)
+	} else {
+		add("would", b.would(o))
+	}
 	add("evidence", b.evidenceOf(o.ID))
-	add("advice", advice)
+	add("advice", b.advice(o))
 	return rows
 }
 

@@ -33,6 +33,9 @@ func (b *builder) iceberg() (Page, bool) {
 	}
 	notes = append(notes, b.t("report.iceberg.use"))
 	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.iceberg.read")}, b.meanings(), List{notes})
+	if hours, ok := b.charts["hours"]; ok && b.quick() {
+		p.Blocks = append(p.Blocks, Picture{Chart: hours})
+	}
 	return p, true
 }
 
@@ -40,9 +43,24 @@ func (b *builder) iceberg() (Page, bool) {
 func (b *builder) meanings() Table {
 	t := Table{Columns: []Column{{b.t("chart.figure"), 0.34, false}, {b.t("chart.value"), 0.24, true}, {b.t("report.iceberg.tells"), 0.42, false}}}
 	for _, f := range append(b.aboveWater(), b.belowWater()...) {
-		t.Rows = append(t.Rows, []string{f.Label, f.Value, b.t("report.iceberg.means." + f.key)})
+		t.Rows = append(t.Rows, []string{f.Label, b.known(f.Value, b.waterLetter(f.key)), b.t("report.iceberg.means." + f.key)})
 	}
 	return t
+}
+
+// waterLetter is how a figure of the iceberg is known.
+func (b *builder) waterLetter(key string) string {
+	switch key {
+	case "hours_freed":
+		return b.letter(onFreed, b.res.Portfolio.Chosen...)
+	case "net":
+		return b.letter(onEverything, b.res.Portfolio.Chosen...)
+	case "best_net":
+		best, _ := b.best()
+		return b.letter(onEverything, best.ID)
+	default:
+		return answered
+	}
 }
 
 // maturity shows the areas weakest first, the gates that bind and the next step
@@ -89,9 +107,9 @@ func (b *builder) nextSteps() (Table, bool) {
 		worth[s.Dimension] = s.NPVGain
 	}
 	valued := len(b.res.Portfolio.Chosen) > 0
-	t := Table{Columns: []Column{{b.t("report.maturity.area"), 0.22, false}, {b.t("report.maturity.level"), 0.15, false}, {b.t("report.maturity.next"), 0.48, false}}}
+	t := Table{Columns: []Column{{b.t("report.maturity.area"), 0.22, false}, {b.known(b.t("report.maturity.level"), answered), 0.15, false}, {b.t("report.maturity.next"), 0.48, false}}}
 	if valued {
-		t.Columns = append(t.Columns, Column{b.t("report.maturity.worth"), 0.15, true})
+		t.Columns = append(t.Columns, Column{b.known(b.t("report.maturity.worth"), b.letter(onEverything, b.res.Portfolio.Chosen...)), 0.15, true})
 	}
 	for _, d := range b.dimensions() {
 		if len(t.Rows) == 3 || d.Level == nil {
@@ -128,12 +146,12 @@ func (b *builder) spend() (Page, bool) {
 	}
 	s := b.res.Spend
 	facts := []Fact{
-		{b.t("report.spend.idle"), b.money(s.Idle), b.t("report.spend.of", "share", b.l.Percent(s.Idle/s.Listed)), ""},
-		{b.t("report.spend.unowned"), b.money(s.Unowned), b.t("report.spend.of", "share", b.l.Percent(s.Unowned/s.Listed)), ""},
-		{b.t("report.spend.shadow"), b.money(s.Shadow), b.t("report.spend.of", "share", b.l.Percent(s.Shadow/s.Listed)), ""},
+		{b.t("report.spend.idle"), b.money(s.Idle), b.t("report.spend.of", "share", b.l.Percent(s.Idle/s.Listed)), answered},
+		{b.t("report.spend.unowned"), b.money(s.Unowned), b.t("report.spend.of", "share", b.l.Percent(s.Unowned/s.Listed)), answered},
+		{b.t("report.spend.shadow"), b.money(s.Shadow), b.t("report.spend.of", "share", b.l.Percent(s.Shadow/s.Listed)), answered},
 	}
 	t := Table{Columns: []Column{
-		{b.t("report.spend.tool"), 0.28, false}, {b.t("report.spend.month"), 0.14, true}, {b.t("report.spend.seats"), 0.16, true},
+		{b.t("report.spend.tool"), 0.28, false}, {b.known(b.t("report.spend.month"), answered), 0.16, true}, {b.known(b.t("report.spend.seats"), answered), 0.15, true},
 		{b.t("report.spend.owner"), 0.12, false}, {b.t("report.spend.approved"), 0.12, false}, {b.t("report.spend.tied"), 0.2, false},
 	}}
 	for _, tool := range s.Tools {
@@ -176,10 +194,17 @@ func (b *builder) signals() (Page, bool) {
 		}
 		t.Rows = append(t.Rows, []string{seen, b.t(key + ".innocent"), b.t(key + ".check")})
 	}
-	return Page{
+	p := Page{
 		Name: name, Kicker: name, Headline: b.l.N("report.signals.headline", len(t.Rows)),
 		Blocks: []Block{Text{Lead, b.t("report.signals.lead")}, t, Callout{"", b.t("report.signals.note")}},
-	}, true
+	}
+	if s := b.res.Spend; s.Listed > 0 {
+		tied := func(key string, amount float64) Fact {
+			return Fact{b.t("report.signals." + key), b.money(amount), b.t("report.spend.of", "share", b.l.Percent(amount/s.Listed)), answered}
+		}
+		p.Blocks = append([]Block{Figures{[]Fact{tied("usage", s.ByOutcome.Usage), tied("none", s.ByOutcome.None), tied("measured", s.ByOutcome.Measured)}}}, p.Blocks...)
+	}
+	return p, true
 }
 
 // bottlenecks shows where hours and waiting sit.
@@ -210,8 +235,9 @@ func (b *builder) bottlenecks() (Page, bool) {
 func (b *builder) today() Table {
 	t := Table{Columns: []Column{
 		{b.t("chart.process"), 0.28, false}, {b.t("report.bottlenecks.cases"), 0.12, true}, {b.t("report.bottlenecks.paid"), 0.26, true},
-		{b.t("report.bottlenecks.untouched"), 0.12, true}, {b.t("report.bottlenecks.errors"), 0.12, true}, {b.t("report.bottlenecks.open"), 0.1, true},
+		{b.t("report.bottlenecks.untouched"), 0.12, true}, {b.known(b.t("report.bottlenecks.errors"), answered), 0.12, true}, {b.known(b.t("report.bottlenecks.open"), answered), 0.1, true},
 	}}
+	var cases, paid, untouched []string
 	share := func(x *float64) string {
 		if x == nil {
 			return "–"
@@ -224,7 +250,11 @@ func (b *builder) today() Table {
 			open = b.l.Number(*p.Backlog, 0)
 		}
 		t.Rows = append(t.Rows, []string{p.Name, b.l.Figure(p.Cases, 3), b.ranged(p.Cost), share(p.Touchless), share(p.ErrorRate), open})
+		cases, paid, untouched = append(cases, b.letter(onCases, p.ID)), append(paid, b.letter(onPaid, p.ID)), append(untouched, b.letter(onUntouched, p.ID))
 	}
+	b.lettered(&t, 1, cases)
+	b.lettered(&t, 2, paid)
+	b.lettered(&t, 3, untouched)
 	return t
 }
 

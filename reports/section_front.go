@@ -52,7 +52,7 @@ func (b *builder) summary() Page {
 	}
 	blocks := []Block{Figures{a.Facts}}
 	if len(right) > 0 {
-		blocks = append(blocks, Columns{Share: 0.6, Left: left, Right: right})
+		blocks = append(blocks, Columns{Share: 0.55, Left: left, Right: right})
 	} else {
 		blocks = append(blocks, left...)
 	}

@@ -31,7 +31,7 @@ func (b *builder) govern() (Page, bool) {
 	if len(steps) == 1 {
 		p.Headline = b.t("report.govern.headline_one", "area", area)
 	}
-	p.Blocks = []Block{Text{Lead, b.t("report.govern.lead")}}
+	p.Blocks = []Block{Text{Body, b.t("report.govern.lead")}}
 	columns := make([][]governStep, planColumns)
 	perColumn := min(planSteps, (len(steps)+planColumns-1)/planColumns)
 	for i, s := range steps[:min(len(steps), planColumns*perColumn)] {
@@ -66,11 +66,11 @@ func thirds(cells [][]Block) Block {
 
 func (b *builder) governCell(s governStep) []Block {
 	out := []Block{Text{Sub, s.do}, Text{Body, s.get}}
-	if s.owner != "" {
+	switch {
+	case s.proof != "":
+		out = append(out, Text{Note, b.t("report.govern.owner_proof", "owner", s.owner, "proof", s.proof)})
+	case s.owner != "":
 		out = append(out, Text{Note, b.t("report.govern.owner", "owner", s.owner)})
-	}
-	if s.proof != "" {
-		out = append(out, Text{Note, b.t("report.govern.proof", "proof", s.proof)})
 	}
 	return out
 }
@@ -126,8 +126,8 @@ func (b *builder) release(gate string) string {
 // hold a level back.
 func (b *builder) thisWeek() Table {
 	t := Table{Columns: []Column{
-		{b.t("report.govern.step"), 0.42, false}, {b.t("report.govern.concerns"), 0.18, true},
-		{b.t("report.govern.who"), 0.18, false}, {b.t("report.govern.shows"), 0.22, false},
+		{b.t("report.govern.step"), 0.44, false}, {b.t("report.govern.concerns"), 0.14, true},
+		{b.t("report.govern.who"), 0.17, false}, {b.t("report.govern.shows"), 0.25, false},
 	}}
 	add := func(key string, amount float64, role string) {
 		if amount > 0 {

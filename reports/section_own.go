@@ -14,23 +14,22 @@ func (b *builder) ownOrSubscribe() []Block {
 		return nil
 	}
 	t := Table{Columns: []Column{
-		{b.t("report.own.idea"), 0.25, false}, {b.t("report.own.own", "months", b.horizon()), 0.22, true}, {b.t("report.own.buy", "months", b.horizon()), 0.22, true},
-		{b.t("report.own.cross"), 0.2, false}, {b.t("report.own.leave"), 0.11, true},
+		{b.t("report.own.idea"), 0.34, false}, {b.t("report.own.own", "months", b.horizon()), 0.19, true}, {b.t("report.own.buy", "months", b.horizon()), 0.2, true},
+		{b.t("report.own.cross"), 0.16, false}, {b.t("report.own.leave"), 0.11, true},
 	}}
 	var letters []string
 	for _, o := range all {
-		when := b.t("report.own.never", "months", b.horizon())
+		cross := b.likely(o.PCross)
 		if o.CrossP50 != nil {
-			when = b.t("report.own.month", "n", b.l.Number(*o.CrossP50, 0))
+			cross = b.t("report.own.cell", "likely", cross, "n", b.l.Number(*o.CrossP50, 0))
 		}
-		t.Rows = append(t.Rows, []string{b.name(o.ID, nameInSentence), b.middle(o.Own, b.money), b.middle(o.Buy, b.money),
-			b.t("report.own.cell", "when", when, "likely", b.likely(o.PCross)), b.money(o.Leave)})
+		t.Rows = append(t.Rows, []string{b.name(o.ID, nameInSentence), b.middle(o.Own, b.money), b.middle(o.Buy, b.money), cross, b.money(o.Leave)})
 		letters = append(letters, b.letter(onEverything, o.ID))
 	}
 	for column := 1; column < len(t.Columns); column++ {
 		b.lettered(&t, column, letters)
 	}
-	return []Block{Text{Heading, b.t("report.own.heading")}, Text{Body, b.catchesUp(all)}, t, Text{Note, b.t("report.own.note")}}
+	return []Block{Text{Heading, b.t("report.own.heading")}, Text{Body, b.catchesUp(all)}, t}
 }
 
 // catchesUp says for how many ideas owning is likely to cost no more in time.

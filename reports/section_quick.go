@@ -1,14 +1,14 @@
 package reports
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"waterline/assessment"
 )
 
 // mostMovers is how many inputs the quick report lists.
-const mostMovers = 12
+const mostMovers = 7
 
 // movers is the assumptions and the method of a quick report on one page: the
 // inputs that move the result, and what is needed to compute it again.
@@ -19,16 +19,19 @@ func (b *builder) movers() Page {
 	if t := b.moversTable(); len(t.Rows) > 0 {
 		first := b.res.Sensitivity[0].Path
 		p.Headline = b.t("report.assumptions.short_headline", "input", b.quantity(first))
-		blocks = append(blocks, Text{Body, b.t("report.assumptions.short_lead", "n", b.l.Number(float64(len(b.res.Provenance)), 0))}, t)
+		lead := b.t("report.assumptions.short_lead", "n", b.l.Number(float64(len(b.res.Provenance)), 0))
+		if id, alone := b.soleMover(); alone {
+			lead += " " + b.t("report.assumptions.short_process", "process", b.name(id, nameInSentence))
+		}
+		blocks = append(blocks, Text{Body, lead}, t)
 	}
 	p.Blocks = append(blocks,
 		Columns{Share: 0.5,
 			Left:  []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods()},
 			Right: []Block{Text{Sub, b.t("report.method.letters")}, b.letters()}},
-		Columns{Share: 0.5,
-			Left:  []Block{Text{Sub, b.t("report.method.limits")}, List{b.limits()}},
-			Right: []Block{Text{Sub, b.t("report.method.made")}, b.made()}},
-	)
+		Text{Note, b.t("report.method.letters_rule")},
+		Text{Sub, b.t("report.method.limits")}, List{b.limits()},
+		Text{Note, b.madeText()})
 	return p
 }
 
@@ -36,9 +39,16 @@ func (b *builder) movers() Page {
 // letters, sources and effect.
 func (b *builder) moversTable() Table {
 	t := Table{Columns: []Column{
-		{b.t("report.assumptions.quantity"), 0.32, false}, {b.t("report.assumptions.low"), 0.1, true}, {b.t("report.assumptions.middle"), 0.1, true},
-		{b.t("report.assumptions.high"), 0.1, true}, {b.t("report.assumptions.source"), 0.22, false}, {b.t("report.assumptions.effect"), 0.22, true},
+		{b.t("report.assumptions.quantity"), 0.33, false}, {b.t("report.assumptions.low"), 0.1, true}, {b.t("report.assumptions.middle"), 0.08, true},
+		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.source"), 0.25, false}, {b.t("report.assumptions.effect"), 0.16, true},
 	}}
+	name := b.quantity
+	if _, alone := b.soleMover(); alone {
+		name = func(path string) string {
+			_, quantity, _ := strings.Cut(path, "/")
+			return b.l.Or("quantity."+quantity, quantity)
+		}
+	}
 	for _, d := range b.res.Sensitivity {
 		i := slices.IndexFunc(b.res.Provenance, func(p assessment.Provenance) bool { return p.Path == d.Path })
 		if i < 0 || len(t.Rows) == mostMovers {
@@ -46,8 +56,22 @@ func (b *builder) moversTable() Table {
 		}
 		p := b.res.Provenance[i]
 		low, middle, high := b.drawn(p)
-		t.Rows = append(t.Rows, []string{b.known(b.quantity(d.Path), string(p.Letter)), low, middle, high, b.source(p),
-			fmt.Sprint(b.money(d.LowDecileMean), " / ", b.money(d.HighDecileMean))})
+		t.Rows = append(t.Rows, []string{b.known(name(d.Path), string(p.Letter)), low, middle, high, b.source(p),
+			b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean))})
 	}
 	return t
+}
+
+// soleMover is the process that all inputs of the table belong to, when it is
+// one.
+func (b *builder) soleMover() (string, bool) {
+	sole := ""
+	for _, d := range b.res.Sensitivity[:min(mostMovers, len(b.res.Sensitivity))] {
+		id, _, _ := strings.Cut(d.Path, "/")
+		if id == companyID || sole != "" && id != sole {
+			return "", false
+		}
+		sole = id
+	}
+	return sole, sole != ""
 }

@@ -81,6 +81,9 @@ func (b *builder) noStarter() Page {
 		blocks = append(blocks, Text{Heading, b.t("report.none.change")},
 			Table{Columns: []Column{{b.t("report.opportunities.idea"), 0.36, false}, {b.t("report.none.now"), 0.28, true}, {b.t("report.none.would"), 0.36, false}}, Rows: rows})
 	}
+	if c, ok := b.charts["drivers"]; ok && !b.hasDrivers() {
+		blocks = append(blocks, Text{Heading, b.t("report.drivers.depends")}, Picture{Chart: c})
+	}
 	blocks = append(blocks, Text{Heading, b.t("report.none.meanwhile")}, List{[]string{b.t("report.none.do1"), b.t("report.none.do2"), b.t("report.none.do3")}})
 	return Page{Name: name, Kicker: name, Headline: b.t("report.none.headline"), Blocks: blocks}
 }
@@ -89,27 +92,24 @@ func (b *builder) noStarter() Page {
 func (b *builder) whatWould() [][]string {
 	var rows [][]string
 	for _, o := range b.res.Opportunities {
-		would := b.t("report.none.value", "share", b.share(o))
-		if o.NPV.Mean >= 0 {
-			would = b.wouldStart(o)
-		}
-		if !o.Feasible {
-			would = b.code("release", o.Release)
-		}
-		rows = append(rows, []string{o.Name, b.ranged(o.NPV.Span), would})
+		rows = append(rows, []string{o.Name, b.ranged(o.NPV.Span), b.would(o)})
 	}
 	return rows
 }
 
-// wouldStart is what an idea that is worth its cost lacks to be the starter.
-func (b *builder) wouldStart(o assessment.Opportunity) string {
-	switch b.res.Starter.Reason {
-	case "over_budget":
-		return b.t("report.none.budget", "price", b.money(o.Cost.P80))
-	case "no_days":
+// would is what would change the answer for one opportunity.
+func (b *builder) would(o assessment.Opportunity) string {
+	switch {
+	case !o.Feasible:
+		return b.code("release", o.Release)
+	case o.NPV.Mean < 0:
+		return b.t("report.none.value", "share", b.share(o))
+	case b.res.Starter.Reason == "no_days":
 		return b.t("report.none.days")
-	default:
+	case b.res.Starter.Reason == "too_harmful":
 		return b.t("report.none.harm")
+	default:
+		return b.t("report.none.budget", "price", b.money(o.Cost.P80))
 	}
 }
 

@@ -33,10 +33,10 @@ func (b *builder) opportunities() (Page, bool) {
 	table := []Block{Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}, t}
 	if len(b.res.Portfolio.Chosen) > 0 {
 		picture := Picture{Chart: c, Bare: true}
-		if b.quick() {
-			picture = Picture{Chart: b.charts["hours"]}
-		}
 		p.Blocks = append([]Block{picture}, table...)
+		if len(b.res.Opportunities) > 1 {
+			p.Blocks, p.Spare = append(p.Blocks, Picture{Chart: b.charts["values"]}), 1
+		}
 		return p, true
 	}
 	p.Blocks = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: b.charts["values"]}}, table...)
@@ -68,29 +68,33 @@ func (b *builder) returns() (Page, bool) {
 		return Page{}, false
 	}
 	name := b.t("report.returns.name")
-	notes := []string{b.payback(p.Payback)}
-	notes = append(notes, b.t("report.returns.independent", "together", b.moneyRange(p.NPV.Span), "alone", b.moneyRange(p.NPVIndependent.Span)))
-	if len(p.Chosen) == 1 {
-		notes = notes[:1]
-	}
-	if math.Abs(p.FixedWorth) >= 1 {
-		notes = append(notes, b.t("report.returns.fixed", "worth", b.money(p.FixedWorth)))
-	}
-	notes = append(notes, b.t("report.returns.tail", "value", b.money(p.NPV.CVaR)), b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)))
 	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", unbroken(b.ranged(p.NPV.Span)), "likely", b.likely(p.NPV.PPositive))
 	page := Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
 		Columns{Share: 0.5, Left: []Block{Picture{Chart: b.charts["waterfall"]}}, Right: []Block{Picture{Chart: b.charts["fan"]}}},
-		Text{Heading, b.t("report.returns.read")}, List{notes},
 	}}
 	if !b.dots {
 		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
 	}
-	page.Blocks = append(page.Blocks, b.ownOrSubscribe()...)
-	page.Blocks = append(page.Blocks, b.reach()...)
 	if b.quick() {
+		page.Blocks = append(page.Blocks, b.ownOrSubscribe()...)
 		page.Blocks = append(page.Blocks, b.measureFirst(mostOnQuick)...)
+		return page, true
 	}
+	page.Blocks = append(append(page.Blocks, b.ownOrSubscribe()...), b.reach()...)
 	return page, true
+}
+
+// behind is what stands behind the figures of the chosen set.
+func (b *builder) behind() []string {
+	p := b.res.Portfolio
+	notes := []string{b.payback(p.Payback)}
+	if len(p.Chosen) > 1 {
+		notes = append(notes, b.t("report.returns.independent", "together", b.moneyRange(p.NPV.Span), "alone", b.moneyRange(p.NPVIndependent.Span)))
+	}
+	if math.Abs(p.FixedWorth) >= 1 {
+		notes = append(notes, b.t("report.returns.fixed", "worth", b.money(p.FixedWorth)))
+	}
+	return append(notes, b.t("report.returns.tail", "value", b.money(p.NPV.CVaR)))
 }
 
 // How many inputs "measure this first" lists.
@@ -102,7 +106,7 @@ const (
 // drivers is what the answer rests on and what to measure first.
 func (b *builder) drivers() (Page, bool) {
 	p, c, ok := b.page("drivers", "drivers")
-	if !ok || len(b.worthKnowing(1)) == 0 && len(b.res.Portfolio.Chosen) == 0 {
+	if !ok || !b.hasDrivers() {
 		return p, false
 	}
 	id, q, _ := strings.Cut(b.res.Sensitivity[0].Path, "/")
@@ -113,10 +117,16 @@ func (b *builder) drivers() (Page, bool) {
 		return b.t("report.drivers.headline", "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
 	})
 	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(mostMeasures)...)
-	if values, ok := b.charts["values"]; ok && len(b.res.Portfolio.Chosen) > 0 && len(b.res.Opportunities) > 1 {
-		p.Blocks = append(p.Blocks, Picture{Chart: values})
+	if len(b.res.Portfolio.Chosen) > 0 {
+		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
 	}
 	return p, true
+}
+
+// hasDrivers reports whether something is chosen or worth measuring, so that
+// what the answer rests on is a page of its own.
+func (b *builder) hasDrivers() bool {
+	return len(b.worthKnowing(1)) > 0 || len(b.res.Portfolio.Chosen) > 0
 }
 
 // measureFirst lists what to find out before deciding, with the question whose
