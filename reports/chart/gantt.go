@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"waterline/reports/font"
 )
@@ -53,22 +54,54 @@ func (d Gantt) Draw(c Canvas, f *font.Family, width float64) float64 {
 		left, above = 0, rowStep+4
 	}
 	at := track{left: left, pitch: (width - left) / float64(len(d.Quarters)), y: 26, above: above, width: width}
-	var lines []float64
-	for _, r := range d.Rows {
-		lines = append(lines, at.y)
-		at.y += d.track(c, f, r, at)
+	heads := d.heads(f, at.pitch-6)
+	at.y += rowStep * float64(len(heads)-1)
+	tops, y := make([]float64, len(d.Rows)), at.y
+	for i, r := range d.Rows {
+		row := at
+		row.y, tops[i] = y, y
+		y += d.track(blind{}, f, r, row)
 	}
-	for i, q := range d.Quarters {
+	for i := range d.Quarters {
 		x := left + at.pitch*float64(i)
-		c.Text(x+4, 14, strong.cut(f, q, at.pitch-6), strong)
 		if above == 0 {
-			c.Line(x, 22, x, at.y, grid)
+			c.Line(x, 22, x, y, grid)
+		}
+		for k, line := range heads {
+			c.Text(x+4, 14+rowStep*float64(k), strong.cut(f, line[i], at.pitch*float64(len(d.Quarters)-i)-6), strong)
 		}
 	}
-	for _, y := range append(lines, at.y) {
-		c.Line(0, y, width, y, grid)
+	for i, r := range d.Rows {
+		c.Line(0, tops[i], width, tops[i], grid)
+		at.y = tops[i]
+		d.track(c, f, r, at)
 	}
-	return at.y + 2
+	c.Line(0, y, width, y, grid)
+	return y + 2
+}
+
+// heads are the lines above the columns: the names of the quarters or, where
+// one has no room, their common first word once and the rest below.
+func (d Gantt) heads(f *font.Family, width float64) [][]string {
+	word, _, _ := strings.Cut(d.Quarters[0], " ")
+	fit, common := true, true
+	rest := make([]string, len(d.Quarters))
+	for i, q := range d.Quarters {
+		fit = fit && strong.width(f, q) <= width
+		first, second, found := strings.Cut(q, " ")
+		common = common && found && first == word
+		rest[i] = second
+	}
+	if fit || !common {
+		cut := make([]string, len(d.Quarters))
+		for i, q := range d.Quarters {
+			cut[i] = strong.cut(f, q, width)
+		}
+		return [][]string{cut}
+	}
+	first := make([]string, len(d.Quarters))
+	first[0] = word
+	return [][]string{first, rest}
 }
 
 // track is where one row stands.
@@ -133,8 +166,8 @@ func (s Stage) place(f *font.Family, at track) berth {
 	p.beside = true
 	after, before := at.width-x-p.width-6, x-at.left-6
 	if need <= after || after >= before {
-		p.word, p.room = x+p.width+6, after
-		p.to = math.Max(p.to, p.word+math.Min(need, after))
+		p.word, p.room = x+p.width+6, math.Min(need, after)
+		p.to = math.Max(p.to, p.word+p.room)
 		return p
 	}
 	p.room = math.Min(need, before)
@@ -154,6 +187,9 @@ func (s Stage) draw(c Canvas, f *font.Family, p berth, y float64) {
 		if s.Work && !s.Conditional && !p.beside {
 			t.Colour = White
 		}
+	}
+	if p.beside { // grid lines must not run through the word
+		c.Rect(p.word-2, y+4, p.room+4, stageHeight-8, Style{Fill: White})
 	}
 	c.Text(p.word, y+stageHeight/2+5, t.cut(f, s.Word, p.room), t)
 }

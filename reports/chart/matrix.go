@@ -137,9 +137,9 @@ func (d Matrix) key(c Canvas, f *font.Family, spots []Spot, y, width float64) fl
 	pitch := width / float64(columns)
 	for i, s := range spots {
 		x, at := pitch*float64(i%columns), y+16+float64(i/columns)*24
-		c.Circle(x+9, at-5, 9, Style{Fill: White, Stroke: Deep, Width: stroke})
-		c.Text(x+9, at, s.Letter, strong.at(Middle))
-		c.Text(x+26, at, label.cut(f, s.Name, pitch-36), label)
+		c.Circle(x+10, at-5, 9, Style{Fill: White, Stroke: Deep, Width: stroke})
+		c.Text(x+10, at, s.Letter, strong.at(Middle))
+		c.Text(x+27, at, label.cut(f, s.Name, pitch-36), label)
 	}
 	return y + 24*math.Ceil(float64(len(spots))/float64(columns)) + 4
 }

@@ -36,8 +36,10 @@ func OnPage(doc Sheet, fonts *font.Family, x, y, scale float64) *PDF {
 	return &PDF{doc: doc, fonts: fonts, x: x, y: y, scale: scale}
 }
 
+// place rounds each product by itself: fused with the sum it would differ in
+// its last bit from one processor to the next.
 func (c *PDF) place(x, y float64) (float64, float64) {
-	return c.x + x*c.scale, c.y + y*c.scale
+	return c.x + float64(x*c.scale), c.y + float64(y*c.scale)
 }
 
 // dress sets the pens of a style and returns the painting operator.

@@ -9,7 +9,8 @@ type scale struct {
 }
 
 // newScale spans the values, widened where they are all equal, and rounds its
-// ends to whole steps of the ticks.
+// ends to whole steps. It has at most as many ticks as asked for, and room for
+// three.
 func newScale(values []float64, from, to float64, ticks int) (scale, []float64) {
 	low, high := bounds(values)
 	if high-low < 1e-9*math.Max(1, math.Max(math.Abs(low), math.Abs(high))) {
@@ -17,16 +18,22 @@ func newScale(values []float64, from, to float64, ticks int) (scale, []float64) 
 		low, high = low-spread, high+spread
 	}
 	step := niceStep((high - low) / float64(max(ticks-1, 1)))
-	first, last := math.Floor(low/step), math.Ceil(high/step)
-	for last-first > float64(ticks) {
+	first, last := steps(low, high, step)
+	for last-first >= float64(max(ticks, 3)) {
 		step = niceStep(step * 1.5)
-		first, last = math.Floor(low/step), math.Ceil(high/step)
+		first, last = steps(low, high, step)
 	}
 	marks := make([]float64, 0, ticks+1)
 	for k := first; k <= last; k++ {
-		marks = append(marks, k*step)
+		marks = append(marks, k*step+0) // never a negative zero
 	}
 	return scale{low: marks[0], high: marks[len(marks)-1], from: from, to: to}, marks
+}
+
+// steps are the whole steps around low and high; an end that misses one by a
+// last bit is taken to lie on it.
+func steps(low, high, step float64) (first, last float64) {
+	return math.Floor(low/step + 1e-9), math.Ceil(high/step - 1e-9)
 }
 
 // tightScale ends at the values themselves, with a little air, and keeps the
