@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,19 +12,47 @@ import (
 
 // format is how a language writes figures.
 type format struct {
-	Decimal  string            `yaml:"decimal"`
-	Group    string            `yaml:"group"`
-	Minus    string            `yaml:"minus"`
-	Percent  string            `yaml:"percent"` // pattern with {n}
-	Money    string            `yaml:"money"`   // pattern with {minus} {symbol} {n}
-	Thousand string            `yaml:"thousand"`
-	Million  string            `yaml:"million"`
-	Billion  string            `yaml:"billion"`
-	Symbols  map[string]string `yaml:"symbols"` // currency code → sign
-	Date     string            `yaml:"date"`    // pattern with {d} {month} {y}
-	Months   []string          `yaml:"months"`
-	Range    string            `yaml:"range"` // pattern with {low} {high}
-	Words    []certainty       `yaml:"certainty"`
+	Name      string            `yaml:"name"` // of the language, in itself
+	Decimal   string            `yaml:"decimal"`
+	Group     string            `yaml:"group"`
+	Minus     string            `yaml:"minus"`
+	Percent   string            `yaml:"percent"`    // pattern with {n}
+	Money     string            `yaml:"money"`      // pattern with {minus} {symbol} {n}
+	MoneyCode string            `yaml:"money_code"` // the same for a currency without a sign
+	Thousand  string            `yaml:"thousand"`
+	Million   string            `yaml:"million"`
+	Billion   string            `yaml:"billion"`
+	Symbols   map[string]string `yaml:"symbols"` // currency code → sign
+	Date      string            `yaml:"date"`    // pattern with {d} {month} {y}
+	Months    []string          `yaml:"months"`
+	Range     string            `yaml:"range"`  // pattern with {low} {high}
+	Plural    []plural          `yaml:"plural"` // the first that fits a count; "other" where none does
+	Words     []certainty       `yaml:"certainty"`
+}
+
+// plural is a form of a sentence for counts whose remainder by Of, or which
+// themselves when Of is 0, lie from From to To, unless the last two digits are
+// among Except.
+type plural struct {
+	Form   string `yaml:"form"`
+	Of     int    `yaml:"of"`
+	From   int    `yaml:"from"`
+	To     int    `yaml:"to"`
+	Except []int  `yaml:"except"`
+}
+
+// form is the ending of the key for a count.
+func (f format) form(n int) string {
+	for _, p := range f.Plural {
+		x := n
+		if p.Of > 0 {
+			x = n % p.Of
+		}
+		if p.From <= x && x <= p.To && !slices.Contains(p.Except, n%100) {
+			return p.Form
+		}
+	}
+	return "other"
 }
 
 // certainty is a calibrated word for chances from From upwards.
@@ -35,8 +64,8 @@ type certainty struct {
 func (f format) check(tag string) error {
 	var errs []error
 	for name, value := range map[string]string{
-		"decimal": f.Decimal, "minus": f.Minus, "percent": f.Percent, "money": f.Money,
-		"thousand": f.Thousand, "million": f.Million, "date": f.Date, "range": f.Range,
+		"name": f.Name, "decimal": f.Decimal, "minus": f.Minus, "percent": f.Percent,
+		"money": f.Money, "money_code": f.MoneyCode, "thousand": f.Thousand, "million": f.Million, "date": f.Date, "range": f.Range,
 	} {
 		if value == "" {
 			errs = append(errs, fmt.Errorf("locale %s: format.yaml has no %q", tag, name))
@@ -117,6 +146,16 @@ func (l *Locale) MoneyFull(x float64, currency string) string {
 	return l.signed(x, l.digits(math.Abs(x), 0), currency)
 }
 
+// MoneyFigure writes an amount to a number of significant figures, without a
+// word for thousands: for prices of small things.
+func (l *Locale) MoneyFigure(x float64, figures int, currency string) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return missing
+	}
+	x = significant(x, figures)
+	return l.signed(x, l.digits(math.Abs(x), decimalsFor(x, figures)), currency)
+}
+
 // MoneyRange writes low to high, each to two significant figures.
 func (l *Locale) MoneyRange(low, high float64, currency string) string {
 	return l.Span(l.Money(low, currency), l.Money(high, currency))
@@ -155,14 +194,6 @@ func (l *Locale) Date(t time.Time) string {
 	).Replace(l.format.Date)
 }
 
-// Symbol is the sign of a currency, or its code with a space where it has none.
-func (l *Locale) Symbol(currency string) string {
-	if sign, ok := l.format.Symbols[currency]; ok {
-		return sign
-	}
-	return currency + "\u00a0"
-}
-
 // signed places minus and currency around digits that carry no sign.
 func (l *Locale) signed(x float64, digits, currency string) string {
 	minus := ""
@@ -172,7 +203,11 @@ func (l *Locale) signed(x float64, digits, currency string) string {
 	if currency == "" {
 		return minus + digits
 	}
-	return strings.NewReplacer("{minus}", minus, "{symbol}", l.Symbol(currency), "{n}", digits).Replace(l.format.Money)
+	pattern, sign := l.format.Money, l.format.Symbols[currency]
+	if sign == "" {
+		pattern, sign = l.format.MoneyCode, currency
+	}
+	return strings.NewReplacer("{minus}", minus, "{symbol}", sign, "{n}", digits).Replace(pattern)
 }
 
 // digits writes a non-negative number with grouped thousands.

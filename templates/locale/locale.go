@@ -4,6 +4,7 @@
 package locale
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -42,7 +43,9 @@ func load(fsys fs.FS, tag string) (*Locale, error) {
 			return nil, fmt.Errorf("locale: %w", err)
 		}
 		if path.Base(name) == "format.yaml" {
-			if err := yaml.Unmarshal(data, &l.format); err != nil {
+			dec := yaml.NewDecoder(bytes.NewReader(data))
+			dec.KnownFields(true)
+			if err := dec.Decode(&l.format); err != nil {
 				return nil, fmt.Errorf("locale %s: %w", name, err)
 			}
 			continue
@@ -85,6 +88,19 @@ func (l *Locale) collect(file, prefix string, node *yaml.Node) error {
 	return nil
 }
 
+// Tags lists the languages there are, by their folders.
+func Tags() []string {
+	names, _ := fs.Glob(files, "*/format.yaml") // the pattern is sound, and only that can fail
+	tags := make([]string, len(names))
+	for i, name := range names {
+		tags[i] = path.Dir(name)
+	}
+	return tags
+}
+
+// Name is what the language calls itself, for a list to choose from.
+func (l *Locale) Name() string { return l.format.Name }
+
 // Tag is the BCP 47 tag of the language.
 func (l *Locale) Tag() string { return l.tag }
 
@@ -120,14 +136,10 @@ func (l *Locale) T(key string, pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// N is T for a count: it takes key.one for 1 and key.other otherwise, and fills
-// {n} with the count.
+// N is T for a count: it takes the form of the key that the language has for
+// the count, such as key.one or key.other, and fills {n} with the count.
 func (l *Locale) N(key string, n int, pairs ...string) string {
-	form := ".other"
-	if n == 1 {
-		form = ".one"
-	}
-	return l.T(key+form, append(pairs, "n", l.Number(float64(n), 0))...)
+	return l.T(key+"."+l.format.form(n), append(pairs, "n", l.Number(float64(n), 0))...)
 }
 
 // Keys returns every key, for the test that languages agree.
