@@ -160,9 +160,8 @@ func below(painted []op, b box) Colour {
 // TestPalette_Neighbours: looks that stand side by side in one bar are told
 // apart by their fills, or by an outline that shows on the lighter of them.
 func TestPalette_Neighbours(t *testing.T) {
-	dashed := Style{Fill: Light, Stroke: Deep, Width: stroke, Dash: 3}
 	for name, pair := range map[string][2]Style{
-		"gain and loss": {gain, loss}, "used and unowned": {gain, dashed}, "unowned and idle": {dashed, loss},
+		"gain and loss": {gain, loss}, "used and unowned": {Solid.look(), Dashed.look()}, "unowned and idle": {Dashed.look(), Hollow.look()},
 		"prepare and build": {Stage{}.look(), Stage{Work: true}.look()}, "by hand and by tool": {ByHand.look(), ByTool.look()},
 		"range and page": {{Fill: Light, Stroke: Blue}, {Fill: White}}, "band and page": {{Fill: Pale, Stroke: Blue}, {Fill: White}},
 	} {

@@ -87,14 +87,18 @@ func (r Stack) bar(c Canvas, x, y, unit float64) {
 		if p.Value <= 0 {
 			continue
 		}
-		look := gain
-		switch p.Kind {
-		case Dashed:
-			look = Style{Fill: Light, Stroke: Deep, Width: stroke, Dash: 3}
-		case Hollow:
-			look = Style{Fill: White, Stroke: Deep, Width: stroke}
-		}
-		c.Rect(x, y, p.Value*unit, 18, look)
+		c.Rect(x, y, p.Value*unit, 18, p.Kind.look())
 		x += p.Value * unit
+	}
+}
+
+func (k Kind) look() Style {
+	switch k {
+	case Dashed:
+		return Style{Fill: Light, Stroke: Deep, Width: stroke, Dash: 3}
+	case Hollow:
+		return Style{Fill: White, Stroke: Deep, Width: stroke}
+	default:
+		return gain
 	}
 }
