@@ -147,7 +147,7 @@ func years(c Canvas, f *font.Family, x scale, base, width float64, format func(i
 // few is the number of ticks a width has room for.
 func few(width float64) int {
 	if width < narrow {
-		return 3
+		return 4
 	}
 	return 5
 }

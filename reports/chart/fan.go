@@ -89,18 +89,7 @@ func (d Fan) single(c Canvas, x, y scale) {
 	c.Circle(at+6, y.at(b.P50), 5.5, Style{Fill: Deep})
 }
 
-// middle is the forecast of a month.
-func (d Fan) middle(month int) float64 {
-	for _, b := range d.Months {
-		if b.Month >= month {
-			return b.P50
-		}
-	}
-	return d.Months[len(d.Months)-1].P50
-}
-
-// diamonds marks what was measured and writes the last figure on the side away
-// from the middle line.
+// diamonds marks what was measured and writes the last figure beside it.
 func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, bottom, right float64) {
 	if len(d.Actuals) == 0 {
 		return
@@ -110,19 +99,48 @@ func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, bottom, right f
 		c.Polygon([]Point{{px, py - 7}, {px + 7, py}, {px, py + 7}, {px - 7, py}}, Style{Fill: White, Stroke: Ink, Width: 2})
 	}
 	last := d.Actuals[len(d.Actuals)-1]
-	text := strong.cut(f, d.Actual, right-x.from)
-	half := strong.width(f, text) / 2
-	at := math.Max(x.from+half+4, math.Min(right-half-4, x.at(float64(last.Month))))
-	above, below := y.at(last.Value)-15, y.at(last.Value)+25
-	base := above
-	if last.Value < d.middle(last.Month) || above < top+14 {
-		base = below
+	text := strong.cut(f, d.Actual, right-x.from-8)
+	b := d.berth(f, text, Point{x.at(float64(last.Month)), y.at(last.Value)}, x, y, box{x.from + 2, top, right - x.from - 4, bottom - top})
+	c.Rect(b.x-3, b.y-3, b.w+6, b.h+6, Style{Fill: White})
+	c.Text(b.x, b.y+0.75*strong.Size, text, strong)
+}
+
+// berth is the room nearest to the last diamond in which its label covers
+// neither the zero line nor the middle line nor a diamond.
+func (d Fan) berth(f *font.Family, text string, at Point, x, y scale, area box) box {
+	var taken []box
+	for _, a := range d.Actuals {
+		taken = append(taken, box{x.at(float64(a.Month)) - 8, y.at(a.Value) - 8, 16, 16})
 	}
-	if base > bottom {
-		base = above
+	var lines [][2]Point
+	lines = append(lines, [2]Point{{x.from, y.at(0)}, {x.to, y.at(0)}})
+	for i := 1; i < len(d.Months); i++ {
+		a, b := d.Months[i-1], d.Months[i]
+		lines = append(lines, [2]Point{{x.at(float64(a.Month)), y.at(a.P50)}, {x.at(float64(b.Month)), y.at(b.P50)}})
 	}
-	c.Rect(at-half-3, base-13, 2*half+6, 18, Style{Fill: White})
-	c.Text(at, base, text, strong.at(Middle))
+	free := func(b box) bool {
+		for _, t := range taken {
+			if b.meets(t) {
+				return false
+			}
+		}
+		for _, l := range lines {
+			if b.struck(l) {
+				return false
+			}
+		}
+		return b.within(area)
+	}
+	b := strong.box(f, 0, 0, text)
+	for _, up := range []float64{0, 22, -22, 36, -36, 54, -54, 72, -72, 96, -96, 130, -130} {
+		for _, side := range []float64{14, -b.w / 2, -b.w - 14} {
+			place := box{at.X + side, at.Y - up - b.h/2, b.w, b.h}
+			if free(box{place.x - 3, place.y - 3, place.w + 6, place.h + 6}) {
+				return place
+			}
+		}
+	}
+	return box{math.Min(at.X, area.x+area.w-b.w), area.y, b.w, b.h}
 }
 
 func (d Fan) bands(c Canvas, x, y scale) {

@@ -100,7 +100,7 @@ func (d Panels) scale() (scale, []float64) {
 			values = append(values, r.Low, r.Mid, r.High)
 		}
 	}
-	return newScale(values, 0, 1, 3)
+	return tightScale(values, 0, 1, 4)
 }
 
 func (d Panels) grid(f *font.Family, ticks []float64, width float64) panelGrid {

@@ -20,7 +20,7 @@ func newScale(values []float64, from, to float64, ticks int) (scale, []float64) 
 	step := niceStep((high - low) / float64(max(ticks-1, 1)))
 	first, last := steps(low, high, step)
 	for last-first >= float64(max(ticks, 3)) {
-		step = niceStep(step * 1.5)
+		step = niceStep(step * 1.01)
 		first, last = steps(low, high, step)
 	}
 	marks := make([]float64, 0, ticks+1)
@@ -39,20 +39,27 @@ func steps(low, high, step float64) (first, last float64) {
 // tightScale ends at the values themselves, with a little air, and keeps the
 // ticks between: for an axis on which whole steps would waste half the plot.
 func tightScale(values []float64, from, to float64, ticks int) (scale, []float64) {
-	s, marks := newScale(values, from, to, ticks)
 	low, high := bounds(values)
-	if high <= low {
-		return s, marks
+	if high-low < 1e-9*math.Max(1, math.Max(math.Abs(low), math.Abs(high))) {
+		return newScale(values, from, to, ticks)
 	}
 	air := 0.04 * (high - low)
-	s.low, s.high = math.Max(s.low, low-air), math.Min(s.high, high+air)
-	kept := marks[:0]
-	for _, m := range marks {
-		if m >= s.low && m <= s.high {
-			kept = append(kept, m)
-		}
+	s := scale{low: low - air, high: high + air, from: from, to: to}
+	if low == 0 {
+		s.low = 0
 	}
-	return s, kept
+	if high == 0 {
+		s.high = 0
+	}
+	step := niceStep((high - low) / float64(ticks))
+	for math.Floor(s.high/step)-math.Ceil(s.low/step) >= float64(ticks) {
+		step = niceStep(step * 1.01)
+	}
+	marks := make([]float64, 0, ticks)
+	for k := math.Ceil(s.low/step - 1e-9); k <= s.high/step+1e-9; k++ {
+		marks = append(marks, k*step+0) // never a negative zero
+	}
+	return s, marks
 }
 
 // at is the place of a value; values outside are held at the ends.
