@@ -14,12 +14,12 @@ import (
 func (b *book) assumptions() error {
 	s, err := b.open(frame{
 		key: "assumptions", head: 5, keep: 2,
-		widths: []float64{widthName, 44, widthFigure, widthFigure, widthFigure, 9, 12, 26, 12, 14, 36, widthText, 40},
+		widths: []float64{widthName, 44, widthFigure, widthFigure, widthFigure, 9, 12, 26, 12, 14, 44, 26, 40},
 	})
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.assumptions"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.assumptions"))
 	s.lines(lookNote, b.t("assumptions.lead"), b.t("letters"))
 	s.gap()
 	s.head([]string{
@@ -43,7 +43,7 @@ func (b *book) assumptions() error {
 		}
 		s.row(styled(b.process(id), lookName), text(b.quantity(p.Path)), low, figure(p.Middle, l), high, text(string(p.Letter)),
 			text(p.Unit), text(source), text(b.word("strength", p.Strength)), text(p.Checked), text(b.knots(p.Knots)),
-			text(b.published(p.References)), text(reason))
+			text(strings.Join(p.References, ", ")), text(reason))
 	}
 	return s.done()
 }
@@ -65,18 +65,6 @@ func (b *book) lookOf(p assessment.Provenance) look {
 	}
 }
 
-// published names the publications behind an assumption, one a line.
-func (b *book) published(ids []string) string {
-	lines := make([]string, len(ids))
-	for i, id := range ids {
-		lines[i] = id
-		if r, ok := b.opt.Evidence.Reference(id); ok && r.Verified {
-			lines[i] = id + ": " + strings.Join(nonEmpty(r.Source.Title, r.Source.Publisher, year(r), r.Source.URL), ", ")
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
 // references is the published figures that the assumptions rest on.
 func (b *book) references() error {
 	s, err := b.open(frame{
@@ -86,7 +74,7 @@ func (b *book) references() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.references"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.references"))
 	s.lines(lookNote, b.t("references.lead"))
 	s.gap()
 	s.head([]string{
@@ -123,8 +111,4 @@ func year(r evidence.Reference) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-func nonEmpty(parts ...string) []string {
-	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 }

@@ -14,7 +14,7 @@ func (b *book) spend() error {
 		return err
 	}
 	p := b.res.Spend
-	s.row(styled(b.t("sheet.spend"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.spend"))
 	s.lines(lookNote, b.t("spend.lead"))
 	s.gap()
 	s.head([]string{"spend.part", "column.month_money"}, 1)
@@ -63,7 +63,7 @@ func (b *book) governance() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.governance"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.governance"))
 	s.lines(lookNote, b.t("governance.lead"))
 	s.gap()
 	s.head([]string{
@@ -96,7 +96,7 @@ func (b *book) sensitivity() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.sensitivity"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.sensitivity"))
 	s.lines(lookNote, b.t("sensitivity.lead"))
 	s.gap()
 	s.head([]string{"column.item", "column.quantity", "column.letter", "column.share", "column.if_low", "column.if_high", "column.evppi", "column.question_id"}, 3)
@@ -128,7 +128,7 @@ func (b *book) about() error {
 		return err
 	}
 	r := b.res
-	s.row(styled(b.t("sheet.about"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.about"))
 	s.lines(lookNote, b.t("about.lead"))
 	s.gap()
 	for _, line := range [][2]string{
@@ -170,7 +170,7 @@ func (b *book) draws() error {
 		return err
 	}
 	n := min(len(b.src.Sample.Portfolio), drawsMost)
-	s.row(styled(b.t("sheet.draws"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.draws"))
 	s.lines(lookNote, b.t("draws.lead", "n", b.opt.Locale.Number(float64(n), 0), "total", b.opt.Locale.Number(float64(len(b.src.Sample.Portfolio)), 0)))
 	s.gap()
 	head := []cell{styled(b.t("column.draw"), lookHeadEnd), styled(b.t("quantiles.all"), lookHeadEnd)}

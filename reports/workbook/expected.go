@@ -10,7 +10,7 @@ import (
 // from them as formulas.
 func (b *book) expected() error {
 	b.cases = b.initiatives()
-	widths := []float64{44}
+	widths := []float64{50}
 	for range max(len(b.cases), 1) {
 		widths = append(widths, 20)
 	}
@@ -28,7 +28,7 @@ func (b *book) expected() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.expected"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.expected"))
 	s.lines(lookNote, lead...)
 	s.gap()
 	if len(b.cases) == 0 {
@@ -120,6 +120,8 @@ func inputLook(key string) look {
 		return lookInputMoney
 	case "hourly_cost", "run_cost":
 		return lookInputCents
+	case "volume":
+		return lookInputNumber
 	case nameChance, "assisted", assessment.TermStandardPath, assessment.TermReview, assessment.TermErrorRate, assessment.TermStageGate:
 		return lookInputShare
 	}

@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ func (b *book) inputs() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.inputs"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.inputs"))
 	s.lines(lookNote, b.t("inputs.lead"))
 	s.gap()
 	s.head([]string{
@@ -28,7 +29,7 @@ func (b *book) inputs() error {
 	}, 9)
 	for _, q := range b.opt.Bank.Questions {
 		if a, ok := b.src.Answers.Values[q.ID]; ok && q.Group == "" {
-			b.answer(s, q, a, "", "")
+			b.answer(s, q, a, "", b.t("company"))
 		}
 	}
 	for _, group := range b.opt.Bank.Groups {
@@ -68,15 +69,23 @@ func (b *book) answer(s *sheet, q questionnaire.Question, a questionnaire.Answer
 	case a.Range != nil:
 		row[3] = cell{}
 		if a.Range.HasLikely {
-			row[3] = figure(a.Range.Likely, lookFigure)
+			row[3] = stated(a.Range.Likely)
 		}
-		row[4], row[5] = figure(a.Range.Low, lookFigure), figure(a.Range.High, lookFigure)
+		row[4], row[5] = stated(a.Range.Low), stated(a.Range.High)
 	case q.Numeric():
-		row[3] = figure(a.Number, lookFigure)
+		row[3] = stated(a.Number)
 	default:
 		row[3] = text(b.chosen(q, a))
 	}
 	s.row(row...)
+}
+
+// stated is a figure with the decimals it was given with, at most two.
+func stated(x float64) cell {
+	if x == math.Trunc(x) {
+		return figure(x, lookNumber)
+	}
+	return figure(x, lookFigure)
 }
 
 // chosen is an answer that is no figure, in the words of its question.

@@ -31,23 +31,19 @@ const (
 	lookInputMoney
 	lookInputCents
 	lookInputShare
+	lookInputNumber
 	lookInputFigure
 	lookStrongMoney
 	looksEnd
 )
 
-// entered is the look of the same figure where the reader may change it.
-func (l look) entered() look {
+// wraps reports whether a text of the look runs over several lines.
+func (l look) wraps() bool {
 	switch l {
-	case lookMoney:
-		return lookInputMoney
-	case lookCents:
-		return lookInputCents
-	case lookShare:
-		return lookInputShare
-	default:
-		return lookInputFigure
+	case lookText, lookLead, lookNote, lookTitle, lookHead, lookHeadEnd:
+		return true
 	}
+	return false
 }
 
 const plainText = "@"
@@ -57,6 +53,7 @@ func (b *book) style(l look) *excelize.Style {
 		Font:      &excelize.Font{Size: 11, Family: "Calibri", Color: hex(chart.Ink)},
 		Alignment: &excelize.Alignment{Vertical: "top"},
 	}
+	s.Alignment.WrapText = l.wraps()
 	format := b.format(l)
 	s.CustomNumFmt = &format
 	switch l {
@@ -67,7 +64,7 @@ func (b *book) style(l look) *excelize.Style {
 	case lookNote:
 		s.Font.Color = hex(chart.Ink3)
 	case lookHead, lookHeadEnd:
-		s.Font.Bold, s.Alignment.WrapText = true, true
+		s.Font.Bold = true
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(chart.Pale)}}
 		s.Border = []excelize.Border{{Type: "bottom", Style: 2, Color: hex(chart.Brand)}}
 		if l == lookHeadEnd {
@@ -76,9 +73,7 @@ func (b *book) style(l look) *excelize.Style {
 	case lookGroup:
 		s.Font.Bold = true
 		s.Border = []excelize.Border{{Type: "bottom", Style: 1, Color: hex(chart.Hair)}}
-	case lookText:
-		s.Alignment.WrapText = true
-	case lookInputMoney, lookInputCents, lookInputShare, lookInputFigure:
+	case lookInputMoney, lookInputCents, lookInputShare, lookInputNumber, lookInputFigure:
 		s.Font.Color = hex(chart.Brand)
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(chart.Surface)}}
 		for _, side := range []string{"left", "right", "top", "bottom"} {
@@ -103,7 +98,7 @@ func (b *book) format(l look) string {
 		return b.money("#,##0.00")
 	case lookShare, lookInputShare:
 		return "0.0%"
-	case lookNumber:
+	case lookNumber, lookInputNumber:
 		return "#,##0"
 	case lookFigure, lookInputFigure:
 		return "#,##0.00"

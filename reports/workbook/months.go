@@ -1,10 +1,6 @@
 package workbook
 
 import (
-	"math"
-
-	"github.com/xuri/excelize/v2"
-
 	"waterline/assessment"
 )
 
@@ -53,7 +49,7 @@ func (b *book) plan() {
 			live, stopped = live+m.present.value, stopped+m.lost.value
 		}
 		total := func(column int, value float64) term {
-			return term{"SUM(" + name + "!" + place(column, c.first) + ":" + place(column, c.end) + ")", value, true}
+			return term{"SUM(" + name + "!" + held(column, c.first) + ":" + held(column, c.end) + ")", value, true}
 		}
 		c.sums.live, c.sums.stopped = total(columnPresent, live), total(columnStoppedPresent, stopped)
 		chance := c.at(nameChance)
@@ -70,8 +66,8 @@ func (b *book) course(c *initiative) []monthRow {
 	for t := 1; t <= b.src.Middle.Months; t++ {
 		m := monthRow{month: t}
 		row := c.first + t - 1
-		at := func(column int, of term) term { return named(place(column, row), of.value) }
-		month := named(place(columnMonth, row), float64(t))
+		at := func(column int, of term) term { return named(held(column, row), of.value) }
+		month := named(held(columnMonth, row), float64(t))
 		grown := exponent(minus(times(steep, less(month, c.goLive, c.at("half_months")))))
 		m.adoption = after(month, c.goLive, over(number(1), sum(number(1), grown)))
 		used := at(columnAdoption, m.adoption)
@@ -85,13 +81,13 @@ func (b *book) course(c *initiative) []monthRow {
 		for _, p := range parts {
 			value += p.value
 		}
-		m.net = term{"SUM(" + place(columnTime, row) + ":" + place(columnTraining, row) + ")", value, true}
+		m.net = term{"SUM(" + held(columnTime, row) + ":" + held(columnTraining, row) + ")", value, true}
 		m.factor = power(sum(number(1), b.company(nameHurdle)), over(minus(month), number(12)))
 		factor := at(columnFactor, m.factor)
 		m.present = times(at(columnNet, m.net), factor)
 		m.total = at(columnNet, m.net)
 		if t > 1 {
-			m.total = sum(named(place(columnTotal, row-1), out[t-2].total.value), m.total)
+			m.total = sum(named(held(columnTotal, row-1), out[t-2].total.value), m.total)
 		}
 		m.stopped = c.spent(month, times(c.at(assessment.TermStageGate), c.buildEnd))
 		m.lost = times(at(columnStopped, m.stopped), factor)
@@ -122,7 +118,7 @@ func (b *book) months() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.months"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.months"))
 	s.lines(lookNote, b.t("months.lead"))
 	s.gap()
 	s.head([]string{
@@ -143,11 +139,5 @@ func (b *book) months() error {
 	return s.done()
 }
 
-// place is a cell whose column stays when its formula is copied down.
-func place(column, row int) string {
-	name, err := excelize.ColumnNumberToName(column)
-	if err != nil || row > math.MaxInt32 {
-		return "#REF!"
-	}
-	return "$" + name + itoa(row)
-}
+// held is a cell whose column stays when its formula is copied down.
+func held(column, row int) string { return place(column, row, "$") }

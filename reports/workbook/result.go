@@ -14,7 +14,7 @@ func (b *book) summary() error {
 		return err
 	}
 	a := reports.Findings(b.res, b.opt.Locale)
-	s.row(styled(b.t("title", "client", shortened(b.client(), 120)), lookTitle))
+	s.lines(lookTitle, b.t("title", "client", shortened(b.client(), 120)))
 	s.lines(lookNote, b.opt.Locale.Date(b.opt.Date), b.opt.Brand.PreparedBy, b.opt.Brand.Disclosure)
 	s.gap()
 	s.lines(lookTitle, a.Headline)
@@ -48,7 +48,7 @@ func (b *book) quantiles() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.quantiles"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.quantiles"))
 	s.lines(lookNote, b.t("quantiles.lead"))
 	s.gap()
 	s.head([]string{
@@ -128,7 +128,7 @@ func (b *book) fan() error {
 	if err != nil {
 		return err
 	}
-	s.row(styled(b.t("sheet.fan"), lookTitle))
+	s.lines(lookTitle, b.t("sheet.fan"))
 	s.lines(lookNote, b.t("fan.lead"))
 	s.gap()
 	s.head([]string{"column.month", "fan.p5", "fan.p16", "fan.p30", "fan.p50", "fan.p70", "fan.p84", "fan.p95"}, 0)

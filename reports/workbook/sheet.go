@@ -37,6 +37,7 @@ func finite(x float64) any {
 type sheet struct {
 	book   *book
 	name   string
+	widths []float64
 	stream *excelize.StreamWriter
 	next   int
 	err    error
@@ -59,7 +60,7 @@ type frame struct {
 
 // open begins a sheet.
 func (b *book) open(f frame) (*sheet, error) {
-	s := &sheet{book: b, name: sheetName(b.t("sheet." + f.key)), next: 1}
+	s := &sheet{book: b, name: sheetName(b.t("sheet." + f.key)), widths: f.widths, next: 1}
 	if _, err := b.file.NewSheet(s.name); err != nil {
 		return nil, err
 	}
@@ -119,38 +120,89 @@ func (b *book) layOut(name string, head int) error {
 	}
 	return b.file.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", Scope: name,
-		RefersTo: quoted(name) + "!$" + rows(head),
+		RefersTo: quoted(name) + "!$1:$" + itoa(head),
 	})
 }
 
-func rows(head int) string {
-	return "1:$" + itoa(head)
+// row writes cells from column A, as high as their text needs.
+func (s *sheet) row(cells ...cell) {
+	lines := 1
+	for i, c := range cells {
+		if i < len(s.widths) && c.look.wraps() {
+			lines = max(lines, linesOf(c.value, s.widths[i]))
+		}
+	}
+	s.write(lines, cells)
 }
 
-// row writes cells from column A.
-func (s *sheet) row(cells ...cell) {
-	if s.err != nil {
-		s.next++
-		return
+// Points of a line of text, and the most a row takes by the file format.
+const (
+	lineHeight = 15.0
+	rowMost    = 409.0
+)
+
+func (s *sheet) write(lines int, cells []cell) {
+	if s.err == nil {
+		values := make([]any, len(cells))
+		for i, c := range cells {
+			values[i] = excelize.Cell{StyleID: s.book.looks[c.look], Formula: c.formula, Value: c.value}
+		}
+		var options []excelize.RowOpts
+		if lines > 1 {
+			options = append(options, excelize.RowOpts{Height: min(rowMost, lineHeight*float64(lines))})
+		}
+		s.err = s.stream.SetRow(place(1, s.next, ""), values, options...)
 	}
-	values := make([]any, len(cells))
-	for i, c := range cells {
-		values[i] = excelize.Cell{StyleID: s.book.looks[c.look], Formula: c.formula, Value: c.value}
-	}
-	at, err := excelize.CoordinatesToCellName(1, s.next)
-	if err == nil {
-		err = s.stream.SetRow(at, values)
-	}
-	s.err = err
 	s.next++
 }
 
-// lines writes one text a row.
-func (s *sheet) lines(l look, texts ...string) {
-	for _, t := range texts {
-		if t != "" {
-			s.row(styled(t, l))
+// firstWide is where the scripts begin whose characters are as wide as two.
+const firstWide = 0x1100
+
+// linesOf is how many lines a text takes in a column.
+func linesOf(value any, width float64) int {
+	text, _ := value.(string)
+	lines := 0
+	for part := range strings.SplitSeq(text, "\n") {
+		size := 0.0
+		for _, r := range part {
+			size++
+			if r >= firstWide {
+				size++
+			}
 		}
+		lines += max(1, int(math.Ceil(size/width)))
+	}
+	return lines
+}
+
+// acrossMost is the width of a paragraph, in characters.
+const acrossMost = 130.0
+
+// lines writes one paragraph a row, across the columns.
+func (s *sheet) lines(l look, texts ...string) {
+	last, width := 1, s.widths[0]
+	for last < len(s.widths) && width+s.widths[last] <= acrossMost {
+		width += s.widths[last]
+		last++
+	}
+	for _, t := range texts {
+		if t == "" {
+			continue
+		}
+		if s.err == nil && last > 1 {
+			s.err = s.stream.MergeCell(place(1, s.next, ""), place(last, s.next, ""))
+		}
+		size := width
+		if l == lookTitle {
+			size *= 0.65 // larger letters
+		}
+		c := styled(t, l)
+		lines := linesOf(c.value, size)
+		if l == lookTitle {
+			lines += (lines + 1) / 2
+		}
+		s.write(lines, []cell{c})
 	}
 }
 
@@ -186,3 +238,12 @@ func sheetName(name string) string {
 
 // quoted is the name of a sheet in a formula.
 func quoted(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
+
+// place names a cell, its column with a mark before it.
+func place(column, row int, mark string) string {
+	name, err := excelize.ColumnNumberToName(column)
+	if err != nil { // beyond the last column of the format: the program shows it as a fault
+		return "#REF!"
+	}
+	return mark + name + itoa(row)
+}

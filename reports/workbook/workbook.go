@@ -99,8 +99,8 @@ func (b *book) close() error {
 	if err != nil {
 		return err
 	}
-	// A spreadsheet program of that name decides how an empty one reads the file.
-	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "Microsoft Excel", AppVersion: "16.0300", Company: clean(b.opt.Brand.Name)}); err != nil {
+	// Programs work a file out anew when they do not know what wrote it.
+	if err := b.file.SetAppProps(&excelize.AppProperties{Application: author, Company: clean(b.opt.Brand.Name)}); err != nil {
 		return err
 	}
 	full := true
