@@ -136,7 +136,7 @@ func (r *recorder) Text(x, y float64, text string, t Type) {
 	}
 }
 
-func fonts(t *testing.T) *font.Family {
+func fonts(t testing.TB) *font.Family {
 	t.Helper()
 	f, err := font.Load()
 	if err != nil {

@@ -66,14 +66,17 @@ func (d Matrix) Draw(c Canvas, f *font.Family, width float64) float64 {
 }
 
 // across is the scale of the costs. It starts at zero, unless that would press
-// the spots into the right half; nothing on it is read by length.
+// the spots into one corner; nothing on it is read by length. It spans at least
+// half the highest cost, so that a small difference stays small.
 func (d Matrix) across(costs []float64, from, to float64, ticks int) (scale, []float64) {
 	low, high := bounds(costs)
-	if low < 0.35*high || high <= low {
-		costs = append(costs, 0)
-	}
-	if high == 0 && low == 0 {
+	switch middle := (low + high) / 2; {
+	case low == 0 && high == 0:
 		costs = append(costs, 1)
+	case low < 0.35*high:
+		costs = append(costs, 0)
+	case high-low < 0.5*high:
+		costs = append(costs, middle-0.25*high, middle+0.25*high)
 	}
 	s, marks := tightScale(costs, from, to, ticks)
 	if low >= 0 && s.low < 0 {
