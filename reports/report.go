@@ -40,6 +40,8 @@ type Options struct {
 	Evidence *evidence.Base      // names the sources; nil prints their ids only
 	Bank     *questionnaire.Bank // words the questions; nil prints their ids only
 	Brand    Brand
+	Answers  *assessment.Answers // carried in the file with the result; nil carries neither
+	Version  string              // of the program, carried in the file
 }
 
 // Brand is who the report comes from. The zero value is Waterline itself.
@@ -82,7 +84,11 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	w := newWords(res, opt.Locale, fonts)
-	b := &builder{words: w, opt: opt, fonts: fonts}
+	source, err := newSource(res, opt)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{words: w, opt: opt, fonts: fonts, fingerprint: source.Fingerprint()}
 	doc = &Document{
 		Title:    w.t("report.cover.title", "client", w.client()),
 		Author:   w.clean(opt.Brand.Name),
@@ -93,6 +99,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 		Footer:   b.footer(),
 		fonts:    fonts,
 		brand:    chart.Colour(brand.Colour),
+		attached: source.attachments(w.t),
 	}
 	return doc, doc.layOut(b.pages())
 }
@@ -124,7 +131,9 @@ type builder struct {
 	opt    Options
 	fonts  *font.Family
 	charts map[string]Chart
-	dots   bool // the summary shows the dots; otherwise a later page does
+
+	fingerprint string // of what the file carries; "" when it carries nothing
+	dots        bool   // the summary shows the dots; otherwise a later page does
 }
 
 // pages are the pages of the depth that was asked, in reading order. A page

@@ -19,6 +19,9 @@ func (b *builder) cover() Page {
 	if paid := b.clean(b.opt.Brand.Disclosure); paid != "" {
 		rows = append(rows, Field{b.t("report.cover.paid"), []string{paid}})
 	}
+	if b.fingerprint != "" {
+		rows = append(rows, Field{b.t("verify.printed"), []string{b.fingerprint}})
+	}
 	rows = append(rows, Field{b.t("report.cover.evidence"), []string{
 		b.t("report.cover.mix", "known", b.l.Percent(m.Measured+m.Reported), "benchmark", b.l.Percent(m.Benchmark), "default", b.l.Percent(m.Default)),
 		b.t("report.cover.ranges"),
@@ -71,6 +74,17 @@ func (b *builder) summary() Page {
 		}
 	}
 	return p
+}
+
+// fitting is the first page that needs no second sheet, else the last one. The
+// pages are the same one, from the fullest to the shortest.
+func (b *builder) fitting(pages ...Page) Page {
+	for _, p := range pages {
+		if b.fits(p) || b.fits(Page{Headline: p.Headline, Blocks: tightened(p.Blocks)}) {
+			return p
+		}
+	}
+	return pages[len(pages)-1]
 }
 
 // fits reports whether a page needs no second sheet.

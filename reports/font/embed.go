@@ -3,6 +3,7 @@ package font
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,22 +52,31 @@ func Usual(r rune) bool {
 // extras the work is done once.
 func (f *Face) Embed(extra []rune) (*Program, error) {
 	if len(extra) > 0 {
-		return f.cut(extra)
+		return f.Cut(withUsual(extra))
 	}
-	f.once.Do(func() { f.usual, f.fault = f.cut(nil) })
+	f.once.Do(func() { f.usual, f.fault = f.Cut(withUsual(nil)) })
 	return f.usual, f.fault
 }
 
-func (f *Face) cut(extra []rune) (*Program, error) {
+func withUsual(extra []rune) []rune {
 	runes := slices.Clone(extra)
 	for _, span := range usualRanges {
 		for r := span[0]; r <= span[1]; r++ {
 			runes = append(runes, r)
 		}
 	}
+	return runes
+}
+
+// Cut cuts the face down to the characters given that it has, at least one.
+func (f *Face) Cut(runes []rune) (*Program, error) {
+	runes = slices.Clone(runes)
 	runes = slices.DeleteFunc(runes, func(r rune) bool { return r > 0xFFFF || !f.Has(r) })
 	slices.Sort(runes)
 	runes = slices.Compact(runes)
+	if len(runes) == 0 {
+		return nil, errors.New("cut font: it has none of the characters")
+	}
 	file := fpdf.UTF8CutFont(f.data, string(runes))
 	parsed, err := sfnt.Parse(file)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -150,17 +151,20 @@ func (f *File) typefaces(w *writer, drawn []byte) error {
 	unicodes := w.number()
 	w.stream(unicodes, "", []byte(identity()))
 	entries := "/Font<<"
-	for i, face := range []*font.Face{f.fonts.Regular, f.fonts.Semibold} {
-		var extra []rune
-		for r := range f.pen.extra[i] {
-			extra = append(extra, r)
+	for i, face := range [faces]*font.Face{f.fonts.Regular, f.fonts.Semibold, f.fonts.Far} {
+		extra := slices.Sorted(maps.Keys(f.pen.extra[i]))
+		cut := face.Embed
+		if i == far {
+			cut = face.Cut
 		}
-		slices.Sort(extra)
-		program, err := face.Embed(extra)
+		if i == far && len(extra) == 0 {
+			continue
+		}
+		program, err := cut(extra)
 		if err != nil {
 			return err
 		}
-		name := []string{"Regular", "Semibold"}[i]
+		name := strings.ReplaceAll(f.fonts.Name, " ", "") + []string{"-Regular", "-Semibold", "-Far"}[i]
 		entries += fmt.Sprintf("/F%d %d 0 R", i+1, typeface(w, program, name, unicodes))
 	}
 	text := strings.TrimSpace(string(drawn))
@@ -173,9 +177,9 @@ func (f *File) typefaces(w *writer, drawn []byte) error {
 var emptyFonts = regexp.MustCompile(`/Font <<\s*>>`)
 
 // typeface writes one font whose codes are Unicode.
-func typeface(w *writer, p *font.Program, style string, unicodes int) int {
+func typeface(w *writer, p *font.Program, name string, unicodes int) int {
 	file, glyphs, descriptor, cid, whole := w.number(), w.number(), w.number(), w.number(), w.number()
-	name := "WLCUTS+SourceSans3-" + style
+	name = "WLCUTS+" + name // the mark of a font that was cut down
 	w.squeezed(file, fmt.Sprintf("/Length1 %d", p.Length), p.File)
 	w.squeezed(glyphs, "", p.Glyphs)
 	w.object(descriptor, fmt.Sprintf("<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %d 0 R>>",

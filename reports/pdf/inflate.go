@@ -15,7 +15,7 @@ func (r *reader) inflate(entries dictionary, body []byte) ([]byte, error) {
 	}
 	switch filter {
 	case nil:
-		return body, nil
+		return body, r.spend(len(body))
 	case name("FlateDecode"):
 	default:
 		return nil, errSyntax
@@ -28,8 +28,8 @@ func (r *reader) inflate(entries dictionary, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.left -= len(out); r.left < 0 {
-		return nil, errors.New("it holds too much")
+	if err := r.spend(len(out)); err != nil {
+		return nil, err
 	}
 	parameters, _ := r.resolve(entries["DecodeParms"]).(dictionary)
 	if predictor, _ := parameters["Predictor"].(float64); predictor >= 10 {
@@ -61,4 +61,12 @@ func unpredicted(data []byte, columns int) ([]byte, error) {
 		before = row
 	}
 	return out, nil
+}
+
+// spend counts what was read against the bound.
+func (r *reader) spend(n int) error {
+	if r.left -= n; r.left < 0 {
+		return errors.New("it holds too much")
+	}
+	return nil
 }

@@ -17,11 +17,11 @@ type pen struct {
 
 	fill, stroke, text colour // wanted
 	width, dash        float64
-	face               int // of the faces, 0 regular, 1 bold
+	face               int // regular or bold
 	size               float64
 
 	now   state // as the page has it
-	extra [2]map[rune]struct{}
+	extra [faces]map[rune]struct{}
 }
 
 type colour uint32
@@ -65,9 +65,9 @@ func (f *File) SetDashPattern(lengths []float64, _ float64) {
 
 // SetFont sets the style, "" or "B", and size of text.
 func (f *File) SetFont(_, style string, size float64) {
-	f.pen.face, f.pen.size = 0, size
+	f.pen.face, f.pen.size = regular, size
 	if style == "B" {
-		f.pen.face = 1
+		f.pen.face = bold
 	}
 }
 
@@ -136,38 +136,69 @@ func (f *File) Text(x, y float64, text string) {
 	p := &f.pen
 	p.colour(&p.now.fill, p.text, "rg ")
 	p.out = append(p.out, "BT "...)
-	if p.face != p.now.face || p.size != p.now.size {
-		p.now.face, p.now.size = p.face, p.size
-		p.out = append(p.out, "/F"...)
-		p.out = append(strconv.AppendInt(p.out, int64(p.face+1), 10), ' ')
-		p.number(p.size)
-		p.out = append(p.out, "Tf "...)
-	}
 	p.point(x, y)
-	p.out = append(p.out, "Td ("...)
-	p.codes(text)
-	p.out = append(p.out, ")Tj ET\n"...)
+	p.out = append(p.out, "Td "...)
+	for text != "" {
+		face, run := f.run(text)
+		p.typeface(face)
+		p.out = append(codes(append(p.out, '('), run), ")Tj "...)
+		text = text[len(run):]
+	}
+	p.out = append(p.out, "ET\n"...)
+}
+
+// Faces of a family, in the order of their names in the file.
+const (
+	regular = iota
+	bold
+	far
+	faces
+)
+
+// run is the longest start of text in one face. It remembers the characters
+// that the fonts of every file do not have.
+func (f *File) run(text string) (face int, run string) {
+	p := &f.pen
+	for i, r := range text {
+		at := p.face
+		if !font.Usual(r) {
+			if f.fonts.For(r, at == bold) == f.fonts.Far {
+				at = far
+			}
+			if p.extra[at] == nil {
+				p.extra[at] = make(map[rune]struct{})
+			}
+			p.extra[at][r] = struct{}{}
+		}
+		if i > 0 && at != face {
+			return face, text[:i]
+		}
+		face = at
+	}
+	return face, text
+}
+
+// typeface sets the font for what follows.
+func (p *pen) typeface(face int) {
+	if face == p.now.face && p.size == p.now.size {
+		return
+	}
+	p.now.face, p.now.size = face, p.size
+	p.out = append(p.out, "/F"...)
+	p.out = append(strconv.AppendInt(p.out, int64(face+1), 10), ' ')
+	p.number(p.size)
+	p.out = append(p.out, "Tf "...)
 }
 
 // codes writes text as the two-byte codes of a string.
-func (p *pen) codes(text string) {
+func codes(out []byte, text string) []byte {
 	for _, r := range text {
-		if !font.Usual(r) {
-			p.note(r)
-		}
 		if r > 0xFFFF {
 			r = utf8.RuneError
 		}
-		p.out = escaped(escaped(p.out, byte(r>>8)), byte(r))
+		out = escaped(escaped(out, byte(r>>8)), byte(r))
 	}
-}
-
-// note remembers a character that the fonts of every file do not have.
-func (p *pen) note(r rune) {
-	if p.extra[p.face] == nil {
-		p.extra[p.face] = make(map[rune]struct{})
-	}
-	p.extra[p.face][r] = struct{}{}
+	return out
 }
 
 func escaped(out []byte, c byte) []byte {
@@ -264,4 +295,9 @@ func thousandths(out []byte, n int64) []byte {
 		out = append(out, byte('0'+rest%10))
 	}
 	return out
+}
+
+// Encode is text as the pages of our files hold it.
+func Encode(text string) []byte {
+	return codes(nil, text)
 }

@@ -1,0 +1,191 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"waterline/assessment"
+	"waterline/reports/pdf"
+)
+
+// The files a report carries.
+const (
+	answersFile  = "answers.json"
+	resultFile   = "result.json"
+	brandFile    = "brand.yaml"
+	versionsFile = "versions.json"
+)
+
+// Versions are what, beside the answers, decides the bytes of a report.
+type Versions struct {
+	Program       string `json:"program"`
+	Method        int    `json:"method"`
+	Questionnaire string `json:"questionnaire"`
+	Evidence      string `json:"evidence"` // sha256 of the evidence data
+	Seed          uint64 `json:"seed"`
+	Draws         int    `json:"draws"`
+	Locale        string `json:"locale"`
+	Paper         Paper  `json:"paper"`
+	Date          string `json:"date"` // YYYY-MM-DD
+}
+
+// Source is what a report was made from, as it travels inside the report.
+type Source struct {
+	Answers  []byte // canonical, as assessment.Encode writes them
+	Result   []byte // the frozen result as JSON
+	Brand    []byte // empty where the report has none of its own
+	Versions Versions
+
+	versions []byte // as they stand in the file
+	pages    [][]byte
+}
+
+// ErrNoSource is a PDF that does not carry what it was made from.
+var ErrNoSource = errors.New("carries no source")
+
+// newSource collects what a report carries. Without answers it carries nothing.
+func newSource(res assessment.Result, opt Options) (*Source, error) {
+	if opt.Answers == nil {
+		return nil, nil //nolint:nilnil // a report without answers carries no source
+	}
+	s := &Source{Versions: Versions{
+		Program: opt.Version, Method: res.Method, Questionnaire: res.Questionnaire, Evidence: res.Evidence, Seed: res.Seed,
+		Draws: res.Draws, Locale: opt.Locale.Tag(), Paper: opt.Paper, Date: opt.Date.Format(time.DateOnly),
+	}}
+	var err error
+	if s.Answers, err = assessment.Encode(*opt.Answers); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	if sum := sha256.Sum256(s.Answers); hex.EncodeToString(sum[:]) != res.Answers {
+		return nil, errors.New("report: the answers given are not those of the result")
+	}
+	if s.Result, err = json.Marshal(res); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	if s.versions, err = json.Marshal(s.Versions); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	s.Brand, err = encodeBrand(opt.Brand)
+	return s, err
+}
+
+func encodeBrand(b Brand) ([]byte, error) {
+	if b == (Brand{}) {
+		return nil, nil
+	}
+	data, err := yaml.Marshal(b)
+	if err != nil {
+		return nil, fmt.Errorf("report: brand: %w", err)
+	}
+	return data, nil
+}
+
+// DecodeBrand reads the brand that a report carries, none where it has none.
+func (s *Source) DecodeBrand() (Brand, error) {
+	var b Brand
+	if len(s.Brand) == 0 {
+		return b, nil
+	}
+	d := yaml.NewDecoder(bytes.NewReader(s.Brand))
+	d.KnownFields(true)
+	if err := d.Decode(&b); err != nil {
+		return b, fmt.Errorf("report: brand: %w", err)
+	}
+	return b, nil
+}
+
+// Fingerprint is a short checksum of everything the report was made from. It is
+// printed, so that a person can compare it with what the file carries.
+func (s *Source) Fingerprint() string {
+	if s == nil {
+		return ""
+	}
+	h := sha256.New()
+	for _, part := range [][]byte{s.Answers, s.Result, s.Brand, s.versions} {
+		sum := sha256.Sum256(part)
+		h.Write(sum[:])
+	}
+	const groups, digits = 5, 4
+	text := hex.EncodeToString(h.Sum(nil))
+	out := make([]string, groups)
+	for i := range out {
+		out[i] = text[i*digits : (i+1)*digits]
+	}
+	return strings.Join(out, " ")
+}
+
+// attachments are the files as a PDF carries them; about describes each.
+func (s *Source) attachments(about func(key string, pairs ...string) string) []pdf.Attachment {
+	if s == nil {
+		return nil
+	}
+	list := []pdf.Attachment{
+		{Name: answersFile, Type: "application/json", Description: about("verify.attached_answers"), Relation: pdf.Source, Content: s.Answers},
+		{Name: resultFile, Type: "application/json", Description: about("verify.attached_result"), Relation: pdf.Data, Content: s.Result},
+		{Name: versionsFile, Type: "application/json", Description: about("verify.attached_versions"), Relation: pdf.Source, Content: s.versions},
+	}
+	if len(s.Brand) > 0 {
+		list = append(list, pdf.Attachment{Name: brandFile, Type: "application/yaml", Description: about("verify.attached_brand"), Relation: pdf.Source, Content: s.Brand})
+	}
+	return list
+}
+
+// ReadSource finds what a report was made from in its file. The error is
+// pdf.ErrNotPDF, pdf.ErrTruncated, ErrNoSource, or wraps pdf.ErrDamaged.
+func ReadSource(file []byte) (*Source, error) {
+	found, err := pdf.Read(file)
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{pages: found.Pages}
+	for _, a := range found.Attachments {
+		switch a.Name {
+		case answersFile:
+			s.Answers = a.Content
+		case resultFile:
+			s.Result = a.Content
+		case brandFile:
+			s.Brand = a.Content
+		case versionsFile:
+			s.versions = a.Content
+		}
+	}
+	if s.Answers == nil || s.Result == nil || s.versions == nil {
+		return nil, ErrNoSource
+	}
+	if err := json.Unmarshal(s.versions, &s.Versions); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", pdf.ErrDamaged, versionsFile, err)
+	}
+	return s, nil
+}
+
+// ChangedPages are the numbers of the pages that two reports do not share, from
+// 1. A page that only one of them has is among them.
+func (s *Source) ChangedPages(other *Source) []int {
+	var changed []int
+	for i := range max(len(s.pages), len(other.pages)) {
+		if i >= len(s.pages) || i >= len(other.pages) || !bytes.Equal(s.pages[i], other.pages[i]) {
+			changed = append(changed, i+1)
+		}
+	}
+	return changed
+}
+
+// Prints reports whether some page of the file shows a text in one run.
+func (s *Source) Prints(text string) bool {
+	encoded := pdf.Encode(text)
+	for _, page := range s.pages {
+		if bytes.Contains(page, encoded) {
+			return true
+		}
+	}
+	return false
+}
