@@ -31,7 +31,7 @@ func (b *builder) cards() []Page {
 func (b *builder) card(o assessment.Opportunity) Page {
 	at := slices.IndexFunc(b.res.Opportunities, func(x assessment.Opportunity) bool { return x.ID == o.ID })
 	name := b.t("report.card.name", "mark", mark(at))
-	p := Page{Name: name, Kicker: name, Whole: true,
+	p := Page{Name: name, Kicker: b.t("report.card.kicker", "name", name, "advice", b.advice(o)),
 		Headline: b.headline(o.ID, func(name string) string {
 			return b.t("report.card.headline", "process", name, "value", b.money(o.NPV.Mean)+" "+unbroken("("+b.moneyRange(o.NPV.Span)+")"), "likely", b.likely(o.NPV.PPositive))
 		})}
@@ -47,7 +47,9 @@ func (b *builder) card(o assessment.Opportunity) Page {
 		p.Blocks = append(p.Blocks, branches)
 	}
 	p.Blocks = append(p.Blocks, Fields{Share: 0.2, Rows: b.cardRows(o)})
-	return p
+	shown := p
+	shown.Blocks = append(slices.Clone(p.Blocks), Text{Note, b.evidenceOf(o.ID)})
+	return b.fitting(shown, p)
 }
 
 func (b *builder) cardRows(o assessment.Opportunity) []Field {
@@ -58,11 +60,14 @@ func (b *builder) cardRows(o assessment.Opportunity) []Field {
 			rows = append(rows, Field{b.t("report.card." + key), values})
 		}
 	}
+	stays := ""
+	if o.PlayText.Person != "" {
+		stays = b.t("report.card.stays", "person", o.PlayText.Person)
+	}
 	add("problem", b.problem(o.ID))
-	add("change", b.t("report.card.change_text", "play", o.PlayName, "route", b.code("route", o.Route), "does", o.PlayText.Does))
-	add("stays", o.PlayText.Person)
+	add("change", b.t("report.card.change_text", "play", o.PlayName, "route", b.code("route", o.Route), "does", o.PlayText.Does), stays)
 	add("owner", b.t("report.card.owner_text", "function", b.code("function", o.Function)))
-	add("needs", o.PlayText.Needs...)
+	add("needs", strings.Join(o.PlayText.Needs, " "))
 	add("risks", o.PlayText.FailsWhen, b.t("report.card.risks_live", "likely", b.likely(1-o.Production)))
 	add("first", b.firstMeasurements(o)...)
 	if b.chosen(o.ID) {
@@ -70,8 +75,6 @@ func (b *builder) cardRows(o assessment.Opportunity) []Field {
 	} else {
 		add("would", b.would(o))
 	}
-	add("evidence", b.evidenceOf(o.ID))
-	add("advice", b.advice(o))
 	return rows
 }
 

@@ -70,9 +70,22 @@ func (b *builder) maturity() (Page, bool) {
 	if !ok {
 		return p, false
 	}
-	p.Blocks = []Block{Text{Lead, b.maturityLead()}, Picture{Chart: c, Bare: true}}
-	if steps, ok := b.nextSteps(); ok {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.maturity.steps")}, steps)
+	var pages []Page
+	for most := mostNextSteps; most > 0; most-- {
+		p.Blocks = append([]Block{Text{Lead, b.maturityLead()}, Picture{Chart: c, Bare: true}}, b.maturitySteps(most)...)
+		pages = append(pages, p)
+	}
+	return b.fitting(pages...), true
+}
+
+// mostNextSteps is how many areas show their next step when there is room.
+const mostNextSteps = 3
+
+// maturitySteps is the next step of the weakest areas and the gates that bind.
+func (b *builder) maturitySteps(most int) []Block {
+	var out []Block
+	if steps, ok := b.nextSteps(most); ok {
+		out = append(out, Text{Heading, b.t("report.maturity.steps")}, steps)
 	}
 	var gates Table
 	gates.Columns = []Column{{b.t("report.maturity.gate"), 0.5, false}, {b.t("report.maturity.release"), 0.5, false}}
@@ -82,10 +95,9 @@ func (b *builder) maturity() (Page, bool) {
 		}
 	}
 	if len(gates.Rows) > 0 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.maturity.gates")}, gates)
+		out = append(out, Text{Heading, b.t("report.maturity.gates")}, gates)
 	}
-	p.Blocks = append(p.Blocks, Text{Note, b.t("report.maturity.note")})
-	return p, true
+	return append(out, Text{Note, b.t("report.maturity.note")})
 }
 
 func (b *builder) maturityLead() string {
@@ -100,8 +112,9 @@ func (b *builder) maturityLead() string {
 	return b.t("report.maturity.lead", "level", value)
 }
 
-// nextSteps is the next step of the three weakest areas with what it is worth.
-func (b *builder) nextSteps() (Table, bool) {
+// nextSteps is the next step of so many of the weakest areas with what it is
+// worth.
+func (b *builder) nextSteps(most int) (Table, bool) {
 	worth := map[string]float64{}
 	for _, s := range b.res.Maturity.StepValue {
 		worth[s.Dimension] = s.NPVGain
@@ -112,7 +125,7 @@ func (b *builder) nextSteps() (Table, bool) {
 		t.Columns = append(t.Columns, Column{b.known(b.t("report.maturity.worth"), b.letter(onEverything, b.res.Portfolio.Chosen...)), 0.15, true})
 	}
 	for _, d := range b.dimensions() {
-		if len(t.Rows) == 3 || d.Level == nil {
+		if len(t.Rows) == most || d.Level == nil {
 			break
 		}
 		next := b.t("report.maturity.keep")

@@ -7,37 +7,45 @@ import (
 	"waterline/assessment"
 )
 
-// mostMovers is how many inputs the quick report lists.
+// mostMovers is how many inputs the quick report lists when there is room.
 const mostMovers = 7
 
 // movers is the assumptions and the method of a quick report on one page: the
 // inputs that move the result, and what is needed to compute it again.
 func (b *builder) movers() Page {
 	name := b.t("report.assumptions.name")
-	p := Page{Name: name, Kicker: name, Headline: b.t("report.method.headline")}
+	var pages []Page
+	for most := mostMovers; most > 2; most-- {
+		p := Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: b.moversBlocks(most)}
+		if len(b.res.Sensitivity) > 0 {
+			p.Headline = b.inputHeadline("report.assumptions.short_headline", b.res.Sensitivity[0].Path)
+		}
+		pages = append(pages, p)
+	}
+	return b.fitting(pages...)
+}
+
+func (b *builder) moversBlocks(most int) []Block {
 	var blocks []Block
-	if t := b.moversTable(); len(t.Rows) > 0 {
-		first := b.res.Sensitivity[0].Path
-		p.Headline = b.t("report.assumptions.short_headline", "input", b.quantity(first))
+	if t := b.moversTable(most); len(t.Rows) > 0 {
 		lead := b.t("report.assumptions.short_lead", "n", b.l.Number(float64(len(b.res.Provenance)), 0))
 		if id, alone := b.soleMover(); alone {
 			lead += " " + b.t("report.assumptions.short_process", "process", b.name(id, nameInSentence))
 		}
 		blocks = append(blocks, Text{Body, lead}, t)
 	}
-	p.Blocks = append(blocks,
+	return append(blocks,
 		Columns{Share: 0.5,
 			Left:  []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods()},
 			Right: []Block{Text{Sub, b.t("report.method.letters")}, b.letters()}},
 		Text{Note, b.t("report.method.letters_rule")},
 		Text{Sub, b.t("report.method.limits")}, List{b.limits()},
 		Text{Note, b.madeText()})
-	return p
 }
 
 // moversTable is the inputs that move the result most with their ranges,
-// letters, sources and effect.
-func (b *builder) moversTable() Table {
+// letters, sources and effect, at most so many.
+func (b *builder) moversTable(most int) Table {
 	t := Table{Columns: []Column{
 		{b.t("report.assumptions.quantity"), 0.33, false}, {b.t("report.assumptions.low"), 0.1, true}, {b.t("report.assumptions.middle"), 0.08, true},
 		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.source"), 0.25, false}, {b.t("report.assumptions.effect"), 0.16, true},
@@ -51,7 +59,7 @@ func (b *builder) moversTable() Table {
 	}
 	for _, d := range b.res.Sensitivity {
 		i := slices.IndexFunc(b.res.Provenance, func(p assessment.Provenance) bool { return p.Path == d.Path })
-		if i < 0 || len(t.Rows) == mostMovers {
+		if i < 0 || len(t.Rows) == most {
 			continue
 		}
 		p := b.res.Provenance[i]

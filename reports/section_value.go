@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"waterline/assessment"
@@ -76,12 +77,23 @@ func (b *builder) returns() (Page, bool) {
 		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
 	}
 	if b.quick() {
-		page.Blocks = append(page.Blocks, b.ownOrSubscribe()...)
-		page.Blocks = append(page.Blocks, b.measureFirst(mostOnQuick)...)
-		return page, true
+		return b.shortReturns(page), true
 	}
 	page.Blocks = append(append(page.Blocks, b.ownOrSubscribe()...), b.reach()...)
 	return page, true
+}
+
+// shortReturns is the page of a quick report, with as much to measure first as
+// it has room for.
+func (b *builder) shortReturns(page Page) Page {
+	page.Blocks = append(page.Blocks, b.ownOrSubscribe()...)
+	var pages []Page
+	for most := mostOnQuick; most > 0; most-- {
+		with := page
+		with.Blocks = append(slices.Clone(page.Blocks), b.measureFirst(most)...)
+		pages = append(pages, with)
+	}
+	return b.fitting(append(pages, page)...)
 }
 
 // behind is what stands behind the figures of the chosen set.
@@ -109,18 +121,23 @@ func (b *builder) drivers() (Page, bool) {
 	if !ok || !b.hasDrivers() {
 		return p, false
 	}
-	id, q, _ := strings.Cut(b.res.Sensitivity[0].Path, "/")
-	p.Headline = b.headline(id, func(name string) string {
-		if id == companyID {
-			return b.t("report.drivers.headline", "input", b.code("quantity", q))
-		}
-		return b.t("report.drivers.headline", "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
-	})
+	p.Headline = b.inputHeadline("report.drivers.headline", b.res.Sensitivity[0].Path)
 	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(mostMeasures)...)
 	if len(b.res.Portfolio.Chosen) > 0 {
 		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
 	}
 	return p, true
+}
+
+// inputHeadline is a headline about one input, its process as long as it fits.
+func (b *builder) inputHeadline(key, path string) string {
+	id, q, _ := strings.Cut(path, "/")
+	return b.headline(id, func(name string) string {
+		if id == companyID {
+			return b.t(key, "input", b.code("quantity", q))
+		}
+		return b.t(key, "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
+	})
 }
 
 // hasDrivers reports whether something is chosen or worth measuring, so that
