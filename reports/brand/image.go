@@ -75,6 +75,9 @@ func readImage(data []byte) (*Image, problem.List) {
 	}
 	pixels := shrunk(decoded)
 	out, err := encoded(pixels, format)
+	if format == "jpeg" && pixels.Rect.Dx() == config.Width && bare(data) {
+		out.Data = data // a JPEG that is written again changes a little each time
+	}
 	if err != nil {
 		return wrong(CodeImageBroken)
 	}
@@ -96,6 +99,21 @@ func looksLike(data []byte) string {
 	}
 	kind, _, _ := strings.Cut(http.DetectContentType(data), ";")
 	return kind
+}
+
+// bare reports a JPEG that holds nothing beside its picture: neither remarks nor
+// what cameras and programs add, nor anything after its end.
+func bare(data []byte) bool {
+	for at := 2; at+4 <= len(data) && data[at] == 0xFF; {
+		switch marker := data[at+1]; {
+		case marker == 0xDA:
+			return bytes.Index(data, []byte{0xFF, 0xD9}) == len(data)-2
+		case marker >= 0xE0 && marker <= 0xEF || marker == 0xFE:
+			return false
+		}
+		at += 2 + int(data[at+2])<<8 + int(data[at+3])
+	}
+	return false
 }
 
 // shrunk takes the mean of whole blocks of pixels, in whole numbers, so that

@@ -174,7 +174,7 @@ func (p *pen) mirrored(curved bool) chart.Point {
 func (p *pen) add(s Segment) {
 	p.at = s.To
 	for _, q := range []*chart.Point{&s.From, &s.Towards, &s.To} {
-		q.X, q.Y = math.Round(q.X*roundTo)/roundTo, math.Round(q.Y*roundTo)/roundTo
+		q.X, q.Y = math.Round(q.X*roundTo)/roundTo+0, math.Round(q.Y*roundTo)/roundTo+0 // no -0
 	}
 	p.path = append(p.path, s)
 }
