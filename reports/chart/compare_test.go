@@ -1,6 +1,9 @@
 package chart
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // addComparisons holds the charts that set two or more dates, ways or groups
 // beside each other.
@@ -20,9 +23,11 @@ func addComparisons(all map[string]Drawing) {
 	all["strip-unknown"] = Strip{About: about, Unknown: true, From: 0, To: 10}
 }
 
+func plain(x float64) string { return strings.Replace(fmt.Sprintf("%.1f", x), "-", "−", 1) }
+
 func addSlopes(all map[string]Drawing) {
 	rise := func(name string, before, after float64, change Change) Rise {
-		return Rise{Label: name, Before: before, After: after, BeforeText: fmt.Sprintf("%.1f", before), AfterText: fmt.Sprintf("%.1f", after), Change: change}
+		return Rise{Label: name, Before: before, After: after, BeforeText: plain(before), AfterText: plain(after), Change: change}
 	}
 	slope := func(name string, rows ...Rise) {
 		all["slope-"+name] = Slope{About: about, From: "Q2 2026", To: "Q3 2026", Rows: rows}

@@ -22,7 +22,7 @@ type Dots struct {
 const (
 	dotRadius = 11.0
 	dotGap    = 2.0
-	dotStack  = 132.0 // highest stack of dots
+	dotStack  = 110.0 // highest stack of dots
 )
 
 // Describe returns the finding and the numbers in words.

@@ -225,3 +225,24 @@ func TestDrawings_Deterministic(t *testing.T) {
 		}
 	}
 }
+
+// TestStrip_FitsARow: at its usual width a strip stays inside its own room and
+// writes nothing.
+func TestStrip_FitsARow(t *testing.T) {
+	f := fonts(t)
+	for name, d := range drawings() {
+		if _, strip := d.(Strip); !strip {
+			continue
+		}
+		r := &recorder{f: f}
+		height := d.Draw(r, f, StripWidth)
+		for _, m := range r.marks {
+			if m.X < 0 || m.X > StripWidth || m.Y < -0.5 || m.Y > height {
+				t.Errorf("%s: a mark at %v leaves %g × %g", name, m, StripWidth, height)
+			}
+		}
+		if len(r.texts) > 0 {
+			t.Errorf("%s writes %v", name, r.texts)
+		}
+	}
+}

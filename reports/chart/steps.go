@@ -180,7 +180,7 @@ func (d Steps) key(c Canvas, f *font.Family, numbers map[string]int, y, width fl
 	y += 22
 	for k, text := range names {
 		c.Line(0, y, width, y, grid)
-		lines := label.lines(f, text, width-2*column-34, 2)
+		lines := label.lines(f, text, width-2*column-34, 3)
 		c.Text(8, y+18, strconv.Itoa(k+1), strong.at(Middle))
 		paragraph(c, 26, y+18, lines, label)
 		for i := range heads {
