@@ -137,25 +137,23 @@ func (b *batches) handOver(batch []*task) {
 // written again with each task undone by itself, so that the others do not
 // fail with it.
 func (b *batches) run(batch []*task) {
-	for _, t := range batch {
-		t.err = errUnfinished
-	}
-	err := b.transact(batch, (*writer).run)
-	if errors.Is(err, errHalf) && len(batch) > 1 {
-		err = b.transact(batch, (*writer).runApart)
-	}
-	if err == nil || errors.Is(err, errHalf) {
-		return
-	}
-	for _, t := range batch {
-		if t.err == nil || errors.Is(t.err, errUnfinished) {
-			t.err = err
+	err := errUnfinished
+	defer func() {
+		for _, t := range batch {
+			if t.err == nil {
+				t.err = err
+			}
 		}
+	}()
+	first := b.transact(batch, (*writer).run)
+	if errors.Is(first, errHalf) && len(batch) > 1 {
+		first = b.transact(batch, (*writer).runApart)
 	}
+	err = first
 }
 
 var (
-	errUnfinished = errors.New("the write did not finish") // of a task after a panic
+	errUnfinished = errors.New("the write did not finish") // after a panic
 	errHalf       = errors.New("a task failed after it wrote")
 )
 

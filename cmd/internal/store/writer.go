@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"runtime/debug"
 
 	"waterline/assessment"
 )
@@ -27,7 +29,7 @@ type writer struct {
 // undo; any other failure is errHalf.
 func (w *writer) run(t *task) error {
 	w.wrote = false
-	t.err = t.do(w)
+	t.err = w.try(t)
 	var refusal *assessment.Error
 	if t.err != nil && (w.wrote || !errors.As(t.err, &refusal)) {
 		return errHalf
@@ -40,13 +42,24 @@ func (w *writer) runApart(t *task) error {
 	if _, err := w.exec(savepoint); err != nil {
 		return err
 	}
-	if t.err = t.do(w); t.err != nil {
+	if t.err = w.try(t); t.err != nil {
 		if _, err := w.exec(undo); err != nil {
 			return err
 		}
 	}
 	_, err := w.exec(release)
 	return err
+}
+
+// try turns a panic of a task into its error, as it must not reach the one
+// that happens to lead.
+func (w *writer) try(t *task) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return t.do(w)
 }
 
 // exec runs a statement and counts the rows it changed.
