@@ -169,7 +169,7 @@ func (b *builder) fullPages() []Page {
 	add(b.bottlenecks())
 	add(b.opportunities())
 	pages = append(pages, b.cards()...)
-	add(b.returns())
+	pages = append(pages, b.returnsPages()...)
 	add(b.drivers())
 	pages = append(pages, b.starter())
 	add(b.roadmap())
@@ -191,11 +191,11 @@ func (b *builder) quickPages() []Page {
 	add(b.icebergPage())
 	add(b.maturity())
 	add(b.opportunities())
-	returns, worth := b.returns()
-	if !worth {
-		returns = b.starter()
+	returns := b.returnsPages()
+	if len(returns) == 0 {
+		returns = []Page{b.starter()}
 	}
-	return append(pages, returns, b.movers())
+	return append(append(pages, returns...), b.movers())
 }
 
 // quick reports whether only the quick path was asked.

@@ -39,10 +39,20 @@ func (b *builder) cover() Page {
 	}
 }
 
-// summary is the whole answer on one page.
+// summary is the whole answer on one page, with the dots where there is room.
 func (b *builder) summary() Page {
+	for _, look := range []Look{Lead, Body} {
+		p := b.summaryOf(look)
+		if b.dots {
+			return p
+		}
+	}
+	return b.summaryOf(Lead)
+}
+
+func (b *builder) summaryOf(look Look) Page {
 	a := b.answer()
-	left := []Block{Text{Lead, a.Lead}}
+	left := []Block{Text{look, a.Lead}}
 	if len(a.Because) > 0 {
 		left = append(left, List{a.Because})
 	}

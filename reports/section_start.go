@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"waterline/assessment"
@@ -81,11 +82,15 @@ func (b *builder) noStarter() Page {
 		blocks = append(blocks, Text{Heading, b.t("report.none.change")},
 			Table{Columns: []Column{{b.t("report.opportunities.idea"), 0.36, false}, {b.t("report.none.now"), 0.28, true}, {b.t("report.none.would"), 0.36, false}}, Rows: rows})
 	}
-	if c, ok := b.charts["drivers"]; ok && !b.hasDrivers() {
-		blocks = append(blocks, Text{Heading, b.t("report.drivers.depends")}, Picture{Chart: c})
+	meanwhile := []Block{Text{Heading, b.t("report.none.meanwhile")}, List{[]string{b.t("report.none.do1"), b.t("report.none.do2"), b.t("report.none.do3")}}}
+	p := Page{Name: name, Kicker: name, Headline: b.t("report.none.headline"), Blocks: append(slices.Clone(blocks), meanwhile...)}
+	c, ok := b.charts["drivers"]
+	if !ok || b.hasDrivers() {
+		return p
 	}
-	blocks = append(blocks, Text{Heading, b.t("report.none.meanwhile")}, List{[]string{b.t("report.none.do1"), b.t("report.none.do2"), b.t("report.none.do3")}})
-	return Page{Name: name, Kicker: name, Headline: b.t("report.none.headline"), Blocks: blocks}
+	with := p
+	with.Blocks = append(append(blocks, Picture{Chart: c}), meanwhile...)
+	return b.fitting(with, p)
 }
 
 // whatWould is what would change the answer for each opportunity.
@@ -139,6 +144,7 @@ func (b *builder) roadmap() (Page, bool) {
 	}
 	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.read")}, List{[]string{
 		b.t("report.roadmap.prerequisites"), b.t("report.roadmap.days"), b.t("report.roadmap.decide"), b.t("report.roadmap.quarters")}})
+	p.Spare = 2 // how it is meant
 	return p, true
 }
 

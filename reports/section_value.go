@@ -76,11 +76,36 @@ func (b *builder) returns() (Page, bool) {
 	if !b.dots {
 		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
 	}
-	if b.quick() {
-		return b.shortReturns(page), true
-	}
-	page.Blocks = append(append(page.Blocks, b.ownOrSubscribe()...), b.reach()...)
 	return page, true
+}
+
+// returnsPages is the return with owning and reach on one page, or on two where
+// they need more room.
+func (b *builder) returnsPages() []Page {
+	page, ok := b.returns()
+	if !ok {
+		return nil
+	}
+	if b.quick() {
+		return []Page{b.shortReturns(page)}
+	}
+	beside := append(b.ownOrSubscribe(), b.reach()...)
+	if one, fits := b.onOneSheet(page, beside); fits || len(beside) == 0 {
+		return []Page{one}
+	}
+	page.Blocks = append(page.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
+	name := b.t("report.own.name")
+	second := Page{Name: name, Kicker: name, Headline: b.ownHeadline(), Blocks: beside}
+	if len(b.res.Opportunities) > 1 {
+		second.Blocks, second.Spare = append(second.Blocks, Picture{Chart: b.charts["values"]}), 1
+	}
+	return []Page{page, second}
+}
+
+// onOneSheet adds blocks to a page and reports whether it still fits.
+func (b *builder) onOneSheet(p Page, more []Block) (Page, bool) {
+	p.Blocks = append(slices.Clone(p.Blocks), more...)
+	return p, b.fits(p) || b.fits(Page{Headline: p.Headline, Blocks: tightened(p.Blocks)})
 }
 
 // shortReturns is the page of a quick report, with as much to measure first as
@@ -123,7 +148,7 @@ func (b *builder) drivers() (Page, bool) {
 	}
 	p.Headline = b.inputHeadline("report.drivers.headline", b.res.Sensitivity[0].Path)
 	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(mostMeasures)...)
-	if len(b.res.Portfolio.Chosen) > 0 {
+	if len(b.res.Portfolio.Chosen) > 0 && len(b.returnsPages()) == 1 {
 		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
 	}
 	return p, true
