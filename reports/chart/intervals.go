@@ -77,7 +77,7 @@ func (d Intervals) Draw(c Canvas, f *font.Family, width float64) float64 {
 // stacked sets name and figures on one line above each bar, or on two when one
 // row has no room for both.
 func (d Intervals) stacked(c Canvas, f *font.Family, width float64) float64 {
-	s, ticks := d.scale(12, width-12, 3)
+	s, ticks := d.scale(12, width-12, few(width))
 	words := 24.0
 	for _, r := range d.Rows {
 		if label.width(f, r.Label)+16+label.width(f, r.Text) > width {
@@ -115,7 +115,7 @@ func (d Intervals) scale(from, to float64, count int) (scale, []float64) {
 	if d.Zero {
 		values = append(values, 0)
 	}
-	return newScale(values, from, to, count)
+	return tightScale(values, from, to, count)
 }
 
 func (d Intervals) frame(c Canvas, f *font.Family, s scale, ticks []float64, top, base, width float64) {

@@ -246,3 +246,33 @@ func TestStrip_FitsARow(t *testing.T) {
 		}
 	}
 }
+
+// TestDrawings_Outlandish: figures that no model should give still draw, and
+// in view.
+func TestDrawings_Outlandish(t *testing.T) {
+	f := fonts(t)
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e15, -1e15, 1e-12} {
+		rise := Rise{Label: "a", Before: x, After: 1, BeforeSpan: &Extent{x, x}, Change: Better}
+		for name, d := range map[string]Drawing{
+			"slope": Slope{Rows: []Rise{rise}}, "strip": Strip{Low: x, Mid: x, High: x, From: x, To: x},
+			"panels": Panels{Periods: []string{"Q1"}, Format: dollars, Panels: []Panel{{Label: "a", Points: []Reading{{0, x, x, x}}}}},
+			"steps":  Steps{Before: Course{Steps: []Step{{Size: x}}}},
+			"costs": Costs{Format: dollars, Month: func(int) string { return "m" }, First: Cost{Months: []Spent{{0, x}, {12, 1}}},
+				Cross: &Crossing{Month: x}},
+			"fan": Fan{Format: dollars, Month: func(int) string { return "m" }, Months: []Band{{1, x, x, x, x, x, x, x}, {2, 0, 1, 2, 3, 4, 5, 6}},
+				Actuals: []Actual{{1, x}}},
+			"matrix":    Matrix{Format: dollars, Points: []Spot{{Letter: "A", Cost: x, Value: x, Low: x, High: x}, {Letter: "B"}}},
+			"intervals": Intervals{Format: dollars, Rows: []Interval{{Label: "a", Low: x, Mid: x, High: x}}},
+			"waterfall": Waterfall{Format: dollars, Steps: []Fall{{Value: x}}}, "dots": Dots{Format: dollars, Values: []float64{x}},
+			"tornado": Tornado{Format: dollars, Rows: []Swing{{"a", x, 1}}},
+		} {
+			for _, width := range widths {
+				var b strings.Builder
+				if err := SVG(&b, d, f, width, "x"); err != nil {
+					t.Errorf("%s of %g: %v", name, x, err)
+				}
+				wellFormed(t, []byte(b.String()))
+			}
+		}
+	}
+}
