@@ -79,7 +79,7 @@ func (b *builder) maturity() (Page, bool) {
 }
 
 // mostNextSteps is how many areas show their next step when there is room.
-const mostNextSteps = 3
+const mostNextSteps = 5
 
 // maturitySteps is the next step of the weakest areas and the gates that bind.
 func (b *builder) maturitySteps(most int) []Block {
@@ -130,7 +130,8 @@ func (b *builder) nextSteps(most int) (Table, bool) {
 		}
 		next := b.t("report.maturity.keep")
 		if d.NextStep != "" {
-			next = b.t("report.maturity.move", "question", b.question(d.Weakest), "answer", d.NextStep)
+			answer, _ := b.provable(d)
+			next = b.t("report.maturity.move", "question", b.question(d.Weakest), "answer", answer)
 		}
 		row := []string{b.dimension(d.ID), b.levelRange(d), next}
 		if valued {
@@ -209,13 +210,14 @@ func (b *builder) signals() (Page, bool) {
 	}
 	p := Page{
 		Name: name, Kicker: name, Headline: b.l.N("report.signals.headline", len(t.Rows)),
-		Blocks: []Block{Text{Lead, b.t("report.signals.lead")}, t, Callout{"", b.t("report.signals.note")}},
 	}
+	lead, rest := Text{Lead, b.t("report.signals.lead")}, []Block{t, Callout{"", b.t("report.signals.note")}}
+	p.Blocks = append([]Block{lead}, rest...)
 	if s := b.res.Spend; s.Listed > 0 {
 		tied := func(key string, amount float64) Fact {
 			return Fact{b.t("report.signals." + key), b.money(amount), b.t("report.spend.of", "share", b.l.Percent(amount/s.Listed)), answered}
 		}
-		p.Blocks = append([]Block{Figures{[]Fact{tied("usage", s.ByOutcome.Usage), tied("none", s.ByOutcome.None), tied("measured", s.ByOutcome.Measured)}}}, p.Blocks...)
+		p.Blocks = append([]Block{lead, Figures{[]Fact{tied("usage", s.ByOutcome.Usage), tied("none", s.ByOutcome.None), tied("measured", s.ByOutcome.Measured)}}}, rest...)
 	}
 	return p, true
 }

@@ -31,7 +31,15 @@ func (b *builder) govern() (Page, bool) {
 	if len(steps) == 1 {
 		p.Headline = b.t("report.govern.headline_one", "area", area)
 	}
-	p.Blocks = []Block{Text{Body, b.t("report.govern.lead")}}
+	airy, dense := p, p
+	airy.Blocks, dense.Blocks = b.governBlocks(steps, week, true), b.governBlocks(steps, week, false)
+	return b.fitting(airy, dense), true
+}
+
+// governBlocks sets the steps in columns, owner and proof on lines of their own
+// where there is room.
+func (b *builder) governBlocks(steps []governStep, week Table, apart bool) []Block {
+	blocks := []Block{Text{Body, b.t("report.govern.lead")}}
 	columns := make([][]governStep, planColumns)
 	perColumn := min(planSteps, (len(steps)+planColumns-1)/planColumns)
 	for i, s := range steps[:min(len(steps), planColumns*perColumn)] {
@@ -41,21 +49,20 @@ func (b *builder) govern() (Page, bool) {
 	for i := range heads {
 		heads[i] = []Block{Text{Heading, b.t("report.govern.in", "n", b.l.Number(float64((i+1)*planDays), 0))}}
 	}
-	p.Blocks = append(p.Blocks, thirds(heads))
+	blocks = append(blocks, thirds(heads))
 	for row := range perColumn {
 		cells := make([][]Block, planColumns)
 		for i, column := range columns {
 			if row < len(column) {
-				cells[i] = b.governCell(column[row])
+				cells[i] = b.governCell(column[row], apart)
 			}
 		}
-		p.Blocks = append(p.Blocks, thirds(cells))
+		blocks = append(blocks, thirds(cells))
 	}
 	if len(week.Rows) > 0 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.govern.week")}, week)
+		blocks = append(blocks, Text{Heading, b.t("report.govern.week")}, week)
 	}
-	p.Blocks = append(p.Blocks, Text{Note, b.t("report.govern.note")})
-	return p, true
+	return append(blocks, Text{Note, b.t("report.govern.note")})
 }
 
 // thirds sets three stacks of blocks side by side.
@@ -64,9 +71,11 @@ func thirds(cells [][]Block) Block {
 	return Columns{Share: first, Left: cells[0], Right: []Block{Columns{Share: 0.5, Left: cells[1], Right: cells[2]}}}
 }
 
-func (b *builder) governCell(s governStep) []Block {
+func (b *builder) governCell(s governStep, apart bool) []Block {
 	out := []Block{Text{Sub, s.do}, Text{Body, s.get}}
 	switch {
+	case s.proof != "" && apart:
+		out = append(out, Text{Note, b.t("report.govern.owner", "owner", s.owner)}, Text{Note, b.t("report.govern.proof", "proof", s.proof)})
 	case s.proof != "":
 		out = append(out, Text{Note, b.t("report.govern.owner_proof", "owner", s.owner, "proof", s.proof)})
 	case s.owner != "":

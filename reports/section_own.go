@@ -14,8 +14,8 @@ func (b *builder) ownOrSubscribe() []Block {
 		return nil
 	}
 	t := Table{Columns: []Column{
-		{b.t("report.own.idea"), 0.34, false}, {b.t("report.own.own", "months", b.horizon()), 0.19, true}, {b.t("report.own.buy", "months", b.horizon()), 0.2, true},
-		{b.t("report.own.cross"), 0.16, false}, {b.t("report.own.leave"), 0.11, true},
+		{b.t("report.own.idea"), 0.32, false}, {b.t("report.own.own", "months", b.horizon()), 0.19, true}, {b.t("report.own.buy", "months", b.horizon()), 0.2, true},
+		{b.t("report.own.cross", "months", b.horizon()), 0.18, false}, {b.t("report.own.leave"), 0.11, true},
 	}}
 	var letters []string
 	for _, o := range all {
@@ -46,6 +46,9 @@ func (b *builder) ownHeadline() string {
 		if o.PCross >= likelyFrom {
 			likely++
 		}
+	}
+	if likely == 0 {
+		return b.t("report.own.headline_none", "n", b.l.Number(float64(len(all)), 0), "months", b.horizon())
 	}
 	return b.t("report.own.headline", "k", b.l.Number(float64(likely), 0), "n", b.l.Number(float64(len(all)), 0), "months", b.horizon())
 }
@@ -82,7 +85,7 @@ func (b *builder) reach() []Block {
 		return nil
 	}
 	t := Table{Columns: []Column{
-		{b.t("report.own.idea"), 0.34, false}, {b.t("report.reach.now"), 0.22, true}, {b.t("report.reach.with"), 0.22, true}, {b.t("report.reach.days"), 0.22, true},
+		{b.t("report.own.idea"), 0.32, false}, {b.t("report.reach.now"), 0.22, true}, {b.t("report.reach.with"), 0.22, true}, {b.t("report.reach.days"), 0.22, true},
 	}}
 	var now, with, days []string
 	for _, o := range all {

@@ -161,7 +161,7 @@ func (b *builder) stepNeeds() Table {
 				continue
 			}
 			seen[key] = true
-			t.Rows = append(t.Rows, []string{b.t("report.roadmap.named", "step", b.code("step", s.Kind), "name", shortened(b.stepName(s), nameInSentence)),
+			t.Rows = append(t.Rows, []string{b.t("report.roadmap.named", "step", b.code("step", s.Kind), "name", shortened(b.stepName(s), 2*nameInSentence)),
 				b.l.Number(float64(quarter.Number), 0), strings.Join(b.needsOf(s), " ")})
 		}
 	}
@@ -180,7 +180,8 @@ func (b *builder) needsOf(s assessment.Step) []string {
 	case "prepare":
 		for _, d := range b.dimensions() {
 			if d.ID == s.ID && d.NextStep != "" {
-				needs = append(needs, b.t("report.roadmap.level", "answer", d.NextStep))
+				answer, _ := b.provable(d)
+				needs = append(needs, b.t("report.roadmap.level", "answer", answer))
 			}
 		}
 	case "build":
