@@ -10,9 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"waterline/assessment"
+	"waterline/reports/brand"
 	"waterline/reports/pdf"
 )
 
@@ -48,8 +47,13 @@ type Source struct {
 	pages    [][]byte
 }
 
-// ErrNoSource is a PDF that does not carry what it was made from.
-var ErrNoSource = errors.New("carries no source")
+// Why a file gives no source.
+var (
+	ErrNotPDF    = pdf.ErrNotPDF
+	ErrTruncated = pdf.ErrTruncated
+	ErrDamaged   = pdf.ErrDamaged
+	ErrNoSource  = errors.New("carries no source") // a PDF, but not one of ours
+)
 
 // newSource collects what a report carries. Without answers it carries nothing.
 func newSource(res assessment.Result, opt Options) (*Source, error) {
@@ -81,23 +85,17 @@ func encodeBrand(b Brand) ([]byte, error) {
 	if b == (Brand{}) {
 		return nil, nil
 	}
-	data, err := yaml.Marshal(b)
-	if err != nil {
-		return nil, fmt.Errorf("report: brand: %w", err)
-	}
-	return data, nil
+	return b.Encode()
 }
 
 // DecodeBrand reads the brand that a report carries, none where it has none.
 func (s *Source) DecodeBrand() (Brand, error) {
-	var b Brand
 	if len(s.Brand) == 0 {
-		return b, nil
+		return Brand{}, nil
 	}
-	d := yaml.NewDecoder(bytes.NewReader(s.Brand))
-	d.KnownFields(true)
-	if err := d.Decode(&b); err != nil {
-		return b, fmt.Errorf("report: brand: %w", err)
+	b, _, err := brand.Decode(s.Brand, nil)
+	if err != nil {
+		return Brand{}, fmt.Errorf("report: brand: %w", err)
 	}
 	return b, nil
 }
@@ -138,8 +136,8 @@ func (s *Source) attachments(about func(key string, pairs ...string) string) []p
 	return list
 }
 
-// ReadSource finds what a report was made from in its file. The error is
-// pdf.ErrNotPDF, pdf.ErrTruncated, ErrNoSource, or wraps pdf.ErrDamaged.
+// ReadSource finds what a report was made from in its file. The error is or
+// wraps ErrNotPDF, ErrTruncated, ErrDamaged or ErrNoSource.
 func ReadSource(file []byte) (*Source, error) {
 	found, err := pdf.Read(file)
 	if err != nil {
@@ -162,7 +160,7 @@ func ReadSource(file []byte) (*Source, error) {
 		return nil, ErrNoSource
 	}
 	if err := json.Unmarshal(s.versions, &s.Versions); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", pdf.ErrDamaged, versionsFile, err)
+		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, versionsFile, err)
 	}
 	return s, nil
 }

@@ -42,6 +42,8 @@ func TestScripts(t *testing.T) {
 			"hexfile":    hexFile,
 			"bigfile":    bigFile,
 			"alone":      alone,
+			"tamper":     tamper,
+			"cutoff":     cutOff,
 		},
 	})
 }

@@ -32,10 +32,11 @@ func (c *reportCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	result, err := p.evaluate(c.Answers, c.Model)
+	answers, result, err := p.evaluate(c.Answers, c.Model)
 	if err != nil {
 		return err
 	}
+	options.Answers, options.Version = &answers, version
 	data, err := render(result, format, options)
 	if err != nil {
 		return err

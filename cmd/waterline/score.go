@@ -30,7 +30,7 @@ type scoreCommand struct {
 
 // Run scores the answers and prints the result.
 func (c *scoreCommand) Run(p *program) error {
-	result, err := p.evaluate(c.Answers, c.Model)
+	_, result, err := p.evaluate(c.Answers, c.Model)
 	if err != nil {
 		return err
 	}
@@ -55,23 +55,23 @@ func encode(result assessment.Result) ([]byte, error) {
 }
 
 // evaluate reads an answers file and freezes its result.
-func (p *program) evaluate(name string, flags modelFlags) (assessment.Result, error) {
+func (p *program) evaluate(name string, flags modelFlags) (assessment.Answers, assessment.Result, error) {
 	bank, base, book, err := knowledge()
 	if err != nil {
-		return assessment.Result{}, err
+		return assessment.Answers{}, assessment.Result{}, err
 	}
 	answers, err := p.answers(name, bank)
 	if err != nil {
-		return assessment.Result{}, err
+		return answers, assessment.Result{}, err
 	}
 	result, err := assessment.Evaluate(assessment.Input{
 		Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: flags.Seed, Draws: flags.Draws,
 	})
 	var list problem.List
 	if errors.As(err, &list) && list[0].Path == "draws" {
-		return result, failure{code: exitUsage, text: p.sentences("--draws", problem.List{{Code: list[0].Code, Args: list[0].Args}})}
+		return answers, result, failure{code: exitUsage, text: p.sentences("--draws", problem.List{{Code: list[0].Code, Args: list[0].Args}})}
 	}
-	return result, p.faults(name, err)
+	return answers, result, p.faults(name, err)
 }
 
 // knowledge loads what the program carries: questions, evidence and plays.
