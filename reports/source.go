@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -186,4 +187,15 @@ func (s *Source) Prints(text string) bool {
 		}
 	}
 	return false
+}
+
+// SameTree reports whether two files hold the same elements: headings, tables,
+// lists and descriptions of pictures, in the same order.
+func SameTree(a, b []byte) bool {
+	left, err := pdf.ReadTree(a)
+	if err != nil {
+		return false
+	}
+	right, err := pdf.ReadTree(b)
+	return err == nil && reflect.DeepEqual(left, right)
 }

@@ -177,7 +177,10 @@ func (v *verification) pages() error {
 		}
 		return failure{code: exitInput, text: v.words.N("verify.pages", len(list), "file", v.file, "list", strings.Join(numbers, ", "))}
 	}
-	return v.changed("verify.rest")
+	if !reports.SameTree(v.data, fresh) {
+		return v.changed("verify.described")
+	}
+	return v.changed("verify.saved")
 }
 
 // again is the report made once more from what the file carries.

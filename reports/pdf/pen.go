@@ -124,7 +124,8 @@ func (f *File) CurveBezierCubicTo(x1, y1, x2, y2, x, y float64) { f.pen.curve(x1
 // ClosePath leads a path back to its start.
 func (f *File) ClosePath() { f.pen.out = append(f.pen.out, "h "...) }
 
-// DrawPath draws the path: "F" filled, "D" as a line, "FD" both.
+// DrawPath draws the path: "F" filled, "F*" filled by the even-odd rule, "D" as
+// a line, "FD" both.
 func (f *File) DrawPath(style string) { f.pen.paint(style) }
 
 // Text sets one line with its baseline at y.
@@ -253,6 +254,8 @@ func (p *pen) paint(style string) {
 	switch style {
 	case "F":
 		p.out = append(p.out, "f\n"...)
+	case "F*":
+		p.out = append(p.out, "f*\n"...)
 	case "FD", "DF":
 		p.out = append(p.out, "B\n"...)
 	default:

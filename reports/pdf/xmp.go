@@ -15,9 +15,7 @@ const packet = `<?xpacket begin="` + "\ufeff" + `" id="W5M0MpCehiHzreSzNTczkc9d"
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<pdf:Producer>{producer}</pdf:Producer>
-<xmp:CreatorTool>{producer}</xmp:CreatorTool>
-<xmp:CreateDate>{date}</xmp:CreateDate>
+{producer}<xmp:CreateDate>{date}</xmp:CreateDate>
 <xmp:ModifyDate>{date}</xmp:ModifyDate>
 <xmp:MetadataDate>{date}</xmp:MetadataDate>
 </rdf:Description></rdf:RDF></x:xmpmeta>
@@ -29,9 +27,18 @@ func (p Properties) xmp() []byte {
 		"{subject}", marked(p.Subject),
 		"{author}", marked(p.Author),
 		"{language}", marked(p.Language),
-		"{producer}", marked(p.Producer),
+		"{producer}", p.maker(),
 		"{date}", p.Date.UTC().Format(time.RFC3339),
 	).Replace(packet))
+}
+
+// maker is what made the file, nothing when that is not to be said.
+func (p Properties) maker() string {
+	if p.Producer == "" {
+		return ""
+	}
+	name := marked(p.Producer)
+	return "<pdf:Producer>" + name + "</pdf:Producer>\n<xmp:CreatorTool>" + name + "</xmp:CreatorTool>\n"
 }
 
 // marked escapes text for XML.
