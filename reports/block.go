@@ -58,7 +58,11 @@ func (b Text) height(t *typesetter, width float64) float64 {
 
 func (b Text) draw(t *typesetter, x, y, width float64) {
 	if b.Look == Heading || b.Look == Sub {
-		t.heads(b.Look, x, y, width, b.Text, b.Look.face())
+		f := b.Look.face()
+		if b.Look == Heading {
+			f = f.in(t.brand)
+		}
+		t.heads(b.Look, x, y, width, b.Text, f)
 		return
 	}
 	t.said(pdf.Paragraph, x, y, width, b.Text, b.Look.face())

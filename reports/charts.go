@@ -37,7 +37,7 @@ func Charts(res assessment.Result, l *locale.Locale) ([]Chart, error) {
 	if err != nil {
 		return nil, fmt.Errorf("charts: %w", err)
 	}
-	return newWords(res, l, fonts).charts(), nil
+	return onScreen(res, l, fonts).charts(), nil
 }
 
 func (w *words) charts() []Chart {

@@ -2,34 +2,79 @@ package reports
 
 import (
 	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
 
 	"waterline/assessment"
 	"waterline/reports/font"
+	"waterline/templates/locale"
 )
 
-// cleaned copies a result with every text made safe to print; the caller's
-// result stays as it is. It reports whether a character was lost.
-func cleaned(res assessment.Result, fonts *font.Family) (out assessment.Result, lost bool) {
-	c := cleaner{fonts: fonts}
-	copied := reflect.New(reflect.TypeOf(res)).Elem()
-	c.copy(copied, reflect.ValueOf(res))
-	out, _ = copied.Interface().(assessment.Result)
-	return out, c.lost
-}
-
+// cleaner is the one entry of text: what people typed passes it before it is
+// measured, drawn or written. Without fonts it only takes out what is never
+// text; with them it also puts words for what they cannot draw.
 type cleaner struct {
 	fonts *font.Family
-	lost  bool
+	l     *locale.Locale
+	lost  map[string]bool // kinds of characters that could not be drawn
+}
+
+// result copies a result with every text clean; the caller's result stays as
+// it is.
+func (c *cleaner) result(res assessment.Result) assessment.Result {
+	copied := reflect.New(reflect.TypeOf(res)).Elem()
+	c.copy(copied, reflect.ValueOf(res))
+	out, _ := copied.Interface().(assessment.Result)
+	return out
 }
 
 func (c *cleaner) text(s string) string {
 	if c.fonts == nil {
-		return s
+		return font.Tidy(s)
 	}
-	clean, lost := c.fonts.Clean(s)
-	c.lost = c.lost || lost
+	clean, lost := c.fonts.Say(s, c.kind)
+	for _, kind := range lost {
+		if c.lost == nil {
+			c.lost = make(map[string]bool)
+		}
+		c.lost[kind] = true
+	}
 	return clean
 }
+
+// kind is the word for a kind of characters: in the language of the report, or
+// as Unicode names the script.
+func (c *cleaner) kind(kind string) string {
+	return c.l.Or("script."+kind, strings.ReplaceAll(kind, "_", " "))
+}
+
+// lostKinds are the words for what could not be drawn, sorted.
+func (c *cleaner) lostKinds() []string {
+	var out []string
+	for kind := range c.lost {
+		out = append(out, c.kind(kind))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// name is the name of a thing with an id. A name of which nothing could be drawn
+// is told from others by the id.
+func (c *cleaner) name(id, typed string) string {
+	clean := c.text(typed)
+	if id == "" || clean == "" || c.fonts == nil {
+		return clean
+	}
+	rest := inBrackets.ReplaceAllString(clean, "")
+	if strings.ContainsFunc(rest, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return clean
+	}
+	return c.l.T("report.undrawn", "id", c.text(id), "what", strings.Trim(clean, "[]"))
+}
+
+var inBrackets = regexp.MustCompile(`\[[^\]]*\]`)
 
 // copy copies deeply, cleaning strings on the way.
 func (c *cleaner) copy(to, from reflect.Value) {
@@ -45,6 +90,10 @@ func (c *cleaner) copy(to, from reflect.Value) {
 	case reflect.Struct:
 		for i := range from.NumField() {
 			c.copy(to.Field(i), from.Field(i))
+		}
+		id, name := from.FieldByName("ID"), from.FieldByName("Name")
+		if id.IsValid() && id.Kind() == reflect.String && name.IsValid() && name.Kind() == reflect.String {
+			to.FieldByName("Name").SetString(c.name(id.String(), name.String()))
 		}
 	case reflect.Slice:
 		if from.IsNil() {

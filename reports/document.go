@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"waterline/reports/brand"
 	"waterline/reports/chart"
 	"waterline/reports/font"
 	"waterline/reports/pdf"
@@ -23,6 +24,7 @@ type Document struct {
 
 	fonts *font.Family
 	brand chart.Colour
+	look  brand.Brand // settled, its texts clean
 
 	attached []pdf.Attachment
 }

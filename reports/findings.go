@@ -45,7 +45,7 @@ func Findings(res assessment.Result, l *locale.Locale) Answer {
 	if err != nil {
 		fonts = nil // sentences need no typeface; they are left as typed
 	}
-	return newWords(res, l, fonts).answer()
+	return onScreen(res, l, fonts).answer()
 }
 
 func (w *words) answer() Answer {

@@ -9,13 +9,10 @@ import (
 	"waterline/reports/pdf"
 )
 
-// producer is in the properties of every file.
-const producer = "Waterline"
-
 func (d *Document) write(w io.Writer) error {
 	width, height := d.Paper.size()
 	doc := pdf.New(pdf.Properties{
-		Title: d.Title, Author: d.Author, Subject: d.Subject, Language: d.Language, Producer: producer,
+		Title: d.Title, Author: d.Author, Subject: d.Subject, Language: d.Language, Producer: d.look.Mark(),
 		Date: d.Date, Width: width, Height: height,
 	}, d.fonts)
 	for _, a := range d.attached {
@@ -28,7 +25,7 @@ func (d *Document) write(w io.Writer) error {
 // draw sets all pages on paper; turn starts a page, under a name or none.
 func (d *Document) draw(on paper, turn func(name string)) {
 	width, height := d.Paper.size()
-	t := &typesetter{fonts: d.fonts, brand: d.brand, doc: on}
+	t := &typesetter{fonts: d.fonts, brand: d.brand, look: d.look, doc: on}
 	for i, p := range d.Pages {
 		turn(p.Name)
 		if p.Name != "" || i == 0 {
@@ -114,14 +111,18 @@ func (t *typesetter) footer(f Footer, n, total int, width, height float64) {
 // cover sets the title above a waterline and the particulars below it.
 func (t *typesetter) cover(p Page, width, height float64) {
 	line := height * 0.56
-	t.paint(0, line, width, height-line, chart.Pale)
+	t.paint(0, line, width, height-line, t.look.Tint())
 	t.rule(0, line-1.5, width, 3, t.brand)
 	inner := width - 2*marginSide
-	t.doc.Begin(pdf.Element{Role: pdf.Paragraph})
-	t.put(marginSide, marginTop, p.Kicker, kickerType.in(t.brand))
-	t.doc.End()
+	t.letterhead(p.Kicker, width)
 	title := t.lines(p.Headline, inner, coverType)
 	y := line - 44 - coverType.lead*float64(len(title))
-	t.said(pdf.Heading1, marginSide, y, inner, p.Headline, coverType)
+	if t.look.Cover.Subtitle != "" {
+		y -= coverSubtitle
+	}
+	y = t.said(pdf.Heading1, marginSide, y, inner, p.Headline, coverType)
+	if t.look.Cover.Subtitle != "" {
+		t.said(pdf.Paragraph, marginSide, y+8, inner, t.cut(t.look.Cover.Subtitle, inner, leadType), leadType)
+	}
 	t.stack(p.Blocks, marginSide, line+36, inner)
 }

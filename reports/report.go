@@ -10,6 +10,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/evidence"
 	"waterline/assessment/questionnaire"
+	"waterline/reports/brand"
 	"waterline/reports/chart"
 	"waterline/reports/font"
 	"waterline/templates/locale"
@@ -45,16 +46,7 @@ type Options struct {
 }
 
 // Brand is who the report comes from. The zero value is Waterline itself.
-type Brand struct {
-	Name       string `yaml:"name"`
-	Colour     string `yaml:"colour"` // "#rrggbb", dark enough to read on white
-	Footer     string `yaml:"footer"` // in place of the name at the foot of each page
-	PreparedBy string `yaml:"prepared_by"`
-	Disclosure string `yaml:"disclosure"` // who paid for the report
-}
-
-// minimumContrast is WCAG 2.2's bound for text (success criterion 1.4.3).
-const minimumContrast = 4.5
+type Brand = brand.Brand
 
 // Build composes the report of a result. The error names what is wrong with the
 // options, or the page whose content does not fit.
@@ -67,19 +59,11 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	if opt.Locale == nil {
 		return nil, fmt.Errorf("report: no language given")
 	}
-	brand, err := opt.Brand.settled()
-	if err != nil {
-		return nil, err
-	}
-	opt.Brand = brand
-	if opt.Paper == "" {
-		opt.Paper = A4
-	}
-	if opt.Paper != A4 && opt.Paper != Letter {
+	if opt.Paper = opt.paper(); opt.Paper != A4 && opt.Paper != Letter {
 		return nil, fmt.Errorf("report: paper %q is neither %s nor %s", opt.Paper, A4, Letter)
 	}
 	opt.Date = opt.Date.UTC().Truncate(24 * time.Hour) // a report is dated by the day, so are its bytes
-	fonts, err := font.Load()
+	fonts, err := font.Open(opt.Brand.Font)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
@@ -88,9 +72,11 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	if err != nil {
 		return nil, err
 	}
+	opt.Brand, _ = opt.Brand.Settled()
+	w.unmarked = opt.Brand.Unmarked
 	b := &builder{words: w, opt: opt, fonts: fonts, fingerprint: source.Fingerprint()}
 	doc = &Document{
-		Title:    w.t("report.cover.title", "client", w.client()),
+		Title:    b.title(w.client()),
 		Author:   w.clean(opt.Brand.Name),
 		Subject:  w.t("report.cover.subject"),
 		Language: opt.Locale.Tag(),
@@ -98,31 +84,31 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 		Paper:    opt.Paper,
 		Footer:   b.footer(),
 		fonts:    fonts,
-		brand:    chart.Colour(brand.Colour),
+		brand:    chart.Colour(opt.Brand.Colour),
+		look:     b.look(),
 		attached: source.attachments(w.t),
 	}
 	return doc, doc.layOut(b.pages())
 }
 
-// settled fills what is left out and refuses a colour that cannot be read.
-func (b Brand) settled() (Brand, error) {
-	if b.Name == "" {
-		b.Name = "Waterline"
+// paper is the paper asked for, else that of the brand, else A4.
+func (o Options) paper() Paper {
+	switch {
+	case o.Paper != "":
+		return o.Paper
+	case o.Brand.Paper == "letter":
+		return Letter
+	default:
+		return A4
 	}
-	if b.Footer == "" {
-		b.Footer = b.Name
+}
+
+// title is the title of the report: the brand's, else the usual one.
+func (b *builder) title(client string) string {
+	if title := b.clean(b.opt.Brand.TitleFor(client)); title != "" {
+		return title
 	}
-	if b.Colour == "" {
-		b.Colour = string(chart.Brand)
-	}
-	c := chart.Colour(b.Colour)
-	if !c.Valid() {
-		return b, fmt.Errorf("report: brand colour %q is not of the form #00527F", b.Colour)
-	}
-	if got := c.Contrast(chart.White); got < minimumContrast {
-		return b, fmt.Errorf("report: brand colour %s has a contrast of %.1f to 1 on white; text needs %.1f", b.Colour, got, minimumContrast)
-	}
-	return b, nil
+	return b.t("report.cover.title", "client", client)
 }
 
 // builder composes the pages of one report.

@@ -108,10 +108,9 @@ func TestBuild_NothingLeavesThePage(t *testing.T) {
 func TestBuild_RefusesBadOptions(t *testing.T) {
 	r := company(t, "logistics")
 	for want, spoil := range map[string]func(*Options){
-		"no language":     func(o *Options) { o.Locale = nil },
-		"neither A4":      func(o *Options) { o.Paper = "B5" },
-		"not of the form": func(o *Options) { o.Brand.Colour = "blue" },
-		"has a contrast":  func(o *Options) { o.Brand.Colour = "#FFD33D" },
+		"no language": func(o *Options) { o.Locale = nil },
+		"neither A4":  func(o *Options) { o.Paper = "B5" },
+		"no family":   func(o *Options) { o.Brand.Font = "Comic Sans" },
 	} {
 		opt := options(t, A4)
 		spoil(&opt)

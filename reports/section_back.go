@@ -162,8 +162,8 @@ func (b *builder) limits() []string {
 			limits = append(limits, b.t("note."+n.Code, args...))
 		}
 	}
-	if b.lost {
-		limits = append(limits, b.t("report.method.lost"))
+	if lost := b.cleaner.lostKinds(); len(lost) > 0 {
+		limits = append(limits, b.t("report.method.lost", "what", b.and(lost)))
 	}
 	return limits
 }

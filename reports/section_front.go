@@ -34,7 +34,7 @@ func (b *builder) cover() Page {
 	return Page{
 		Name: b.t("report.cover.name"), Cover: true,
 		Kicker:   b.clean(b.opt.Brand.Name),
-		Headline: b.t("report.cover.title", "client", shortened(b.client(), nameInSentence)),
+		Headline: b.title(shortened(b.client(), nameInSentence)),
 		Blocks:   []Block{Fields{Rows: rows, Share: 0.24}},
 	}
 }

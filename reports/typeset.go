@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"waterline/reports/brand"
 	"waterline/reports/chart"
 	"waterline/reports/font"
 	"waterline/reports/pdf"
@@ -13,6 +14,7 @@ import (
 type typesetter struct {
 	fonts *font.Family
 	brand chart.Colour
+	look  brand.Brand
 	doc   paper // nil while pages are laid out
 
 	heading int          // level of the last heading of the section: 2 or 3
@@ -26,6 +28,8 @@ type paper interface {
 	Begin(e pdf.Element) *pdf.Element
 	Resume(e *pdf.Element)
 	End()
+	Image(name, kind string, data []byte, x, y, width, height float64)
+	CurveBezierCubicTo(x1, y1, x2, y2, x, y float64)
 	Link(address, text string, x, y, width, height float64)
 }
 
@@ -92,7 +96,7 @@ func (t *typesetter) place(x, y float64, text string, f typeface) {
 		style = "B"
 	}
 	t.doc.SetFont(font.Name, style, f.size)
-	t.doc.SetTextColor(f.colour.RGB())
+	t.doc.SetTextColor(t.tone(f.colour).RGB())
 	// Centres the x-height band of the face in the line box.
 	t.doc.Text(x, y+f.lead/2+0.33*f.size, text)
 }

@@ -13,9 +13,11 @@ import (
 type words struct {
 	res   assessment.Result
 	l     *locale.Locale
-	fonts *font.Family
-	lost  bool // a character could not be printed
+	fonts *font.Family // to measure by
 	names map[string]string
+
+	cleaner  *cleaner
+	unmarked bool // the report bears no name of ours, in a play on words neither
 }
 
 // Lengths of names in running text, in characters; tables print them whole.
@@ -25,9 +27,12 @@ const (
 	nameAtLeast    = 12
 )
 
+// newWords are words to be drawn in a family, or for a screen, which draws
+// every script, where it is nil.
 func newWords(res assessment.Result, l *locale.Locale, fonts *font.Family) *words {
-	clean, lost := cleaned(res, fonts)
-	w := &words{res: clean, l: l, fonts: fonts, lost: lost, names: make(map[string]string)}
+	c := &cleaner{fonts: fonts, l: l}
+	clean := c.result(res)
+	w := &words{res: clean, l: l, fonts: fonts, names: make(map[string]string), cleaner: c}
 	for _, p := range clean.Processes {
 		w.names[p.ID] = p.Name
 	}
@@ -37,16 +42,21 @@ func newWords(res assessment.Result, l *locale.Locale, fonts *font.Family) *word
 	return w
 }
 
-func (w *words) t(key string, pairs ...string) string { return w.l.T(key, pairs...) }
-
-func (w *words) clean(text string) string {
-	if w.fonts == nil {
-		return text
-	}
-	clean, lost := w.fonts.Clean(text)
-	w.lost = w.lost || lost
-	return clean
+// onScreen are words for a screen, measured by the usual family all the same.
+func onScreen(res assessment.Result, l *locale.Locale, fonts *font.Family) *words {
+	w := newWords(res, l, nil)
+	w.fonts = fonts
+	return w
 }
+
+func (w *words) t(key string, pairs ...string) string {
+	if w.unmarked && w.l.Has(key+"_unmarked") {
+		key += "_unmarked"
+	}
+	return w.l.T(key, pairs...)
+}
+
+func (w *words) clean(text string) string { return w.cleaner.text(text) }
 
 func (w *words) client() string {
 	if w.res.Organisation.Name == "" {

@@ -243,10 +243,13 @@ vendor_mark: false
 // TestEncode_ReadsBack: what Encode writes needs no file beside it, gives the
 // same brand and the same bytes.
 func TestEncode_ReadsBack(t *testing.T) {
-	for _, text := range []string{complete, "name: A", "name: A\nlogo: {viewbox: -9 -9 30 29.5, paths: [{d: 'M0 0h1.25q2 2 3 0t.5 1a3 2 30 0 1 4 4z', evenodd: true}]}"} {
+	for _, text := range []string{complete, "name: A", "name: A\nlogo: {file: logo.png}\ncover: {client_logo: {file: logo.png}}", "name: A\nlogo: {viewbox: -9 -9 30 29.5, paths: [{d: 'M0 0h1.25q2 2 3 0t.5 1a3 2 30 0 1 4 4z', evenodd: true}]}"} {
 		b, _, err := Decode([]byte(text), files(t))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if c := b.Cover.ClientLogo; c != nil && c.Image.Width == b.Logo.Image.Width {
+			t.Error("both logos are equally wide")
 		}
 		first, err := b.Encode()
 		if err != nil {

@@ -42,6 +42,7 @@ func Decode(data []byte, files fs.FS) (b Brand, warnings problem.List, err error
 	if len(d.problems) > 0 {
 		return Brand{}, nil, d.problems.Sorted().Err()
 	}
+	b.tellApart()
 	if b.Colour != "" && !legible(chart.Colour(b.Colour)) {
 		d.warnings = append(d.warnings, contrastWarning(b.Colour))
 	}

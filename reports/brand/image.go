@@ -181,3 +181,24 @@ func pale(m *image.NRGBA) bool {
 	}
 	return true
 }
+
+// tellApart widens the client's image by an empty column where both logos are
+// equally wide: fpdf puts images of one width in no certain order.
+func (b *Brand) tellApart() {
+	if b.Logo == nil || b.Logo.Image == nil || b.Cover.ClientLogo == nil || b.Cover.ClientLogo.Image == nil {
+		return
+	}
+	client := b.Cover.ClientLogo.Image
+	if client.Width != b.Logo.Image.Width {
+		return
+	}
+	from, err := codecs[client.Format].decode(bytes.NewReader(client.Data))
+	if err != nil {
+		return // we wrote it ourselves
+	}
+	wider := image.NewNRGBA(image.Rect(0, 0, client.Width+1, client.Height))
+	draw.Draw(wider, wider.Rect, from, from.Bounds().Min, draw.Src)
+	if out, err := encoded(wider, "png"); err == nil {
+		b.Cover.ClientLogo.Image = out
+	}
+}

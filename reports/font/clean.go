@@ -12,6 +12,12 @@ import (
 // substitute is among the characters of every PDF.
 const substitute = '□'
 
+// What joins letters and emoji or keeps them apart; a browser needs them.
+const (
+	zeroNonJoiner = '\u200c'
+	zeroJoiner    = '\u200d'
+)
+
 // Kinds of characters that no face draws, beside the names of scripts as
 // Unicode has them, such as "Arabic".
 const (
@@ -46,6 +52,13 @@ func (f *Family) Say(text string, word func(kind string) string) (clean string, 
 	return strings.TrimSpace(w.out.String()), w.lost
 }
 
+// Tidy is Clean for where every character can be drawn, such as a browser: it
+// takes out what is never text and keeps the rest.
+func Tidy(text string) string {
+	clean, _ := (*Family)(nil).Say(text, nil)
+	return clean
+}
+
 type sayer struct {
 	fonts *Family
 	word  func(kind string) string
@@ -58,14 +71,17 @@ type sayer struct {
 
 func (w *sayer) rune(r rune) {
 	switch {
-	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
+	case w.fonts == nil && (r == zeroJoiner || r == zeroNonJoiner || unicode.Is(unicode.Variation_Selector, r)):
+		w.put(r)
+		return
+	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) || w.fonts == nil && r == utf8.RuneError:
 		return
 	case r == ' ' || unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
 		if w.gap = w.run != ""; !w.gap && w.last != ' ' {
 			w.put(' ')
 		}
 		return
-	case w.fonts.Draws(r) && !unicode.Is(unicode.Mn, r):
+	case w.fonts == nil, w.fonts.Draws(r) && !unicode.Is(unicode.Mn, r):
 		w.resume(r)
 		w.put(r)
 		return

@@ -149,6 +149,16 @@ func TestFamily_Clean(t *testing.T) {
 	}
 }
 
+func TestTidy(t *testing.T) {
+	for in, want := range map[string]string{
+		"قسم\u202e 👩\u200d👧\x00中": "قسم 👩\u200d👧 中", "a\xffb": "ab", "x\u0302": "x\u0302", "  a\t": "a",
+	} {
+		if got := Tidy(in); got != want || Tidy(got) != got {
+			t.Errorf("Tidy(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 // FuzzClean: whatever is typed, what comes out can be drawn.
 func FuzzClean(f *testing.F) {
 	fonts := family(f)
