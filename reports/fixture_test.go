@@ -72,6 +72,8 @@ func extremes(t testing.TB) map[string]assessment.Result {
 		"negative":    negative(company(t, "insurer")),
 		"no-maturity": withoutMaturity(company(t, "insurer")),
 		"one":         one(company(t, "logistics")),
+		"over-budget": withoutStarter(company(t, "insurer"), "over_budget"),
+		"no-days":     withoutStarter(company(t, "logistics"), "no_days"),
 		"huge":        scaled(company(t, "insurer"), 1e6),
 	}
 }
@@ -147,6 +149,13 @@ func negative(r assessment.Result) assessment.Result {
 
 func withoutMaturity(r assessment.Result) assessment.Result {
 	r.Maturity, r.Spend, r.Signals, r.Sensitivity, r.Checks = assessment.Maturity{}, assessment.Spend{}, nil, nil, nil
+	return r
+}
+
+// withoutStarter is a company whose ideas are worth starting, none of them as a
+// first project.
+func withoutStarter(r assessment.Result, reason string) assessment.Result {
+	r.Starter = assessment.Starter{Reason: reason}
 	return r
 }
 

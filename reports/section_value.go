@@ -35,10 +35,7 @@ func (b *builder) opportunities() (Page, bool) {
 	if len(b.res.Portfolio.Chosen) > 0 {
 		picture := Picture{Chart: c, Bare: true}
 		p.Blocks = append([]Block{picture}, table...)
-		if len(b.res.Opportunities) > 1 {
-			p.Blocks, p.Spare = append(p.Blocks, Picture{Chart: b.charts["values"]}), 1
-		}
-		return p, true
+		return b.withValues(p), true
 	}
 	p.Blocks = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: b.charts["values"]}}, table...)
 	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")},
@@ -96,10 +93,17 @@ func (b *builder) returnsPages() []Page {
 	page.Blocks = append(page.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
 	name := b.t("report.own.name")
 	second := Page{Name: name, Kicker: name, Headline: b.ownHeadline(), Blocks: beside}
-	if len(b.res.Opportunities) > 1 {
-		second.Blocks, second.Spare = append(second.Blocks, Picture{Chart: b.charts["values"]}), 1
+	return []Page{page, b.withValues(second)}
+}
+
+// withValues adds the ranges of all ideas where there is room for them.
+func (b *builder) withValues(p Page) Page {
+	if len(b.res.Opportunities) < 2 {
+		return p
 	}
-	return []Page{page, second}
+	with := p
+	with.Blocks = append(slices.Clone(p.Blocks), Picture{Chart: b.charts["values"]})
+	return b.fitting(with, p)
 }
 
 // onOneSheet adds blocks to a page and reports whether it still fits.
