@@ -99,7 +99,7 @@ func TestJourney(t *testing.T) {
 		t.Skip("pdftotext is missing (poppler-utils)")
 	}
 	b := &browser{t: t, client: &http.Client{Timeout: 30 * time.Second}}
-	b.open(serve(t))
+	b.open(serve(t) + "/start")
 
 	items := make(map[string]bool)
 	for pages := 0; !strings.HasSuffix(b.at.Path, "/result"); pages++ {
@@ -198,6 +198,8 @@ func scored(t *testing.T, answers string) assessment.Result {
 func typed(page string) url.Values {
 	last := path.Base(page)
 	switch {
+	case last == "start":
+		return url.Values{"depth": {"quick"}}
 	case last == "add":
 		return quickAnswers["PR-NAME"]
 	case last == "process":

@@ -159,7 +159,10 @@ func TestBrowserWalksFromLandingToReport(t *testing.T) {
 			b := launch(t, c.width, c.scripts)
 			b.visit("/")
 			b.fits()
-			b.press(".hero button")
+			b.press(".hero a.button")
+			b.fits()
+			must(t, chromedp.Do(b, chromedp.Click(chromedp.CSS("label[for=depth]"))))
+			b.press("main form button.button")
 			b.mistake(c.scripts)
 			for range 60 {
 				b.fits()

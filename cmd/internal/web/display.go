@@ -88,14 +88,20 @@ func (s *Server) amount(x float64) string {
 
 // row is one answer in a list of answers.
 type row struct {
-	Question, Value, URL string
-	Missing              bool
+	Question, Value, URL string // URL: where it can be changed
+	Missing              bool   // and needed
+	Given                bool
 }
 
-// rows lists the answers of an item, or of one section outside groups.
-func (s *Server) rows(v *visit, questions []questionnaire.Question, item *assessment.Item) []row {
+// rows lists the answers of an item, or of those outside groups. then says
+// where a changed one leads back to.
+func (s *Server) rows(v *visit, questions []questionnaire.Question, item *assessment.Item, then string) []row {
 	currency := v.draft.Answers.Values["P-CURRENCY"].Text
 	processes := s.processOptions(v)
+	back := ""
+	if then != "" {
+		back = "?" + fieldThen + "=" + then
+	}
 	var out []row
 	for _, q := range questions {
 		answer, url := v.draft.Answers.Values[q.ID], v.root()+"/"+q.Section+"/"+q.ID
@@ -103,10 +109,25 @@ func (s *Server) rows(v *visit, questions []questionnaire.Question, item *assess
 			answer, url = item.Values[q.ID], v.itemURL(q.Group, item.ID, q.ID)
 		}
 		out = append(out, row{
-			Question: q.Text, URL: url,
+			Question: q.Text, URL: url + back,
 			Value:   s.shown(q, answer, currency, processes),
 			Missing: q.Required && answer.State == questionnaire.Missing,
+			Given:   answer.State != questionnaire.Missing,
 		})
+		if v.provable(q, answer) {
+			out = append(out, row{
+				Question: s.Locale.T("web.proof.row", "question", q.Text), URL: url + "/" + proofPath + back,
+				Value: s.Locale.T("web.proof." + string(proofOf(answer))), Given: true,
+			})
+		}
 	}
 	return out
+}
+
+// proofOf is how well an answer is shown.
+func proofOf(a questionnaire.Answer) questionnaire.Proof {
+	if a.Proof == "" {
+		return questionnaire.None
+	}
+	return a.Proof
 }

@@ -39,8 +39,12 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	if key == "" || !s.Locale.Has(key) {
 		key = kind + ".text"
 	}
+	title := kind + ".title"
+	if s.Locale.Has(key + "_title") {
+		title = key + "_title"
+	}
 	p := errorPage{
-		page:   page{Title: s.Locale.T(kind + ".title")},
+		page:   page{Title: s.Locale.T(title)},
 		Text:   s.Locale.T(key),
 		Remedy: s.Locale.T(kind + ".remedy"),
 	}

@@ -18,6 +18,7 @@ type field struct {
 	Optional bool
 	Boxes    []box
 	Options  []option
+	One      *option  // "I only have one number"
 	Unknown  []option // "I do not know" and "not applicable"
 	Other    *box     // free text beside the options of a process
 	Error    string   // about the question as a whole
@@ -26,7 +27,7 @@ type field struct {
 // box is one text box or list of a field.
 type box struct {
 	ID, Name, Label, Value string
-	Unit                   string
+	Unit, Note             string
 	Numeric                bool
 	Date                   bool
 	Error                  string
@@ -61,7 +62,7 @@ func (s *Server) field(a askable) field {
 	unit := s.unit(a.q.Unit, a.currency)
 	switch {
 	case a.q.TakesRange():
-		f.Kind, f.Boxes = "boxes", s.span(a, unit)
+		f.Kind, f.Boxes, f.One = "boxes", s.span(a, unit), s.one(a)
 	case a.q.Type == questionnaire.Duration:
 		f.Kind, f.Boxes = "boxes", []box{s.box(a, fieldAnswer, "", ""), s.units(a)}
 	case a.q.Numeric():
@@ -130,6 +131,11 @@ func (s *Server) span(a askable, unit string) []box {
 		s.box(a, fieldLow, s.Locale.T("web.question.from"), ""),
 		s.box(a, fieldHigh, s.Locale.T("web.question.to"), unit),
 	}
+}
+
+// one is the box to tick when there is no range to give.
+func (s *Server) one(a askable) *option {
+	return &option{ID: fieldOne, Name: fieldOne, Value: "yes", Label: s.Locale.T("web.question.one"), Box: true, Checked: a.filled.one(fieldOne) != ""}
 }
 
 func (s *Server) ranks(a askable) []box {

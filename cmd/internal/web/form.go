@@ -19,6 +19,7 @@ const (
 	fieldLow    = "low"
 	fieldLikely = "likely"
 	fieldHigh   = "high"
+	fieldOne    = "one" // "I only have one number"
 	fieldUnit   = "unit"
 	fieldOther  = "other" // free text beside the choice of a process
 	fieldState  = "state" // dont_know or not_applicable beside boxes
@@ -34,6 +35,7 @@ const (
 	codeBoth         = "answer_and_unknown"
 	codeBothEnds     = "both_ends_needed"
 	codeEither       = "pick_or_describe"
+	codeOne          = "only_one_number"
 )
 
 // fields is a submitted form. Reading it never keeps memory of the request.

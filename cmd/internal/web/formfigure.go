@@ -41,6 +41,9 @@ func (r *reader) span() questionnaire.Answer {
 	likely, hasLikely := r.number(fieldLikely)
 	high, hasHigh := r.number(fieldHigh)
 	given := questionnaire.Answer{State: questionnaire.Given}
+	if r.one(fieldOne) != "" && len(r.problems) == 0 {
+		return r.single([]float64{low, likely, high}, []bool{hasLow, hasLikely, hasHigh})
+	}
 	switch {
 	case len(r.problems) > 0, !hasLow && !hasLikely && !hasHigh:
 		return questionnaire.Answer{}
@@ -56,6 +59,25 @@ func (r *reader) span() questionnaire.Answer {
 		r.fail(fieldLow, codeBothEnds)
 	}
 	return given
+}
+
+// single is the one figure of a respondent who says that there is only one, in
+// whichever box it stands.
+func (r *reader) single(figures []float64, has []bool) questionnaire.Answer {
+	var given []float64
+	for i, x := range figures {
+		if has[i] {
+			given = append(given, x)
+		}
+	}
+	switch len(given) {
+	case 0:
+		return questionnaire.Answer{}
+	case 1:
+		return questionnaire.Answer{State: questionnaire.Given, Number: given[0]}
+	}
+	r.fail(fieldLow, codeOne)
+	return questionnaire.Answer{}
 }
 
 func (r *reader) table() questionnaire.Answer {

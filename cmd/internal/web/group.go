@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"net/http"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -25,6 +23,9 @@ type listPage struct {
 	Cards   []card
 	CanAdd  bool
 	Most    string
+	Removed string // name of the item removed last, while that can be undone
+	Undo    string
+	Paste   string // where several are added at once; "" where they are not
 	Faults  []fault
 	Token   string
 	Group   string
@@ -34,9 +35,21 @@ type listPage struct {
 type card struct {
 	Name    string
 	Rows    []row
-	Missing int
+	Missing int    // answers that are needed
+	Left    int    // answers that would narrow the result
+	Finish  string // the first page that lacks an answer, "" for none
 	Change  string
 	Remove  string
+}
+
+// grouped finds the group that a URL names with its stop, NotFound if it is
+// not asked.
+func (v *visit) grouped(c *fiber.Ctx) (questionnaire.Group, int, error) {
+	i := v.path.list(c.Params("group"))
+	if i < 0 {
+		return questionnaire.Group{}, i, fiber.ErrNotFound
+	}
+	return *v.path.stops[i].group, i, nil
 }
 
 // list shows the items of a group.
@@ -46,15 +59,14 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 
 // listed takes the answer to "add another?".
 func (s *Server) listed(c *fiber.Ctx, v *visit) error {
-	i := v.path.list(c.Params("group"))
-	if i < 0 {
-		return fiber.ErrNotFound
+	group, i, err := v.grouped(c)
+	if err != nil {
+		return err
 	}
-	group := *v.path.stops[i].group
 	full := len(v.draft.Answers.Groups[group.ID]) >= v.draft.Depth.Limit(group)
 	switch choice := form(c).one(fieldAnswer); {
 	case full, choice == "no":
-		return seeOther(c, v.after(i))
+		return seeOther(c, s.after(v, i))
 	case choice == "yes":
 		return seeOther(c, v.root()+"/"+group.ID+"/add")
 	}
@@ -62,11 +74,10 @@ func (s *Server) listed(c *fiber.Ctx, v *visit) error {
 }
 
 func (s *Server) showList(c *fiber.Ctx, v *visit, problems problem.List) error {
-	i := v.path.list(c.Params("group"))
-	if i < 0 {
-		return fiber.ErrNotFound
+	group, i, err := v.grouped(c)
+	if err != nil {
+		return err
 	}
-	group := *v.path.stops[i].group
 	items := v.draft.Answers.Groups[group.ID]
 	most := v.draft.Depth.Limit(group)
 	p := listPage{
@@ -80,155 +91,46 @@ func (s *Server) showList(c *fiber.Ctx, v *visit, problems problem.List) error {
 		Token:   v.token(),
 		Group:   group.ID,
 	}
+	if last, ok := s.bin.last(v.draft.ID, group.ID, s.Clock()); ok && p.CanAdd {
+		p.Removed, p.Undo = itemName(group, last), v.root()+"/"+group.ID+"/undo"
+	}
+	if s.pastes(group) && p.CanAdd {
+		p.Paste = v.root() + "/" + group.ID + "/paste"
+	}
 	for k := range items {
 		p.Cards = append(p.Cards, s.card(v, group, &items[k]))
 	}
 	for _, found := range problems {
 		p.Faults = append(p.Faults, fault{Anchor: found.Path, Text: s.sentence(found)})
 	}
-	status := http.StatusOK
-	if p.Error {
-		status = http.StatusUnprocessableEntity
-	}
-	return s.send(c, status, "list", &p)
+	return s.send(c, statusOf(p.Error), "list", &p)
 }
 
 func (s *Server) card(v *visit, group questionnaire.Group, item *assessment.Item) card {
 	questions := s.Bank.Asked(string(v.draft.Depth), group.ID, v.scope(item))
 	out := card{
-		Name:   item.Values[group.Name].Text,
-		Change: v.itemURL(group.ID, item.ID, questions[0].ID),
+		Name:   itemName(group, *item),
+		Change: v.itemPage(group.ID, item.ID),
 		Remove: v.itemURL(group.ID, item.ID, "remove"),
 	}
-	if q, ok := s.firstMissing(v, group, item); ok {
-		out.Change = v.itemURL(group.ID, item.ID, q.ID)
+	if q, open := s.firstOpen(v, group, item); open {
+		out.Finish = v.itemURL(group.ID, item.ID, q.ID)
 	}
-	for _, r := range s.rows(v, questions[1:], item) {
-		if r.Missing {
+	for _, q := range questions[1:] {
+		switch {
+		case item.Values[q.ID].State != questionnaire.Missing:
+		case q.Required:
 			out.Missing++
+		case counts(q):
+			out.Left++
 		}
-		if !r.Missing && len(out.Rows) < cardRows {
+	}
+	for _, r := range s.rows(v, questions[1:], item, "") {
+		if r.Given && len(out.Rows) < cardRows {
 			out.Rows = append(out.Rows, r)
 		}
 	}
 	return out
 }
 
-// addPage asks for the name of a new item.
-type addPage struct {
-	page
-	Back    string
-	Section string
-	Saved   string
-	Intro   string
-	Field   field
-	Item    string // none yet
-	Faults  []fault
-	Why     string
-	Token   string
-	Skip    string // the page after the group, when it may stay empty
-	Group   string
-}
-
-// adding shows the first question of a new item.
-func (s *Server) adding(c *fiber.Ctx, v *visit) error {
-	return s.showAdd(c, v, make(stored), nil)
-}
-
-// add appends the item and goes on to its second question.
-func (s *Server) add(c *fiber.Ctx, v *visit) error {
-	i := v.path.list(c.Params("group"))
-	if i < 0 {
-		return fiber.ErrNotFound
-	}
-	group := *v.path.stops[i].group
-	question, _ := s.Bank.Question(group.Name)
-	name, problems := readAnswer(form(c), question, s.decimal())
-	if len(problems) > 0 {
-		return s.showAdd(c, v, form(c), problems)
-	}
-	id, err := s.service.Add(c.UserContext(), v.draft, group, name)
-	if errors.As(err, &problems) {
-		for k := range problems {
-			problems[k].Path = fieldAnswer
-		}
-		return s.showAdd(c, v, form(c), problems)
-	}
-	if err != nil {
-		return err
-	}
-	questions := s.Bank.Asked(string(v.draft.Depth), group.ID, nil)
-	if len(questions) < 2 {
-		return seeOther(c, v.path.stops[i].url)
-	}
-	return seeOther(c, v.itemURL(group.ID, id, questions[1].ID))
-}
-
-func (s *Server) showAdd(c *fiber.Ctx, v *visit, f filled, problems problem.List) error {
-	i := v.path.list(c.Params("group"))
-	if i < 0 {
-		return fiber.ErrNotFound
-	}
-	group := *v.path.stops[i].group
-	count := len(v.draft.Answers.Groups[group.ID])
-	question, _ := s.Bank.Question(group.Name)
-	a := askable{q: question, filled: f, problems: problems}
-	p := addPage{
-		page:    page{Title: question.Text, Error: len(problems) > 0},
-		Back:    v.before(i),
-		Section: s.sectionOf(v, i),
-		Saved:   s.saved(v),
-		Field:   s.field(a),
-		Why:     question.Why,
-		Token:   v.token(),
-		Group:   group.ID,
-	}
-	if count == 0 {
-		p.Intro = v.path.sections[v.path.stops[i].section].Intro
-		if group.Min == 0 {
-			p.Skip = v.after(i)
-		}
-	} else {
-		p.Back = v.path.stops[i].url
-	}
-	p.Faults = s.faults(a, p.Field)
-	status := http.StatusOK
-	if p.Error {
-		status = http.StatusUnprocessableEntity
-	}
-	return s.send(c, status, "add", &p)
-}
-
-// removePage asks before an item is removed.
-type removePage struct {
-	page
-	Back  string
-	Name  string
-	Token string
-	Group string
-}
-
-func (s *Server) removing(c *fiber.Ctx, v *visit) error {
-	i := v.path.list(c.Params("group"))
-	item := v.item(c.Params("group"), c.Params("item"))
-	if i < 0 || item == nil {
-		return &assessment.Error{Code: assessment.NotFound, Safe: "error.item_gone"}
-	}
-	group := *v.path.stops[i].group
-	name := item.Values[group.Name].Text
-	return s.send(c, http.StatusOK, "remove", &removePage{
-		page: page{Title: s.Locale.T("web.remove.title", "name", name)},
-		Back: v.path.stops[i].url, Name: name, Token: v.token(), Group: group.ID,
-	})
-}
-
-func (s *Server) remove(c *fiber.Ctx, v *visit) error {
-	i := v.path.list(c.Params("group"))
-	if i < 0 {
-		return fiber.ErrNotFound
-	}
-	if err := s.service.Remove(c.UserContext(), v.draft.ID, c.Params("group"), c.Params("item")); err != nil {
-		return err
-	}
-	return seeOther(c, v.path.stops[i].url)
-}
+func itemName(g questionnaire.Group, item assessment.Item) string { return item.Values[g.Name].Text }

@@ -12,9 +12,13 @@ import (
 	"waterline/assessment/questionnaire"
 )
 
+// Where an answer that is changed leads back to.
 const (
-	fieldThen  = "then"
-	thenCheck  = "check" // return to the check of answers
+	fieldThen = "then"
+	thenCheck = "check" // the check of all answers
+	thenPart  = "part"  // the check of its part
+	thenItem  = "item"  // the page of its item
+
 	fieldLater = "later" // the button that saves and leaves
 )
 
@@ -25,11 +29,14 @@ type questionPage struct {
 	Section string // "Section 2 of 6: …"
 	Saved   string
 	Item    string // name of the process or tool, "" outside groups
+	Notice  string
 	Field   field
 	Faults  []fault
 	Why     string
 	Token   string
 	Then    string
+	Stored  string  // version of the stored answer that the page was made from
+	Choice  *choice // somebody else changed the answer meanwhile
 }
 
 // asked is a question with its place on the way.
@@ -37,21 +44,41 @@ type asked struct {
 	question questionnaire.Question
 	item     *assessment.Item // nil outside groups
 	stop     int
+	url      string
 	next     string
 	back     string
+
+	overtaken *assessment.Overtaken // somebody else saved another answer meanwhile
 }
 
-// question shows a question with the answer that is stored.
+// current is the answer that is stored.
+func (a asked) current(v *visit) questionnaire.Answer {
+	if a.item != nil {
+		return a.item.Values[a.question.ID]
+	}
+	return v.draft.Answers.Values[a.question.ID]
+}
+
+// change is an answer put where it belongs.
+func (a asked) change(given questionnaire.Answer) assessment.Change {
+	c := assessment.Change{Question: a.question.ID, Answer: given}
+	if a.item != nil {
+		c.Group, c.Item = a.question.Group, a.item.ID
+	}
+	return c
+}
+
+// question shows a question with the answer that is stored, or a page about
+// one item.
 func (s *Server) question(c *fiber.Ctx, v *visit) error {
+	if group := c.Params("section"); group != "" && v.path.list(group) >= 0 {
+		return s.itemPage(c, v, group, c.Params("question"))
+	}
 	at, err := s.asked(c, v)
 	if err != nil {
 		return err
 	}
-	current := v.draft.Answers.Values[at.question.ID]
-	if at.item != nil {
-		current = at.item.Values[at.question.ID]
-	}
-	return s.ask(c, v, at, storedAnswer(at.question, current, s.decimal(), v.draft.Answers.Groups["process"]), nil)
+	return s.ask(c, v, at, storedAnswer(at.question, at.current(v), s.decimal(), v.draft.Answers.Groups["process"]), nil)
 }
 
 // answer saves what was filled in and goes on; or shows it again with what is wrong.
@@ -60,45 +87,85 @@ func (s *Server) answer(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
+	if form(c).one(fieldKeep) != "" {
+		return s.goOn(c, v)
+	}
 	given, problems := readAnswer(form(c), at.question, s.decimal())
 	leaving := form(c).one(fieldLater) != ""
 	if leaving && len(problems) > 0 && onlyMissing(problems) {
 		return seeOther(c, v.root())
 	}
-	if len(problems) == 0 {
-		change := assessment.Change{Question: at.question.ID, Answer: given}
-		if at.item != nil {
-			change.Group, change.Item = at.question.Group, at.item.ID
-		}
-		err := s.service.Answer(c.UserContext(), v.draft.ID, change)
-		if err == nil {
-			if leaving {
-				return seeOther(c, v.root())
-			}
-			return s.goOn(c, v, at)
-		}
-		if !errors.As(err, &problems) { // a rule that reading the form does not know
-			return err
-		}
+	if len(problems) > 0 {
+		return s.ask(c, v, at, form(c), problems)
 	}
-	return s.ask(c, v, at, form(c), problems)
+	before := at.current(v)
+	same := before.State == given.State && before.Number == given.Number && !v.moved(form(c), at)
+	if same {
+		given.Proof = before.Proof
+	}
+	change := at.change(given)
+	change.Base = base(form(c))
+	err = s.service.Answer(c.UserContext(), v.draft.ID, change)
+	switch {
+	case errors.As(err, &at.overtaken):
+		return s.ask(c, v, at, form(c), nil)
+	case errors.As(err, &problems): // a rule that reading the form does not know
+		return s.ask(c, v, at, form(c), problems)
+	case err != nil:
+		return err
+	case leaving:
+		return seeOther(c, v.root())
+	case !same && v.provable(at.question, given):
+		return seeOther(c, at.url+"/"+proofPath+backTo(c))
+	}
+	return s.goOn(c, v)
+}
+
+// backTo carries where a changed answer leads back to.
+func backTo(c *fiber.Ctx) string {
+	if then := thenOf(c); then != "" {
+		return "?" + fieldThen + "=" + then
+	}
+	return ""
+}
+
+// thenOf is where a changed answer leads back to, "" for onwards.
+func thenOf(c *fiber.Ctx) string {
+	switch then := c.Query(fieldThen, form(c).one(fieldThen)); then {
+	case thenCheck, thenPart, thenItem:
+		return then
+	}
+	return ""
+}
+
+// thenURL is the page that a changed answer leads back to, "" for onwards.
+func (v *visit) thenURL(then string, at asked) string {
+	switch {
+	case then == thenCheck:
+		return v.root() + "/check"
+	case then == thenPart:
+		return v.checkOf(v.path.stops[at.stop].part)
+	case then == thenItem && at.item != nil:
+		return v.itemPage(at.question.Group, at.item.ID)
+	}
+	return ""
 }
 
 // goOn leads to the page after a saved answer, which may have opened or closed
 // later questions.
-func (s *Server) goOn(c *fiber.Ctx, v *visit, at asked) error {
-	if form(c).one(fieldThen) == thenCheck {
-		return seeOther(c, v.root()+"/check")
-	}
+func (s *Server) goOn(c *fiber.Ctx, v *visit) error {
 	fresh, err := s.service.Open(c.UserContext(), v.key)
 	if err != nil {
 		return err
 	}
 	v.draft = fresh
 	v.path = s.pathOf(v)
-	at, err = s.asked(c, v)
+	at, err := s.asked(c, v)
 	if err != nil {
 		return err
+	}
+	if url := v.thenURL(thenOf(c), at); url != "" {
+		return seeOther(c, url)
 	}
 	return seeOther(c, at.next)
 }
@@ -117,29 +184,40 @@ func onlyMissing(l problem.List) bool {
 func (s *Server) asked(c *fiber.Ctx, v *visit) (asked, error) {
 	id := c.Params("question")
 	group := c.Params("group")
-	if group == "" {
-		i := v.path.question(id)
-		if i < 0 || v.path.stops[i].question.Section != c.Params("section") {
-			return asked{}, fiber.ErrNotFound
-		}
-		return asked{question: v.path.stops[i].question, stop: i, next: v.after(i), back: v.before(i)}, nil
+	if group != "" {
+		return s.askedOf(v, group, c.Params("item"), id)
 	}
-	item := v.item(group, c.Params("item"))
+	i := v.path.question(id)
+	if i < 0 || v.path.stops[i].question.Section != c.Params("section") {
+		return asked{}, fiber.ErrNotFound
+	}
+	st := v.path.stops[i]
+	return asked{question: st.question, stop: i, url: st.url, next: s.after(v, i), back: v.before(i)}, nil
+}
+
+// askedOf finds a question about an item. The full way leaves out what was
+// answered on the quick one.
+func (s *Server) askedOf(v *visit, group, id, question string) (asked, error) {
+	item := v.item(group, id)
 	i := v.path.list(group)
 	if i < 0 || item == nil {
 		return asked{}, &assessment.Error{Code: assessment.NotFound, Safe: "error.item_gone"}
 	}
 	questions := s.Bank.Asked(string(v.draft.Depth), group, v.scope(item))
+	list := v.path.stops[i].url
 	for k, q := range questions {
-		if q.ID != id {
+		if q.ID != question {
 			continue
 		}
-		at := asked{question: q, item: item, stop: i, next: v.path.stops[i].url, back: v.path.stops[i].url}
+		at := asked{question: q, item: item, stop: i, url: v.itemURL(group, id, q.ID), next: list, back: list}
 		if k > 0 {
-			at.back = v.itemURL(group, item.ID, questions[k-1].ID)
+			at.back = v.itemURL(group, id, questions[k-1].ID)
 		}
-		if k+1 < len(questions) {
-			at.next = v.itemURL(group, item.ID, questions[k+1].ID)
+		for _, later := range questions[k+1:] {
+			if v.draft.Depth == assessment.Quick || item.Values[later.ID].State == questionnaire.Missing {
+				at.next = v.itemURL(group, id, later.ID)
+				break
+			}
 		}
 		return at, nil
 	}
@@ -159,31 +237,41 @@ func (s *Server) ask(c *fiber.Ctx, v *visit, at asked, f filled, problems proble
 		Field:   s.field(a),
 		Why:     at.question.Why,
 		Token:   v.token(),
-		Then:    c.Query(fieldThen, form(c).one(fieldThen)),
+		Then:    thenOf(c),
 	}
-	if p.Then != thenCheck {
-		p.Then = ""
-	} else {
-		p.Back = v.root() + "/check"
+	if url := v.thenURL(p.Then, at); url != "" {
+		p.Back = url
 	}
 	if at.item != nil {
 		group, _ := s.Bank.Group(at.question.Group)
-		p.Item = at.item.Values[group.Name].Text
+		p.Item = itemName(group, *at.item)
 		p.Title = p.Item + ": " + at.question.Text
+		if c.Query(fieldExample) != "" {
+			p.Notice = s.Locale.T("web.example.notice")
+		}
 	}
 	p.Faults = s.faults(a, p.Field)
-	status := http.StatusOK
-	if p.Error {
-		status = http.StatusUnprocessableEntity
+	p.versioned(c, v, at)
+	if at.overtaken != nil {
+		p.Choice = &choice{Text: s.overtaken("saving.choose.text", v, at.overtaken)}
+		return s.send(c, http.StatusConflict, "question", &p)
 	}
-	return s.send(c, status, "question", &p)
+	return s.send(c, statusOf(p.Error), "question", &p)
+}
+
+// statusOf is the status of a page with a form.
+func statusOf(wrong bool) int {
+	if wrong {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 // sectionOf says where on the way a stop is.
 func (s *Server) sectionOf(v *visit, i int) string {
-	at := v.path.stops[i].section
+	at := v.path.stops[i].part
 	return s.Locale.T("web.question.section", "n", strconv.Itoa(at+1),
-		"of", strconv.Itoa(len(v.path.sections)), "title", v.path.sections[at].Title)
+		"of", strconv.Itoa(len(v.path.parts)), "title", v.path.parts[at].Title)
 }
 
 // saved says when the draft last changed on disk.
@@ -191,7 +279,7 @@ func (s *Server) saved(v *visit) string {
 	if v.draft.UpdatedAt.Equal(v.draft.CreatedAt) {
 		return ""
 	}
-	return s.Locale.T("web.saved", "time", v.draft.UpdatedAt.UTC().Format("15:04"))
+	return s.savedAt(v.draft.UpdatedAt)
 }
 
 // processOptions are the processes that another question may name.
@@ -199,7 +287,7 @@ func (s *Server) processOptions(v *visit) []option {
 	group, _ := s.Bank.Group("process")
 	var out []option
 	for _, item := range v.draft.Answers.Groups[group.ID] {
-		out = append(out, option{Value: item.ID, Label: item.Values[group.Name].Text})
+		out = append(out, option{Value: item.ID, Label: itemName(group, item)})
 	}
 	return out
 }

@@ -18,7 +18,10 @@ import (
 
 // pageNames is every page; a file in templates/page that is not here, or one
 // here without a file, keeps the server from starting.
-var pageNames = []string{"add", "check", "error", "landing", "list", "overview", "question", "remove", "result", "resume"}
+var pageNames = []string{
+	"add", "check", "choose", "delete", "error", "item", "landing", "links", "list", "overview", "paste", "proof", "question", "remove",
+	"result", "resume",
+}
 
 // page is what every page has; the struct of each embeds it.
 type page struct {
@@ -26,6 +29,7 @@ type page struct {
 	Error   bool   // the page shows problems
 	Index   bool   // search engines may list it
 	Wide    bool
+	Script  string // a file that the page loads besides
 	Version string
 }
 

@@ -5,19 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/assessment/problem"
 	"waterline/reports"
 	"waterline/reports/chart"
 )
 
-// mostAssumptions is how many inputs the result page lists.
-const mostAssumptions = 6
+// How many inputs the result page lists.
+const (
+	mostAssumptions = 6
+	mostMeasured    = 4
+)
 
 // Widths of charts in pixels: for a page and for a phone of 320.
 const (
@@ -95,16 +98,34 @@ func unbroken(a reports.Answer) reports.Answer {
 type resultPage struct {
 	page
 	summary
-	Name    string
-	Made    time.Time
-	Stale   bool // answers changed since
-	Check   string
-	PDF     string // "" when none is offered
-	Link    string
-	Expires time.Time
+	Name     string
+	Made     time.Time
+	Stale    bool // answers changed since
+	Check    string
+	Tables   string // where the tables can be fetched
+	PDF      string // "" when none is offered
+	Link     string
+	Expires  time.Time
+	Manage   string
+	Delete   string
+	Try      *trial
+	Measure  []measure
+	Consents consents
+	Faults   []fault
+	Deepen   string // where to ask for the rest; "" on the full way
+	Rest     int
+	Token    string
 }
 
-func (s *Server) result(c *fiber.Ctx, v *visit) error {
+// measure is one thing to find out first, with where its answer belongs.
+type measure struct {
+	reports.Measurement
+	URL string
+}
+
+func (s *Server) result(c *fiber.Ctx, v *visit) error { return s.showResult(c, v, nil) }
+
+func (s *Server) showResult(c *fiber.Ctx, v *visit, problems problem.List) error {
 	r, made, err := s.Store.LatestResult(c.UserContext(), v.draft.ID)
 	var known *assessment.Error
 	if errors.As(err, &known) && known.Code == assessment.NotFound {
@@ -118,19 +139,79 @@ func (s *Server) result(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	p := resultPage{
-		page:    page{Title: said.Answer.Headline, Wide: true},
+		page:    page{Title: said.Answer.Headline, Wide: true, Script: "js/try.js"},
 		summary: said,
 		Name:    r.Organisation.Name,
 		Made:    made,
 		Stale:   v.draft.UpdatedAt.After(made),
 		Check:   v.root() + "/check",
+		Tables:  v.root() + "/result/",
 		Link:    s.resumeLink(c, v),
 		Expires: v.draft.ExpiresAt,
+		Manage:  v.root() + "/links",
+		Delete:  v.root() + "/delete",
+		Measure: s.measureFirst(v, r),
+		Token:   v.token(),
 	}
 	if s.Report != nil {
 		p.PDF = v.root() + "/report.pdf"
 	}
-	return s.send(c, http.StatusOK, "result", &p)
+	if v.draft.Depth == assessment.Quick {
+		p.Deepen = v.root() + "/deepen"
+		p.Rest = s.effort(assessment.Full).Questions - s.effort(assessment.Quick).Questions
+	}
+	if p.Consents, err = s.consents(c, v); err != nil {
+		return err
+	}
+	if err := s.addTrial(c, v, r, &p); err != nil {
+		return err
+	}
+	s.refuseConsent(c, &p, problems)
+	p.Error = len(p.Faults) > 0
+	return s.send(c, statusOf(p.Error), "result", &p)
+}
+
+// addTrial offers other values, unless answers changed since the result: the
+// two would not be comparable.
+func (s *Server) addTrial(c *fiber.Ctx, v *visit, r assessment.Result, p *resultPage) error {
+	if p.Stale || len(r.Portfolio.Chosen) == 0 && len(r.Opportunities) == 0 {
+		return nil
+	}
+	t, err := s.trial(c, v, r)
+	if err != nil || len(t.Boxes) == 0 {
+		return err
+	}
+	p.Try = &t
+	p.Faults = append(p.Faults, t.Outcome.Faults...)
+	return nil
+}
+
+// refuseConsent keeps what was typed and says what is missing.
+func (s *Server) refuseConsent(c *fiber.Ctx, p *resultPage, problems problem.List) {
+	for _, found := range problems {
+		p.Consents.Mail.Value = form(c).one(fieldMail)
+		p.Consents.Mail.Error = s.sentence(found)
+		for i := range p.Consents.Boxes {
+			p.Consents.Boxes[i].Checked = form(c).one(p.Consents.Boxes[i].Name) != ""
+		}
+		p.Faults = append(p.Faults, fault{Anchor: found.Path, Text: p.Consents.Mail.Error})
+	}
+}
+
+// measureFirst lists what to find out, each with the page of the question whose
+// answer it would narrow.
+func (s *Server) measureFirst(v *visit, r assessment.Result) []measure {
+	var out []measure
+	for _, m := range reports.MeasureFirst(r, s.Locale, mostMeasured) {
+		m.Label = joined(m.Label)
+		item, _, _ := strings.Cut(m.Path, "/")
+		at := measure{Measurement: m}
+		if q, ok := s.Bank.Question(m.Question); ok && v.item(q.Group, item) != nil && q.AskedAt(string(v.draft.Depth)) {
+			at.URL = v.itemURL(q.Group, item, q.ID) + "?" + fieldThen + "=" + thenCheck
+		}
+		out = append(out, at)
+	}
+	return out
 }
 
 // report sends the PDF of the frozen result.

@@ -45,6 +45,7 @@ type Options struct {
 	Example  *assessment.Result          // shown on the landing page; nil: none is
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
 
+	Operator  string // who runs the site, as consents name them; "": in general words
 	PublicURL string // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested
 	Version   string
 	Keep      time.Duration // how long a draft lasts; 0: 90 days
@@ -61,6 +62,7 @@ type Server struct {
 	service *assessment.Service
 	pages   *renderer
 	files   *assets
+	bin     *bin
 	example *summary      // of Options.Example
 	work    chan struct{} // bounds evaluations and reports under way
 }
@@ -93,6 +95,7 @@ func New(o Options) (*Server, error) {
 		},
 		pages: pages,
 		files: newAssets(set),
+		bin:   newBin(),
 		work:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	if o.Example != nil {

@@ -107,10 +107,15 @@ func (s *site) post(path string, form url.Values) answer {
 	return s.do(r)
 }
 
-// begin starts a draft and returns its root, such as /a/{key}.
+// begin starts a quick draft and returns its root, such as /a/{key}.
 func (s *site) begin() string {
 	s.t.Helper()
-	a := s.post("/start", nil)
+	return s.beginAt(assessment.Quick)
+}
+
+func (s *site) beginAt(depth assessment.Depth) string {
+	s.t.Helper()
+	a := s.post("/start", url.Values{"depth": {string(depth)}})
 	wantStatus(s.t, a, http.StatusSeeOther)
 	parts := strings.Split(a.Header.Get("Location"), "/")
 	return "/a/" + parts[2]

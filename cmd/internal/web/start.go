@@ -7,52 +7,103 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
-	"waterline/assessment/questionnaire"
+	"waterline/assessment/problem"
 )
 
-// secondsPerMinute rounds planned answering time to minutes.
-const secondsPerMinute = 60
+const (
+	secondsPerMinute = 60 // rounds planned answering time to minutes
+
+	fieldDepth = "depth"
+)
 
 // landingPage is the first page.
 type landingPage struct {
 	page
-	Minutes   int
-	Questions int
-	Example   *summary
+	Quick, Full effort
+	Example     *summary
 }
 
 func (s *Server) landing(c *fiber.Ctx) error {
-	p := landingPage{page: page{Title: s.Locale.T("web.landing.title"), Index: true, Wide: true}, Example: s.example}
-	p.Questions, p.Minutes = s.effort()
+	p := landingPage{
+		page:  page{Title: s.Locale.T("web.landing.title"), Index: true, Wide: true},
+		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full), Example: s.example,
+	}
 	return s.send(c, http.StatusOK, "landing", &p)
 }
 
-// effort is what the quick path asks with one process, and the minutes that
-// the bank plans for it.
-func (s *Server) effort() (questions, minutes int) {
-	seconds := 0
-	for _, q := range s.Bank.Questions {
-		group, grouped := s.Bank.Group(q.Group)
-		if q.Quick && (!grouped || group.QuickMax > 0) {
-			questions++
-			seconds += q.EstSeconds
-		}
-	}
-	return questions, (seconds + secondsPerMinute - 1) / secondsPerMinute
+// effort is what a depth asks of a respondent who lists as many processes and
+// tools as the bank reckons with.
+type effort struct {
+	Depth                              assessment.Depth
+	Minutes, Questions, Process, Tools int
 }
 
-// start makes a draft and leads to its first question.
+// effort adds up the answering times that the bank plans, rounded up. Proof is
+// asked for on the full way only.
+func (s *Server) effort(depth assessment.Depth) effort {
+	items := s.Bank.Paths.Depths[string(depth)].Items
+	e := effort{Depth: depth, Process: items["process"], Tools: items["tool"]}
+	seconds := 0
+	for _, q := range s.Bank.Questions {
+		times := 1
+		if group, grouped := s.Bank.Group(q.Group); grouped {
+			times = min(items[q.Group], depth.Limit(group))
+		}
+		if !q.AskedAt(string(depth)) {
+			continue
+		}
+		e.Questions += times
+		seconds += times * q.EstSeconds
+		if q.Proof != nil && depth == assessment.Full {
+			seconds += q.Proof.EstSeconds
+		}
+	}
+	e.Minutes = (seconds + secondsPerMinute - 1) / secondsPerMinute
+	return e
+}
+
+// choosePage offers the two versions.
+type choosePage struct {
+	page
+	Quick, Full effort
+	Faults      []fault
+}
+
+func (s *Server) choose(c *fiber.Ctx) error { return s.showChoose(c, nil) }
+
+func (s *Server) showChoose(c *fiber.Ctx, problems problem.List) error {
+	p := choosePage{
+		page:  page{Title: s.Locale.T("web.choose.title"), Error: len(problems) > 0},
+		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full),
+	}
+	status := http.StatusOK
+	for _, found := range problems {
+		status = http.StatusUnprocessableEntity
+		p.Faults = append(p.Faults, fault{Anchor: found.Path, Text: s.sentence(found)})
+	}
+	return s.send(c, status, "choose", &p)
+}
+
+// start makes a draft and leads to its first question, or to the task list of
+// the full version.
 func (s *Server) start(c *fiber.Ctx) error {
 	private(c)
 	if err := s.sameOrigin(c, false); err != nil {
 		return err
 	}
-	key, d, err := s.service.Create(c.UserContext(), assessment.Quick)
+	depth := assessment.Depth(form(c).one(fieldDepth))
+	if depth != assessment.Quick && depth != assessment.Full {
+		return s.showChoose(c, problem.List{problem.New(fieldDepth, codeChoiceNeeded)})
+	}
+	key, d, err := s.service.Create(c.UserContext(), depth)
 	if err != nil {
 		return err
 	}
 	v := &visit{key: key, draft: d}
 	v.path = s.pathOf(v)
+	if depth == assessment.Full {
+		return seeOther(c, v.root())
+	}
 	return seeOther(c, v.entry(0))
 }
 
@@ -77,87 +128,4 @@ func (s *Server) reopen(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	return seeOther(c, v.root())
-}
-
-// overviewPage shows how far a draft is and the link that brings it back.
-type overviewPage struct {
-	page
-	Name     string
-	Link     string
-	Expires  time.Time
-	Continue string
-	Ready    bool // everything that is needed is there
-	Result   string
-	Sections []sectionState
-}
-
-// sectionState is one section of a draft.
-type sectionState struct {
-	Title, URL, State string // State: done, begun or open
-}
-
-func (s *Server) overview(c *fiber.Ctx, v *visit) error {
-	p := overviewPage{
-		page:     page{Title: s.Locale.T("web.overview.title")},
-		Name:     v.draft.Answers.Values["P-NAME"].Text,
-		Link:     s.resumeLink(c, v),
-		Expires:  v.draft.ExpiresAt,
-		Continue: s.resumeAt(v),
-		Sections: s.progress(v),
-	}
-	p.Ready = p.Continue == v.root()+"/check"
-	if v.draft.SubmittedAt != nil {
-		p.Result = v.root() + "/result"
-	}
-	return s.send(c, http.StatusOK, "overview", &p)
-}
-
-// progress counts what each section still needs.
-func (s *Server) progress(v *visit) []sectionState {
-	out := make([]sectionState, len(v.path.sections))
-	given, missing := make([]int, len(out)), make([]int, len(out))
-	for i, st := range v.path.stops {
-		if out[st.section].URL == "" {
-			out[st.section] = sectionState{Title: v.path.sections[st.section].Title, URL: v.entry(i)}
-		}
-		if st.group == nil {
-			switch {
-			case v.draft.Answers.Values[st.question.ID].State != questionnaire.Missing:
-				given[st.section]++
-			case st.question.Required:
-				missing[st.section]++
-			}
-			continue
-		}
-		items := v.draft.Answers.Groups[st.group.ID]
-		if len(items) == 0 && !v.reached(i) {
-			missing[st.section]++
-		}
-		for k := range items {
-			given[st.section]++
-			if _, lacks := s.firstMissing(v, *st.group, &items[k]); lacks {
-				missing[st.section]++
-			}
-		}
-	}
-	for i := range out {
-		switch {
-		case missing[i] == 0:
-			out[i].State = "done"
-		case given[i] > 0:
-			out[i].State = "begun"
-		default:
-			out[i].State = "open"
-		}
-	}
-	return out
-}
-
-// resumeLink is the link that brings a draft back, with scheme and host.
-func (s *Server) resumeLink(c *fiber.Ctx, v *visit) string {
-	base := s.PublicURL
-	if base == "" {
-		base = c.BaseURL()
-	}
-	return base + "/r/" + v.key
 }

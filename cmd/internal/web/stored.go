@@ -84,8 +84,10 @@ func (s stored) figures(q questionnaire.Question, a questionnaire.Answer, decima
 		}
 	case q.Type == questionnaire.Three:
 		s.set(fieldLikely, plain(a.Number, decimal))
+		s.set(fieldOne, "yes")
 	case q.TakesRange():
 		s.set(fieldLow, plain(a.Number, decimal))
+		s.set(fieldOne, "yes")
 	default:
 		s.set(fieldAnswer, plain(a.Number, decimal))
 	}

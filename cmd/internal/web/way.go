@@ -11,45 +11,66 @@ import (
 // the list of a group.
 type stop struct {
 	url      string
-	section  int // place of its section among those with pages, from 0
+	part     int // place of its part among those with pages, from 0
 	group    *questionnaire.Group
 	question questionnaire.Question // of a stop without group
 }
 
+// part is what the task list shows as one: a section of the bank, or two short
+// ones about the same subject.
+type part struct{ ID, Title, Intro string }
+
+// partOf names the sections that are too short to be a part of their own, with
+// the section before them that they go with.
+var partOf = map[string]string{"bottlenecks": "token_max"}
+
 // way is the path through a draft at its depth, given the answers so far.
 type way struct {
-	stops    []stop
-	sections []questionnaire.Section
+	stops []stop
+	parts []part
 }
 
 // pathOf lays out the way: the sections in the order of the bank, each group
 // where its first question stands.
 func (s *Server) pathOf(v *visit) way {
 	var p way
-	scope := v.draft.Answers.Scope()
 	for _, section := range s.Bank.Sections {
-		before := len(p.stops)
-		listed := make(map[string]bool)
-		for _, q := range s.Bank.Questions {
-			if q.Section != section.ID || !q.AskedAt(string(v.draft.Depth)) {
-				continue
-			}
-			if q.Group == "" {
-				if q.Shown(scope) {
-					p.stops = append(p.stops, stop{url: v.root() + "/" + section.ID + "/" + q.ID, section: len(p.sections), question: q})
-				}
-				continue
-			}
-			if group, ok := s.Bank.Group(q.Group); ok && !listed[q.Group] && v.draft.Depth.Limit(group) > 0 {
-				listed[q.Group] = true
-				p.stops = append(p.stops, stop{url: v.root() + "/" + group.ID, section: len(p.sections), group: &group})
-			}
+		found := s.stopsOf(v, section)
+		if len(found) == 0 {
+			continue
 		}
-		if len(p.stops) > before {
-			p.sections = append(p.sections, section)
+		with := partOf[section.ID]
+		if n := len(p.parts); with == "" || n == 0 || p.parts[n-1].ID != with {
+			p.parts = append(p.parts, part{ID: section.ID, Title: s.Locale.Or("web.part."+section.ID, section.Title), Intro: section.Intro})
+		}
+		for _, st := range found {
+			st.part = len(p.parts) - 1
+			p.stops = append(p.stops, st)
 		}
 	}
 	return p
+}
+
+func (s *Server) stopsOf(v *visit, section questionnaire.Section) []stop {
+	var out []stop
+	scope := v.draft.Answers.Scope()
+	listed := make(map[string]bool)
+	for _, q := range s.Bank.Questions {
+		if q.Section != section.ID || !q.AskedAt(string(v.draft.Depth)) {
+			continue
+		}
+		if q.Group == "" {
+			if q.Shown(scope) {
+				out = append(out, stop{url: v.root() + "/" + section.ID + "/" + q.ID, question: q})
+			}
+			continue
+		}
+		if group, ok := s.Bank.Group(q.Group); ok && !listed[q.Group] && v.draft.Depth.Limit(group) > 0 {
+			listed[q.Group] = true
+			out = append(out, stop{url: v.root() + "/" + group.ID, group: &group})
+		}
+	}
+	return out
 }
 
 // question finds the stop of a question outside groups, -1 if it is not asked.
@@ -72,13 +93,37 @@ func (p way) list(group string) int {
 	return -1
 }
 
-// after is the page that follows a stop: the next one, or the check at the end.
-func (v *visit) after(i int) string {
-	if i+1 < len(v.path.stops) {
-		return v.entry(i + 1)
+// find is the place of a part, -1 if it is not asked.
+func (p way) find(id string) int {
+	for i, at := range p.parts {
+		if at.ID == id {
+			return i
+		}
 	}
-	return v.root() + "/check"
+	return -1
 }
+
+// after is the page that follows a stop. The quick way goes straight on to the
+// check at the end. The full one goes to what the part still lacks, so that
+// nothing is asked twice, and ends with the check of the part.
+func (s *Server) after(v *visit, i int) string {
+	if v.draft.Depth == assessment.Quick {
+		if i+1 < len(v.path.stops) {
+			return v.entry(i + 1)
+		}
+		return v.root() + "/check"
+	}
+	here := v.path.stops[i].part
+	for j := i + 1; j < len(v.path.stops) && v.path.stops[j].part == here; j++ {
+		if s.lacks(v, j) {
+			return v.entry(j)
+		}
+	}
+	return v.checkOf(here)
+}
+
+// checkOf is the page that shows the answers of a part.
+func (v *visit) checkOf(part int) string { return v.root() + "/check/" + v.path.parts[part].ID }
 
 // entry is where a stop begins: a group without items begins with its first.
 func (v *visit) entry(i int) string {
@@ -89,17 +134,24 @@ func (v *visit) entry(i int) string {
 	return s.url
 }
 
-// before is the page that leads to a stop.
+// before is the page that leads to a stop; a part of the full way is entered
+// from the task list.
 func (v *visit) before(i int) string {
-	if i > 0 {
-		return v.path.stops[i-1].url
+	first := i == 0 || v.draft.Depth == assessment.Full && i < len(v.path.stops) && v.path.stops[i-1].part != v.path.stops[i].part
+	if first {
+		return v.root()
 	}
-	return v.root()
+	return v.path.stops[i-1].url
 }
 
 // itemURL is the page of one question about an item.
 func (v *visit) itemURL(group, item, question string) string {
-	return v.root() + "/" + group + "/" + url.PathEscape(item) + "/" + question
+	return v.itemPage(group, item) + "/" + question
+}
+
+// itemPage is the page of an item.
+func (v *visit) itemPage(group, item string) string {
+	return v.root() + "/" + group + "/" + url.PathEscape(item)
 }
 
 // item finds an item of the draft, nil when it is gone.
@@ -110,47 +162,4 @@ func (v *visit) item(group, id string) *assessment.Item {
 		}
 	}
 	return nil
-}
-
-// resumeAt is the first page that still lacks an answer.
-func (s *Server) resumeAt(v *visit) string {
-	for i, st := range v.path.stops {
-		if st.group == nil {
-			if v.draft.Answers.Values[st.question.ID].State == questionnaire.Missing && st.question.Required {
-				return st.url
-			}
-			continue
-		}
-		items := v.draft.Answers.Groups[st.group.ID]
-		if len(items) == 0 && !v.reached(i) {
-			return v.entry(i)
-		}
-		for k := range items {
-			if q, ok := s.firstMissing(v, *st.group, &items[k]); ok {
-				return v.itemURL(st.group.ID, items[k].ID, q.ID)
-			}
-		}
-	}
-	return v.root() + "/check"
-}
-
-// reached reports whether something after a stop was answered, so that an
-// empty group was left empty on purpose.
-func (v *visit) reached(i int) bool {
-	for _, s := range v.path.stops[i+1:] {
-		if s.group == nil && v.draft.Answers.Values[s.question.ID].State != questionnaire.Missing {
-			return true
-		}
-	}
-	return false
-}
-
-// firstMissing is the first question an item still needs an answer to.
-func (s *Server) firstMissing(v *visit, g questionnaire.Group, item *assessment.Item) (questionnaire.Question, bool) {
-	for _, q := range s.Bank.Asked(string(v.draft.Depth), g.ID, v.scope(item)) {
-		if q.Required && item.Values[q.ID].State == questionnaire.Missing {
-			return q, true
-		}
-	}
-	return questionnaire.Question{}, false
 }
