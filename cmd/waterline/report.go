@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +14,8 @@ import (
 type reportCommand struct {
 	Answers string     `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
 	Output  string     `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory."`
-	Format  string     `name:"format" placeholder:"FORMAT" help:"pdf or json. Without it the ending of FILE decides, and pdf where it does not."`
+	Format  string     `name:"format" placeholder:"FORMAT" help:"pdf, html, xlsx or json. Without it the ending of FILE decides, and pdf where it does not."`
+	Draws   bool       `name:"draws-sheet" help:"With xlsx: a sheet with every draw, at most 100,000 of them."`
 	Paper   string     `name:"paper" default:"a4" placeholder:"SIZE" help:"a4 or letter (${default})."`
 	Date    string     `name:"date" placeholder:"YYYY-MM-DD" help:"Date on the report; today unless given. The same answers, seed and date give the same bytes."`
 	Model   modelFlags `embed:""`
@@ -37,7 +36,7 @@ func (c *reportCommand) Run(p *program) error {
 		return err
 	}
 	options.Answers, options.Version = &answers, version
-	data, err := render(result, format, options)
+	data, err := c.render(answers, result, format, options)
 	if err != nil {
 		return err
 	}
@@ -51,24 +50,6 @@ func (c *reportCommand) Run(p *program) error {
 	return p.print(p.words.T("cli.report_done", "file", plain(target)) + "\n")
 }
 
-func render(result assessment.Result, format string, options reports.Options) ([]byte, error) {
-	if format == "json" {
-		return encode(result)
-	}
-	return pdf(result, options)
-}
-
-// pdf is the report as a file.
-func pdf(result assessment.Result, options reports.Options) ([]byte, error) {
-	document, err := reports.Build(result, options)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = document.WritePDF(&b)
-	return b.Bytes(), err
-}
-
 // format is how to write, from the flag or else from the ending of the file.
 func (c *reportCommand) format(p *program) (string, error) {
 	format := strings.ToLower(c.Format)
@@ -77,14 +58,30 @@ func (c *reportCommand) format(p *program) (string, error) {
 	}
 	switch {
 	case format == "" || c.Format == "" && c.Output == standard:
-		return "pdf", nil
-	case format == "pdf", format == "json":
-		return format, nil
-	case slices.Contains([]string{"html", "xlsx", "docx"}, format):
-		return "", p.misused("cli.format_not_yet", "format", format)
+		return c.only(p, formatPDF)
+	case known(format):
+		return c.only(p, format)
+	case format == "docx":
+		return "", p.misused("cli.format_not_offered", "format", format)
 	default:
 		return "", p.misused("cli.format_unknown", "format", plain(format))
 	}
+}
+
+// only refuses a flag that goes with another format.
+func (c *reportCommand) only(p *program, format string) (string, error) {
+	if c.Draws && format != formatWorkbook {
+		return "", p.misused("cli.draws_sheet", "format", format)
+	}
+	return format, nil
+}
+
+// render writes the result in the format asked for.
+func (c *reportCommand) render(answers assessment.Answers, result assessment.Result, format string, options reports.Options) ([]byte, error) {
+	if format == formatWorkbook {
+		return spreadsheet(answers, result, options, c.Draws)
+	}
+	return render(result, format, options)
 }
 
 func (c *reportCommand) options(p *program) (reports.Options, error) {
