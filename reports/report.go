@@ -9,6 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/evidence"
+	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/reports/brand"
 	"waterline/reports/chart"
@@ -39,7 +40,8 @@ type Options struct {
 	Paper    Paper
 	Date     time.Time           // printed, and the date of the file
 	Evidence *evidence.Base      // names the sources; nil prints their ids only
-	Bank     *questionnaire.Bank // words the questions; nil prints their ids only
+	Bank     *questionnaire.Bank // words the questions, in the language of Locale; nil prints their ids only
+	Book     *playbook.Book      // words the plays, likewise; nil leaves what the result says
 	Brand    Brand
 	Answers  *assessment.Answers // carried in the file with the result; nil carries neither
 	Version  string              // of the program, carried in the file
@@ -67,7 +69,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	w := newWords(res, opt.Locale, fonts)
+	w := newWords(res.In(opt.Bank, opt.Book), opt.Locale, fonts)
 	source, err := newSource(res, opt)
 	if err != nil {
 		return nil, err

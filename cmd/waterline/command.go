@@ -6,16 +6,20 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"waterline/assessment/problem"
 	"waterline/cmd/internal/config"
+	"waterline/templates/locale"
 )
 
 // commands is the command line.
 type commands struct {
 	Config string `name:"config" placeholder:"FILE" help:"File with settings, one \"name: value\" a line, named as the flags are (WATERLINE_CONFIG)."`
+
+	Lang string `name:"lang" default:"${lang}" placeholder:"TAG" help:"Language of report and messages: ${langs} (${default})."`
 
 	Serve         serveCommand         `cmd:"" help:"Run the web pages."`
 	Score         scoreCommand         `cmd:"" help:"Score a file of answers."`
@@ -47,7 +51,7 @@ func (p *program) execute(ctx context.Context, args []string) error {
 	parser, err := kong.New(&line,
 		kong.Name("waterline"),
 		kong.Description(description),
-		kong.Vars{"seed": strconv.Itoa(usualSeed)},
+		kong.Vars{"seed": strconv.Itoa(usualSeed), "lang": usualLanguage, "langs": strings.Join(locale.Tags(), ", ")},
 		kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
@@ -62,6 +66,9 @@ func (p *program) execute(ctx context.Context, args []string) error {
 		return nil
 	case err != nil:
 		return p.misread(err)
+	}
+	if err := p.speak(line.Lang); err != nil {
+		return err
 	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	return kctx.Run(p)

@@ -22,7 +22,7 @@ func main() {
 // run is the whole program with everything it touches as arguments. It returns
 // the exit code.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	words, err := locale.Load("en")
+	words, err := locale.Load(usualLanguage)
 	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr, words: words}
 	if err != nil {
 		return p.fail(err)

@@ -35,7 +35,11 @@ func (c *scoreCommand) Run(p *program) error {
 		return err
 	}
 	if !c.JSON {
-		return p.print(scorePage(result, p.words))
+		bank, book, err := wording(p.words.Tag())
+		if err != nil {
+			return err
+		}
+		return p.print(scorePage(result.In(bank, book), p.words))
 	}
 	text, err := encode(result)
 	if err != nil {

@@ -73,14 +73,18 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, p.unopened(err)
 	}
+	asked, worded, err := wording(p.words.Tag())
+	if err != nil {
+		return nil, nil, errors.Join(err, kept.Close())
+	}
 	server, err := web.New(web.Options{
 		Store:    kept,
-		Bank:     bank,
+		Bank:     asked,
 		Locale:   p.words,
 		Evaluate: evaluate,
 		Example:  &example,
 		Report: func(_ context.Context, result assessment.Result, made time.Time) ([]byte, error) {
-			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: bank, Date: made})
+			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: asked, Book: worded, Date: made})
 		},
 		Ready:     kept.Ping,
 		PublicURL: c.PublicURL,

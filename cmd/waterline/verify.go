@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/evidence"
 	"waterline/reports"
 	"waterline/templates/locale"
 )
@@ -186,13 +187,17 @@ func (v *verification) pages() error {
 // again is the report made once more from what the file carries.
 func (v *verification) again() ([]byte, error) {
 	in := v.source.Versions
-	bank, base, _, err := knowledge()
+	base, err := evidence.Core()
 	if err != nil {
 		return nil, err
 	}
 	words, err := locale.Load(in.Locale)
 	if err != nil {
 		return nil, v.changed("verify.versions_wrong")
+	}
+	bank, book, err := wording(in.Locale)
+	if err != nil {
+		return nil, err
 	}
 	date, err := time.Parse(time.DateOnly, in.Date)
 	if err != nil {
@@ -203,7 +208,7 @@ func (v *verification) again() ([]byte, error) {
 		return nil, v.changed("verify.brand_wrong")
 	}
 	made, err := render(v.result, "pdf", reports.Options{
-		Locale: words, Paper: in.Paper, Date: date, Evidence: base, Bank: bank, Brand: brand, Answers: &v.answers, Version: in.Program,
+		Locale: words, Paper: in.Paper, Date: date, Evidence: base, Bank: bank, Book: book, Brand: brand, Answers: &v.answers, Version: in.Program,
 	})
 	if err != nil {
 		return nil, v.changed("verify.versions_wrong")
