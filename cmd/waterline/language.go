@@ -1,0 +1,41 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"waterline/assessment/playbook"
+	"waterline/assessment/questionnaire"
+	"waterline/templates/locale"
+)
+
+// usualLanguage is that of the program where nobody chose one, and the one in
+// which results are frozen.
+const usualLanguage = "en"
+
+// speak makes the program talk in a language.
+func (p *program) speak(tag string) error {
+	if !slices.Contains(locale.Tags(), tag) {
+		return p.misused("cli.language_unknown", "language", plain(tag), "languages", strings.Join(locale.Tags(), ", "))
+	}
+	words, err := locale.Load(tag)
+	if err != nil {
+		return err
+	}
+	p.words = words
+	return nil
+}
+
+// wording is the questions and plays in a language, for readers. Answers are
+// read and results frozen with those of knowledge, whatever the language.
+func wording(tag string) (*questionnaire.Bank, *playbook.Book, error) {
+	bank, _, book, err := knowledge()
+	if err != nil {
+		return nil, nil, err
+	}
+	if bank, err = bank.In(tag); err != nil {
+		return nil, nil, err
+	}
+	book, err = book.In(tag)
+	return bank, book, err
+}
