@@ -77,7 +77,7 @@ func built(t testing.TB, name string, b Brand) (*Document, []byte) {
 func TestBrand_SameFiguresOtherLook(t *testing.T) {
 	for _, name := range companies {
 		ours, first := built(t, name, Brand{})
-		theirs, second := built(t, name, branded(t, "brand-alder.yaml"))
+		theirs, second := built(t, name, branded(t, "brand-heron.yaml"))
 		if bytes.Equal(first, second) {
 			t.Errorf("%s looks the same under another brand", name)
 		}
@@ -119,7 +119,7 @@ func figuresOf(t *testing.T, doc *Document) map[string]bool {
 func TestBrand_WithoutOurMark(t *testing.T) {
 	needTool(t, "qpdf", "pdftotext", "pdfinfo")
 	for _, name := range companies {
-		doc, data := built(t, name, branded(t, "brand-alder.yaml"))
+		doc, data := built(t, name, branded(t, "brand-heron.yaml"))
 		if at := strings.Index(strings.ToLower(string(tree(t, doc))), "waterline"); at >= 0 {
 			t.Errorf("%s: the pages say …%.80s", name, tree(t, doc)[max(0, at-40):])
 		}
@@ -164,7 +164,7 @@ func TestBrand_Deterministic(t *testing.T) {
 // TestBrand_ReadsBackTheSame: a report made from the brand that it carries is
 // the report that was made from the files.
 func TestBrand_ReadsBackTheSame(t *testing.T) {
-	for _, b := range []Brand{pictured(t), branded(t, "brand-alder.yaml")} {
+	for _, b := range []Brand{pictured(t), branded(t, "brand-heron.yaml")} {
 		data, err := b.Encode()
 		if err != nil {
 			t.Fatal(err)

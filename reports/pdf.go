@@ -92,7 +92,8 @@ func (t *typesetter) pile(blocks []Block, width float64) float64 {
 	return h
 }
 
-// footer writes one line; the client's name gives way when it is long.
+// footer writes one line, or two where names are long. Names give way to what
+// must be said.
 func (t *typesetter) footer(f Footer, n, total int, width, height float64) {
 	const between = " · "
 	t.doc.Begin(pdf.Element{Role: pdf.Artifact})
@@ -102,10 +103,15 @@ func (t *typesetter) footer(f Footer, n, total int, width, height float64) {
 	counter := strings.NewReplacer("{n}", strconv.Itoa(n), "{total}", strconv.Itoa(total)).Replace(f.Counter)
 	t.putEnd(width-marginSide, y, counter, footType)
 	room := width - 2*marginSide - t.width(counter, footType) - 24
-	tail := between + f.Rest + between + f.Ranges
-	firm := t.cut(f.Firm, room*0.3, footType)
-	client := t.cut(f.Client, room-t.width(firm+between+tail, footType), footType)
-	t.put(marginSide, y, firm+between+client+tail, footType)
+	who, rest := f.Firm+between+f.Client, f.Rest+between+f.Ranges
+	if t.width(who+between+rest, footType) <= room {
+		t.put(marginSide, y, who+between+rest, footType)
+		return
+	}
+	firm := t.cut(f.Firm, room/2, footType)
+	client := t.cut(f.Client, room-t.width(firm+between, footType), footType)
+	t.put(marginSide, y-2, firm+between+client, footType)
+	t.put(marginSide, y-2+footType.lead, t.cut(rest, room, footType), footType)
 }
 
 // cover sets the title above a waterline and the particulars below it.
