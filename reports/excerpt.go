@@ -11,18 +11,13 @@ import (
 // Opportunities is the ranked table of ideas, with the words of the report.
 func Opportunities(res assessment.Result, l *locale.Locale) chart.Table {
 	b := &builder{words: newWords(res, l, nil)}
-	t := chart.Table{
-		Head: []string{
-			b.t("report.opportunities.idea"), b.t("report.opportunities.net"), b.t("report.opportunities.chance"),
-			b.t("report.opportunities.live"), b.t("report.opportunities.cost"), b.t("report.opportunities.advice"),
-		},
-		Numeric: []bool{false, true, true, true, true, false},
+	full := b.opportunityTable()
+	var t chart.Table
+	for _, c := range full.Columns[1:] { // a page has no use for the mark of the matrix
+		t.Head, t.Numeric = append(t.Head, c.Head), append(t.Numeric, c.Numeric)
 	}
-	for _, o := range b.res.Opportunities {
-		t.Rows = append(t.Rows, []string{
-			b.t("report.opportunities.with", "process", o.Name, "play", o.PlayName), b.ranged(o.NPV.Span),
-			b.l.Percent(o.NPV.PPositive), b.l.Percent(o.Production), b.money(o.Cost.P80), b.advice(o),
-		})
+	for _, row := range full.Rows {
+		t.Rows = append(t.Rows, row[1:])
 	}
 	return t
 }

@@ -14,6 +14,20 @@ func (b *builder) opportunities() (Page, bool) {
 	if !ok {
 		return p, false
 	}
+	table := []Block{Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}, b.opportunityTable()}
+	if len(b.res.Portfolio.Chosen) > 0 {
+		picture := Picture{Chart: c, Bare: true}
+		p.Blocks = append([]Block{picture}, table...)
+		return b.withValues(p), true
+	}
+	p.Blocks = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: b.charts["values"]}}, table...)
+	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")},
+		List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}})
+	return p, true
+}
+
+// opportunityTable is the ideas in the order to consider them.
+func (b *builder) opportunityTable() Table {
 	t := Table{Columns: []Column{
 		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.35, false}, {b.t("report.opportunities.net"), 0.23, true},
 		{b.t("report.opportunities.chance"), 0.1, true}, {b.t("report.opportunities.live"), 0.1, true},
@@ -31,16 +45,7 @@ func (b *builder) opportunities() (Page, bool) {
 	b.lettered(&t, 3, net)
 	b.lettered(&t, 4, live)
 	b.lettered(&t, 5, cost)
-	table := []Block{Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}, t}
-	if len(b.res.Portfolio.Chosen) > 0 {
-		picture := Picture{Chart: c, Bare: true}
-		p.Blocks = append([]Block{picture}, table...)
-		return b.withValues(p), true
-	}
-	p.Blocks = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: b.charts["values"]}}, table...)
-	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")},
-		List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}})
-	return p, true
+	return t
 }
 
 // advice is what to do with an opportunity, in a few words.
