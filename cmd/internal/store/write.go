@@ -35,7 +35,7 @@ func writes() []string {
 	return []string{
 		savepoint, undo, release,
 		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
-		putAnswer, findItem, findAnswer,
+		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,
 		setDepth, insertConsent,
 	}
