@@ -257,10 +257,11 @@ func (b Picture) draw(t *typesetter, x, y, width float64) {
 		y = t.heads(Sub, x, y, width, b.Chart.Heading, subType) + 8
 	}
 	canvas := chart.OnPage(t.doc, t.fonts, x, y, b.scale())
-	height := chart.Height(b.Chart.drawing, t.fonts, width/b.scale()) * b.scale()
-	t.doc.Begin(pdf.Element{Role: pdf.Figure, Alt: b.Chart.alternative(), Box: [4]float64{x, y, width, height}})
-	y += b.Chart.drawing.Draw(canvas, t.fonts, width/b.scale()) * b.scale()
+	figure := t.doc.Begin(pdf.Element{Role: pdf.Figure, Alt: b.Chart.alternative()})
+	height := b.Chart.drawing.Draw(canvas, t.fonts, width/b.scale()) * b.scale()
+	figure.Place(x, y, width, height)
 	t.doc.End()
+	y += height
 	if b.Chart.Reading != "" {
 		t.said(pdf.Paragraph, x, y+6, width, b.Chart.Reading, noteType)
 	}

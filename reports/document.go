@@ -27,6 +27,7 @@ type Document struct {
 	look  brand.Brand // settled, its texts clean
 
 	attached []pdf.Attachment
+	memory   memory
 }
 
 // Page is one page: a finding as headline and blocks below it.
@@ -76,7 +77,8 @@ const (
 // further page; tables are split between rows. It fails when a page that must
 // stay whole does not fit, or a block is taller than a page.
 func (d *Document) layOut(pages []Page) error {
-	t := &typesetter{fonts: d.fonts, brand: d.brand}
+	d.memory = make(memory)
+	t := &typesetter{fonts: d.fonts, brand: d.brand, memory: d.memory}
 	width, height := d.Paper.size()
 	inner, bottom := width-2*marginSide, height-marginBottom
 	for _, p := range pages {

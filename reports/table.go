@@ -128,8 +128,7 @@ func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float6
 	for i, cell := range cells {
 		at := y + cellPad
 		t.doc.Begin(b.role(i, f))
-		clean, _ := t.fonts.Clean(cell)
-		t.run(clean, t.cell(cell, widths[i], f), func(line string) {
+		t.broken(cell, widths[i], f, cellMost).each(func(line string) {
 			from := x
 			if b.Columns[i].Numeric {
 				from += widths[i] - t.width(strings.TrimSuffix(line, " "), f)
@@ -144,8 +143,7 @@ func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float6
 
 // cell breaks the text of a cell.
 func (t *typesetter) cell(text string, width float64, f typeface) []string {
-	text, _ = t.fonts.Clean(text)
-	return t.fonts.LinesAtMost(text, width, cellMost, f.setting())
+	return t.broken(text, width, f, cellMost).lines
 }
 
 // split cuts the table after the last row that fits, if at least so many rows

@@ -19,6 +19,7 @@ type typesetter struct {
 
 	heading int          // level of the last heading of the section: 2 or 3
 	table   *pdf.Element // the table that was drawn last
+	memory  memory
 }
 
 // paper is what pages are drawn on: a surface that is told what the things on
@@ -67,8 +68,7 @@ func (f typeface) setting() font.Setting { return font.Setting{Size: f.size, Bol
 
 // lines breaks cleaned text to a width.
 func (t *typesetter) lines(text string, width float64, f typeface) []string {
-	text, _ = t.fonts.Clean(text)
-	return t.fonts.Lines(text, width, f.setting())
+	return t.broken(text, width, f, 0).lines
 }
 
 func (t *typesetter) cut(text string, width float64, f typeface) string {
@@ -110,30 +110,16 @@ func (t *typesetter) putEnd(x, y float64, text string, f typeface) {
 // paragraph sets text broken to a width and returns where it ends. What is an
 // address in it leads there.
 func (t *typesetter) paragraph(x, y, width float64, text string, f typeface) float64 {
-	text, _ = t.fonts.Clean(text)
-	t.run(text, t.fonts.Lines(text, width, f.setting()), func(line string) {
+	b := t.broken(text, width, f, 0)
+	b.each(func(line string) {
 		if strings.Contains(line, "://") {
-			t.linked(x, y, line, text, f)
+			t.linked(x, y, line, b.text, f)
 		} else {
 			t.place(x, y, line, f)
 		}
 		y += f.lead
 	})
 	return y
-}
-
-// run hands over the lines of a text one by one, each with the space that it
-// was broken at: who reads the text aloud or copies it gets whole words.
-func (t *typesetter) run(text string, lines []string, set func(line string)) {
-	at := 0
-	for _, line := range lines {
-		at += len(line)
-		if at < len(text) && text[at] == ' ' && text[:at] != "" {
-			at++
-			line += " "
-		}
-		set(line)
-	}
 }
 
 // said sets a paragraph that is an element of its own.

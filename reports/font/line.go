@@ -14,26 +14,30 @@ const ellipsis = "…"
 // a line is broken inside. There is always at least one line.
 func (f *Family) Lines(text string, width float64, s Setting) []string {
 	var lines []string
-	line, used := "", 0.0
+	start, end, used := 0, 0, 0.0 // of the line, in text
 	space := f.Width(" ", s.Size, s.Bold)
-	for i, word := range strings.Split(text, " ") {
-		w := f.Width(word, s.Size, s.Bold)
-		if i > 0 && used+space+w <= width {
-			line, used = line+" "+word, used+space+w
+	for at := 0; at <= len(text); {
+		word := text[at:]
+		if i := strings.IndexByte(word, ' '); i >= 0 {
+			word = word[:i]
+		}
+		w, next := f.Width(word, s.Size, s.Bold), at+len(word)+1
+		if at > 0 && used+space+w <= width {
+			end, used, at = at+len(word), used+space+w, next
 			continue
 		}
-		if i > 0 {
-			lines = append(lines, line)
+		if at > 0 {
+			lines = append(lines, text[start:end])
 		}
 		for w > width {
 			head := f.prefix(word, width, s)
 			lines = append(lines, head)
-			word = word[len(head):]
+			at, word = at+len(head), word[len(head):]
 			w = f.Width(word, s.Size, s.Bold)
 		}
-		line, used = word, w
+		start, end, used, at = at, at+len(word), w, next
 	}
-	return append(lines, line)
+	return append(lines, text[start:end])
 }
 
 // LinesAtMost is Lines with a bound; what does not fit ends in an ellipsis.

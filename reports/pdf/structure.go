@@ -56,6 +56,13 @@ type Element struct {
 	number int // of its object
 }
 
+// Place says where a figure is on its page: left, top, width and height.
+func (e *Element) Place(x, y, width, height float64) {
+	if e != nil {
+		e.Box = [4]float64{x, y, width, height}
+	}
+}
+
 // kid is an element, a piece of marked content, or a link.
 type kid struct {
 	element *Element

@@ -207,7 +207,8 @@ func (l *Locale) signed(x float64, digits, currency string) string {
 	if sign == "" {
 		pattern, sign = l.format.MoneyCode, currency
 	}
-	return strings.NewReplacer("{minus}", minus, "{symbol}", sign, "{n}", digits).Replace(pattern)
+	text := strings.Replace(pattern, "{minus}", minus, 1)
+	return strings.Replace(strings.Replace(text, "{symbol}", sign, 1), "{n}", digits, 1)
 }
 
 // digits writes a non-negative number with grouped thousands.

@@ -1,0 +1,190 @@
+package reports
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"waterline/reports/font"
+	"waterline/reports/pdf"
+)
+
+// BenchmarkInsurer is one warm report of the insurer on one processor, beside
+// two yardsticks on the same machine in the same minute: plain fpdf with its
+// fonts added the ordinary way, drawing the same, and the floor, which is
+// compressing and copying what the pages draw. It reports the medians and how
+// many times plain fpdf and the floor take.
+func BenchmarkInsurer(b *testing.B) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	r, opt := company(b, "insurer"), options(b, A4)
+	doc, err := Build(r, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := doc.WritePDF(&file); err != nil {
+		b.Fatal(err)
+	}
+	found, err := pdf.Read(file.Bytes())
+	if err != nil {
+		b.Fatal(err)
+	}
+	z, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	if err != nil {
+		b.Fatal(err)
+	}
+	work := []func() error{
+		func() error { _, err := Build(r, opt); return err },
+		func() error { return doc.WritePDF(&bytes.Buffer{}) },
+		func() error { return doc.writePlain(&bytes.Buffer{}) },
+		func() error { return floor(z, found.Pages) },
+	}
+	times := make([][]float64, len(work))
+	for b.Loop() {
+		for i, do := range work {
+			runtime.GC() // what one leaves behind is not the next one's cost
+			start := time.Now()
+			if err := do(); err != nil {
+				b.Fatal(err)
+			}
+			times[i] = append(times[i], float64(time.Since(start).Nanoseconds())/1e6)
+		}
+	}
+	build, ours, plain, least := median(times[0]), median(times[1]), median(times[2]), median(times[3])
+	b.ReportMetric(build, "ms/compose")
+	b.ReportMetric(ours, "ms/write")
+	b.ReportMetric(plain, "ms/plain")
+	b.ReportMetric(least, "ms/floor")
+	b.ReportMetric(plain/ours, "plain/write")
+	b.ReportMetric((build+plain)/(build+ours), "plain/write-composed")
+	b.ReportMetric(ours/least, "write/floor")
+	b.ReportMetric(float64(file.Len())/1000, "kB")
+}
+
+func median(x []float64) float64 {
+	slices.Sort(x)
+	return x[len(x)/2]
+}
+
+// floor compresses what pages draw and copies it, and nothing else.
+func floor(z *zlib.Writer, pages [][]byte) error {
+	var out bytes.Buffer
+	for _, p := range pages {
+		z.Reset(&out)
+		if _, err := z.Write(p); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// BenchmarkWritePDF is one warm report, written on all processors.
+func BenchmarkWritePDF(b *testing.B) {
+	doc, err := Build(company(b, "insurer"), options(b, A4))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := doc.WritePDF(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkBuild is composing and laying out one report.
+func BenchmarkBuild(b *testing.B) {
+	r, opt := company(b, "insurer"), options(b, A4)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Build(r, opt); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEight is eight reports composed and written at once; it reports the
+// most memory the heap held above what it held before.
+func BenchmarkEight(b *testing.B) {
+	r, opt := company(b, "insurer"), options(b, A4)
+	render := func() {
+		doc, err := Build(r, opt)
+		if err != nil {
+			b.Error(err)
+			return
+		}
+		if err := doc.WritePDF(io.Discard); err != nil {
+			b.Error(err)
+		}
+	}
+	render()
+	var most uint64
+	for b.Loop() {
+		runtime.GC()
+		var before, now runtime.MemStats
+		runtime.ReadMemStats(&before)
+		done := make(chan struct{})
+		go func() {
+			for {
+				select {
+				case <-done:
+					return
+				case <-time.After(500 * time.Microsecond):
+					runtime.ReadMemStats(&now)
+					most = max(most, now.HeapAlloc-min(now.HeapAlloc, before.HeapAlloc))
+				}
+			}
+		}()
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(render)
+		}
+		all.Wait()
+		close(done)
+	}
+	b.ReportMetric(float64(most)/(1<<20), "MiB-most")
+}
+
+// writePlain writes the document with fpdf alone: no tags, no attached files.
+func (d *Document) writePlain(w io.Writer) error {
+	width, height := d.Paper.size()
+	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
+	doc.SetMargins(0, 0, 0)
+	doc.SetAutoPageBreak(false, 0)
+	doc.SetCatalogSort(true)
+	doc.SetCreationDate(d.Date)
+	doc.SetModificationDate(d.Date)
+	doc.AddUTF8FontFromBytes(font.Name, "", d.fonts.Regular.Data())
+	doc.AddUTF8FontFromBytes(font.Name, "B", d.fonts.Semibold.Data())
+	d.draw(plain{doc}, func(name string) {
+		doc.AddPage()
+		doc.SetFont(font.Name, "", bodyType.size)
+		if name != "" {
+			doc.Bookmark(name, 0, 0)
+		}
+	})
+	if err := doc.Output(w); err != nil {
+		return fmt.Errorf("plain: %w", err)
+	}
+	return nil
+}
+
+// plain is fpdf as paper, which takes no notice of what things are.
+type plain struct{ *fpdf.Fpdf }
+
+func (plain) Begin(pdf.Element) *pdf.Element                  { return nil }
+func (plain) Resume(*pdf.Element)                             {}
+func (plain) End()                                            {}
+func (plain) Link(_, _ string, _, _, _, _ float64)            {}
+func (plain) Image(_, _ string, _ []byte, _, _, _, _ float64) {}
