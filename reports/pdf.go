@@ -25,7 +25,7 @@ func (d *Document) write(w io.Writer) error {
 // draw sets all pages on paper; turn starts a page, under a name or none.
 func (d *Document) draw(on paper, turn func(name string)) {
 	width, height := d.Paper.size()
-	t := &typesetter{fonts: d.fonts, brand: d.brand, look: d.look, doc: on}
+	t := &typesetter{fonts: d.fonts, brand: d.brand, look: d.look, doc: on, memory: d.memory}
 	for i, p := range d.Pages {
 		turn(p.Name)
 		if p.Name != "" || i == 0 {

@@ -143,20 +143,3 @@ func run(t *testing.T, name string, args ...string) string {
 	}
 	return string(out)
 }
-
-// BenchmarkWritePDF is one warm report of the insurer, composed and written.
-func BenchmarkWritePDF(b *testing.B) {
-	r, opt := company(b, "insurer"), options(b, A4)
-	b.ReportAllocs()
-	for b.Loop() {
-		doc, err := Build(r, opt)
-		if err != nil {
-			b.Fatal(err)
-		}
-		var out bytes.Buffer
-		if err := doc.WritePDF(&out); err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(int64(out.Len()))
-	}
-}
