@@ -1,9 +1,10 @@
 package reports
 
-import "waterline/reports/chart"
+import "waterline/reports/brand"
 
-// Colour is the brand's colour, dark enough to read on white.
-func (d *Document) Colour() chart.Colour { return d.brand }
+// Brand is who the document comes from, its texts clean and its colour dark
+// enough to read on white.
+func (d *Document) Brand() brand.Brand { return d.look }
 
 // Sections are the pages as a reader without paper sees them: what a page break
 // cut in two is put together again. The document stays as it is.

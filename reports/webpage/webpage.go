@@ -27,9 +27,9 @@ type Options struct {
 	Faces  []Face // none: the reader's own typeface
 }
 
-// family is the name of the faces in the file. It is not that of the typeface
-// they are cut from, whose licence reserves its name.
-const family = "Waterline Text"
+// family is the name of the faces in the file: not that of the typeface they
+// are cut from, whose licence reserves its name, and nobody's mark.
+const family = "Report Text"
 
 //go:embed page.css
 var styles string
@@ -73,7 +73,7 @@ func (p *page) head(doc *reports.Document, opt Options) {
 	if doc.Paper == reports.Letter {
 		size = "letter"
 	}
-	p.raw("@page{size:" + size + "}\n:root{--brand:" + string(doc.Colour()) + "}\n")
+	p.raw("@page{size:" + size + "}\n:root{--brand:" + doc.Brand().Colour + ";--tint:" + string(doc.Brand().Tint()) + "}\n")
 	p.raw(strings.TrimSpace(styles) + "\n")
 	p.close("style")
 	p.close("head")
@@ -91,8 +91,9 @@ func (p *page) body(doc *reports.Document) {
 	}
 	p.open("header", "class", "cover")
 	p.open("div", "class", "wrap")
-	p.element("p", cover.Kicker, "class", "kicker")
+	p.letterhead(doc.Brand(), cover.Kicker)
 	p.element("h1", cover.Headline)
+	p.element("p", doc.Brand().Cover.Subtitle, "class", "lead")
 	p.blocks(cover.Blocks, wide)
 	p.close("div")
 	p.close("header")

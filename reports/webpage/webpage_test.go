@@ -3,6 +3,9 @@ package webpage
 import (
 	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +18,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/questionnaire"
 	"waterline/reports"
+	"waterline/reports/brand"
 	"waterline/templates/locale"
 )
 
@@ -200,7 +204,11 @@ func (c *checker) walk(n *html.Node) {
 
 func (c *checker) element(n *html.Node) {
 	switch n.Data {
-	case "script", "img", "iframe", "object", "embed", "link", "form", "base":
+	case "img":
+		if !strings.HasPrefix(attribute(n, "src"), "data:image/") || attribute(n, "alt") == "" {
+			c.t.Errorf("%s: a picture is fetched, or says nothing", c.name)
+		}
+	case "script", "iframe", "object", "embed", "link", "form", "base":
 		c.t.Errorf("%s: there is a %s element", c.name, n.Data)
 	case "html":
 		c.language = attribute(n, "lang")
@@ -222,7 +230,7 @@ func (c *checker) element(n *html.Node) {
 			c.t.Errorf("%s: a table head has no scope or no text", c.name)
 		}
 	case "svg":
-		if attribute(n, "role") != "img" || attribute(n, "aria-labelledby") == "" {
+		if attribute(n, "role") != "img" || attribute(n, "aria-labelledby")+attribute(n, "aria-label") == "" {
 			c.t.Errorf("%s: a chart has no name", c.name)
 		}
 	}
@@ -238,7 +246,7 @@ func (c *checker) attribute(n *html.Node, a html.Attribute) {
 			c.t.Errorf("%s: the id %q is there twice", c.name, a.Val)
 		}
 		c.ids[a.Val] = true
-	case a.Key == "href" && !strings.HasPrefix(a.Val, "#"), a.Key == "src", a.Key == "srcset", strings.HasPrefix(a.Key, "on"):
+	case a.Key == "href" && !strings.HasPrefix(a.Val, "#"), a.Key == "src" && n.Data != "img", a.Key == "srcset", strings.HasPrefix(a.Key, "on"):
 		c.t.Errorf("%s: %s has %s=%q", c.name, n.Data, a.Key, a.Val)
 	case a.Key == "href":
 		c.refs = append(c.refs, a.Val[1:])
@@ -256,6 +264,42 @@ func attribute(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+// TestWrite_Brand: the page bears the brand, and not our name where it wants
+// none.
+func TestWrite_Brand(t *testing.T) {
+	examples := os.DirFS(filepath.Join("..", "..", "examples"))
+	data, err := fs.ReadFile(examples, "brand-heron.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt := options(t, reports.A4)
+	if opt.Brand, _, err = brand.Decode(data, examples); err != nil {
+		t.Fatal(err)
+	}
+	var pixel bytes.Buffer
+	if err := png.Encode(&pixel, image.NewGray(image.Rect(0, 0, 40, 20))); err != nil {
+		t.Fatal(err)
+	}
+	opt.Brand.Cover.ClientLogo = &brand.Logo{Alt: "The client", Image: &brand.Image{Format: "png", Data: pixel.Bytes(), Width: 40, Height: 20}}
+	doc, err := reports.Build(company(t, "insurer"), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := Write(&b, doc, Options{Locale: opt.Locale, Faces: faces(t)}); err != nil {
+		t.Fatal(err)
+	}
+	check(t, "brand", b.Bytes())
+	for _, want := range []string{"--brand:" + opt.Brand.Colour, `aria-label="Heron &amp; Quay"`, `alt="The client"`, opt.Brand.Cover.Subtitle} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if at := strings.Index(strings.ToLower(b.String()), "waterline"); at >= 0 && opt.Brand.Unmarked {
+		t.Errorf("the page bears our mark: …%s…", b.String()[max(0, at-60):min(b.Len(), at+60)])
+	}
 }
 
 type unknown struct{ reports.Block }

@@ -1,7 +1,10 @@
 package workbook
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -10,6 +13,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/reports/brand"
 )
 
 // hostile are texts that a spreadsheet could take for something else, or a file
@@ -156,5 +160,34 @@ func TestWords(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWrite_Unmarked: a brand that wants no other name in its files gets none.
+func TestWrite_Unmarked(t *testing.T) {
+	opt := options(t)
+	opt.Brand = brand.Brand{Name: "Heron & Quay", Colour: "#7A2E1F", Unmarked: true}
+	whole := written(t, source(t, "logistics", nil), opt)
+	files, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := false
+	for _, part := range files.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(strings.ToLower(string(text)), "waterline") {
+			t.Errorf("%s bears our mark", part.Name)
+		}
+		named = named || strings.Contains(string(text), "Heron &amp; Quay")
+	}
+	if !named {
+		t.Error("the workbook does not say who made it")
 	}
 }

@@ -65,8 +65,8 @@ func (b *book) style(l look) *excelize.Style {
 		s.Font.Color = hex(chart.Ink3)
 	case lookHead, lookHeadEnd:
 		s.Font.Bold = true
-		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(chart.Pale)}}
-		s.Border = []excelize.Border{{Type: "bottom", Style: 2, Color: hex(chart.Brand)}}
+		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(b.opt.Brand.Tint())}}
+		s.Border = []excelize.Border{{Type: "bottom", Style: 2, Color: hex(chart.Colour(b.opt.Brand.Colour))}}
 		if l == lookHeadEnd {
 			s.Alignment.Horizontal = "right"
 		}
@@ -74,7 +74,7 @@ func (b *book) style(l look) *excelize.Style {
 		s.Font.Bold = true
 		s.Border = []excelize.Border{{Type: "bottom", Style: 1, Color: hex(chart.Hair)}}
 	case lookInputMoney, lookInputCents, lookInputShare, lookInputNumber, lookInputFigure:
-		s.Font.Color = hex(chart.Brand)
+		s.Font.Color = hex(chart.Colour(b.opt.Brand.Colour))
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(chart.Surface)}}
 		for _, side := range []string{"left", "right", "top", "bottom"} {
 			s.Border = append(s.Border, excelize.Border{Type: side, Style: 1, Color: hex(chart.Mid)})

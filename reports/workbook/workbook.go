@@ -5,6 +5,7 @@
 package workbook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -66,6 +67,7 @@ type book struct {
 
 func newBook(src Source, opt reports.Options) (*book, error) {
 	b := &book{src: src, opt: opt, res: src.Result, file: excelize.NewFile(), looks: make(map[look]int)}
+	b.opt.Brand, _ = opt.Brand.Settled() // whoever read the brand has shown its warnings
 	b.opt.Date = opt.Date.UTC().Truncate(24 * time.Hour)
 	for at := lookText; at < looksEnd; at++ {
 		id, err := b.file.NewStyle(b.style(at))
@@ -85,12 +87,6 @@ func (b *book) close() error {
 	}
 	b.file.SetActiveSheet(0)
 	author := clean(b.opt.Brand.PreparedBy)
-	if author == "" {
-		author = clean(b.opt.Brand.Name)
-	}
-	if author == "" {
-		author = b.t("product")
-	}
 	day := b.opt.Date.Format(time.RFC3339)
 	err := b.file.SetDocProps(&excelize.DocProperties{
 		Title: b.t("title", "client", b.client()), Creator: author, LastModifiedBy: author,
@@ -99,8 +95,8 @@ func (b *book) close() error {
 	if err != nil {
 		return err
 	}
-	// Programs work a file out anew when they do not know what wrote it.
-	if err := b.file.SetAppProps(&excelize.AppProperties{Application: author, Company: clean(b.opt.Brand.Name)}); err != nil {
+	made := &excelize.AppProperties{Application: cmp.Or(b.opt.Brand.Mark(), author), Company: clean(b.opt.Brand.Name)}
+	if err := b.file.SetAppProps(made); err != nil {
 		return err
 	}
 	full := true
