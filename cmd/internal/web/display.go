@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
@@ -41,6 +42,10 @@ func (s *Server) shown(q questionnaire.Question, a questionnaire.Answer, currenc
 		return strings.Join(rows, ", ")
 	case q.Type == questionnaire.Single, q.Type == questionnaire.Anchored:
 		return label(q, a.Text)
+	case q.Type == questionnaire.Date:
+		if day, err := time.Parse(time.DateOnly, a.Text); err == nil {
+			return s.Locale.Date(day)
+		}
 	case q.Type == questionnaire.Process:
 		for _, p := range processes {
 			if p.Value == a.Text {
