@@ -48,6 +48,12 @@ long: ## the checks that take minutes: many draws, repeated runs, fuzzing of wha
 		done; \
 	done
 
+# Not part of test: LibreOffice takes about 300 MB.
+.PHONY: office
+office: ## install LibreOffice where it can, and work the workbook out in it
+	@command -v soffice >/dev/null || apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null
+	WATERLINE_LONG=1 WATERLINE_REQUIRE_TOOLS=1 go test -count=1 -run Office ./reports/workbook
+
 .PHONY: examples
 examples: ## write the reports of the three example companies into ./out
 	@mkdir -p out

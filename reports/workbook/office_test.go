@@ -18,7 +18,7 @@ import (
 )
 
 // office is LibreOffice, "" where it is not installed. `make test` does not
-// install it, because it is large; `make long` does.
+// install it, because it is large; `make office` does.
 func office(t *testing.T) string {
 	t.Helper()
 	path, err := exec.LookPath("soffice")
