@@ -33,7 +33,7 @@ func (b *builder) card(o assessment.Opportunity) Page {
 	name := b.t("report.card.name", "mark", mark(at))
 	p := Page{Name: name, Kicker: b.t("report.card.kicker", "name", name, "advice", b.advice(o)),
 		Headline: b.headline(o.ID, func(name string) string {
-			return b.t("report.card.headline", "process", name, "value", b.money(o.NPV.Mean)+" "+unbroken("("+b.moneyRange(o.NPV.Span)+")"), "likely", b.likely(o.NPV.PPositive))
+			return b.t("report.card.headline", "process", name, "value", rangeOnLine(b.ranged(o.NPV.Span)), "likely", b.likely(o.NPV.PPositive))
 		})}
 	p.Blocks = []Block{Figures{[]Fact{
 		{b.t("report.card.net", "months", b.horizon()), b.money(o.NPV.Mean), b.moneyRange(o.NPV.Span), b.letter(onEverything, o.ID)},

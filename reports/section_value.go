@@ -71,7 +71,7 @@ func (b *builder) returns() (Page, bool) {
 		return Page{}, false
 	}
 	name := b.t("report.returns.name")
-	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", unbroken(b.ranged(p.NPV.Span)), "likely", b.likely(p.NPV.PPositive))
+	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", rangeOnLine(b.ranged(p.NPV.Span)), "likely", b.likely(p.NPV.PPositive))
 	page := Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
 		Columns{Share: 0.5, Left: []Block{Picture{Chart: b.charts["waterfall"]}}, Right: []Block{Picture{Chart: b.charts["fan"]}}},
 	}}
@@ -163,15 +163,21 @@ func (b *builder) drivers() (Page, bool) {
 	return p, true
 }
 
-// inputHeadline is a headline about one input, its process as long as it fits.
+// inputHeadline is a headline about one input, with its process as far as there
+// is room for it.
 func (b *builder) inputHeadline(key, path string) string {
 	id, q, _ := strings.Cut(path, "/")
-	return b.headline(id, func(name string) string {
-		if id == companyID {
-			return b.t(key, "input", b.code("quantity", q))
-		}
+	alone := b.t(key, "input", b.code("quantity", q))
+	if id == companyID {
+		return alone
+	}
+	text := b.headline(id, func(name string) string {
 		return b.t(key, "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
 	})
+	if len(b.fonts.Lines(text, headlineWidth, headlineType.setting())) > headlineMost {
+		return alone
+	}
+	return text
 }
 
 // hasDrivers reports whether something is chosen or worth measuring, so that

@@ -95,6 +95,11 @@ func (w *words) likely(p float64) string { return w.l.Likely(p) }
 // unbroken keeps a text on one line.
 func unbroken(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }
 
+// rangeOnLine keeps a range together and lets a line end before it.
+func rangeOnLine(ranged string) string {
+	return strings.Replace(unbroken(ranged), "\u00a0(", " (", 1)
+}
+
 func (w *words) level(x *float64) string {
 	if x == nil {
 		return w.t("report.unknown")
