@@ -25,15 +25,19 @@ func (b *builder) govern() (Page, bool) {
 	if len(steps) == 0 {
 		return Page{}, false
 	}
+	return b.fitting(b.governPage(steps, week, true), b.governPage(steps, week, false),
+		b.governPage(steps[:min(len(steps), 2*planColumns)], week, false)), true
+}
+
+// governPage is the plan with owner and proof on lines of their own or not.
+func (b *builder) governPage(steps []governStep, week Table, apart bool) Page {
 	area := b.dimension(b.dimensions()[0].ID)
-	p := Page{Name: b.t("report.govern.name"), Kicker: b.t("report.govern.name"),
+	p := Page{Name: b.t("report.govern.name"), Kicker: b.t("report.govern.name"), Blocks: b.governBlocks(steps, week, apart),
 		Headline: b.t("report.govern.headline", "n", b.l.Number(float64(len(steps)), 0), "area", area)}
 	if len(steps) == 1 {
 		p.Headline = b.t("report.govern.headline_one", "area", area)
 	}
-	airy, dense := p, p
-	airy.Blocks, dense.Blocks = b.governBlocks(steps, week, true), b.governBlocks(steps, week, false)
-	return b.fitting(airy, dense), true
+	return p
 }
 
 // governBlocks sets the steps in columns, owner and proof on lines of their own
