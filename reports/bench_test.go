@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"compress/zlib"
 	"fmt"
 	"io"
 	"runtime"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+	"github.com/klauspost/compress/zlib"
 
 	"waterline/reports/font"
 	"waterline/reports/pdf"

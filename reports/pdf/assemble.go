@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"waterline/reports/font"
 )
@@ -30,6 +31,9 @@ const (
 	resources = 2
 )
 
+// usualObjects is room for fonts, attached files and object streams.
+const usualObjects = 96
+
 // assemble writes the file of fpdf anew, with everything that fpdf lacks.
 func (f *File) assemble(made []byte) ([]byte, error) {
 	bodies, trailer, err := split(made)
@@ -40,7 +44,7 @@ func (f *File) assemble(made []byte) ([]byte, error) {
 	if root == 0 || info == 0 {
 		return nil, errUnknown
 	}
-	w := &writer{objects: make([]object, len(bodies))}
+	w := &writer{objects: make([]object, len(bodies), len(bodies)+f.elements+len(f.links)+usualObjects)}
 	for i, body := range bodies {
 		w.objects[i] = object{content: body, raw: true}
 	}
@@ -131,7 +135,9 @@ func (f *File) place(w *writer, bodies [][]byte) ([]int, error) {
 		if !found {
 			return nil, errUnknown
 		}
-		w.stream(content, "", bytes.TrimSuffix(stream, []byte("\nendstream")))
+		drawn := f.pen.out[f.pages[i].start:f.pages[i].end]
+		w.stream(content, "", drawn)
+		w.objects[content].lead = bytes.TrimSuffix(stream, []byte("endstream"))
 		entries := fmt.Sprintf("<</StructParents %d/Tabs/S", i)
 		if list := f.pages[i].links; len(list) > 0 {
 			entries += "/Annots["
@@ -149,7 +155,7 @@ func (f *File) place(w *writer, bodies [][]byte) ([]int, error) {
 // typefaces puts the fonts in and among what pages draw with.
 func (f *File) typefaces(w *writer, drawn []byte) error {
 	unicodes := w.number()
-	w.stream(unicodes, "", []byte(identity()))
+	w.squeezed(unicodes, "", identity())
 	entries := "/Font<<"
 	for i, face := range [faces]*font.Face{f.fonts.Regular, f.fonts.Semibold, f.fonts.Far} {
 		extra := slices.Sorted(maps.Keys(f.pen.extra[i]))
@@ -192,8 +198,8 @@ func typeface(w *writer, p *font.Program, name string, unicodes int) int {
 
 // identity maps codes to the characters of the same number. A range may not
 // cross a multiple of 256.
-func identity() string {
-	var b strings.Builder
+var identity = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
 	b.WriteString("/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n" +
 		"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
 	const most = 100 // ranges in one block
@@ -206,5 +212,5 @@ func identity() string {
 		b.WriteString("endbfrange\n")
 	}
 	b.WriteString("endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend")
-	return b.String()
-}
+	return deflated(nil, b.Bytes())
+})

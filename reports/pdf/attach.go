@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Relation says how an attachment stands to the document.
@@ -50,12 +52,24 @@ func (w *writer) attachments(list []Attachment, date string) string {
 }
 
 // quoted is text as a PDF string.
-func quoted(text string) string {
-	raw := unicodeText(text)
-	out := make([]byte, 0, len(raw)+2)
+func quoted(text string) string { return string(appendQuoted(nil, text)) }
+
+// appendQuoted writes text as a PDF string: ASCII, or UTF-16 with its mark.
+func appendQuoted(out []byte, text string) []byte {
 	out = append(out, '(')
-	for i := 0; i < len(raw); i++ {
-		out = escaped(out, raw[i])
+	if plain(text) {
+		for i := 0; i < len(text); i++ {
+			out = escaped(out, text[i])
+		}
+		return append(out, ')')
 	}
-	return string(append(out, ')'))
+	out = append(out, 0xFE, 0xFF)
+	for _, r := range text {
+		if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+			out = escaped(escaped(out, byte(high>>8)), byte(high))
+			r = low
+		}
+		out = escaped(escaped(out, byte(r>>8)), byte(r))
+	}
+	return append(out, ')')
 }

@@ -43,6 +43,7 @@ type File struct {
 	root       *Element
 	stack      []*Element
 	elements   int
+	slab       slab
 	open       *Element // the element whose marked content is being written
 	err        error
 }
@@ -51,7 +52,12 @@ type File struct {
 type sheet struct {
 	marks []*Element // by the number of the marked content
 	links []int
+
+	start, end int // of its content in what the pen drew
 }
+
+// roomy is enough for what most reports draw.
+const roomy = 384 << 10
 
 // New starts a file. Text is drawn with the two weights of fonts, as styles ""
 // and "B".
@@ -71,6 +77,7 @@ func New(p Properties, fonts *font.Family) *File {
 	doc.SetLang(p.Language)
 	doc.SetXmpMetadata(p.xmp())
 	f := &File{properties: p, doc: doc, fonts: fonts}
+	f.pen.out = make([]byte, 0, roomy)
 	f.root = &Element{Role: Document}
 	f.elements = 1
 	f.stack = append(f.stack, f.root)
@@ -81,7 +88,7 @@ func New(p Properties, fonts *font.Family) *File {
 func (f *File) Page(name string) {
 	f.endPage()
 	f.doc.AddPage()
-	f.pages = append(f.pages, sheet{})
+	f.pages = append(f.pages, sheet{start: len(f.pen.out)})
 	f.pen.begin(f.properties.Height)
 	if name != "" {
 		f.doc.Bookmark(unicodeText(name), 0, 0)
@@ -90,14 +97,18 @@ func (f *File) Page(name string) {
 
 func (f *File) endPage() {
 	f.unmark()
-	f.flush()
+	if n := len(f.pages); n > 0 {
+		f.pages[n-1].end = len(f.pen.out)
+	}
 }
 
-// flush hands what was drawn to fpdf, before fpdf draws something itself.
+// flush hands what was drawn on the page so far to fpdf, before fpdf draws
+// something itself. What is drawn after it stays here: fpdf would copy it four
+// times.
 func (f *File) flush() {
-	if len(f.pen.out) > 0 {
-		f.doc.RawWriteStr(string(f.pen.out))
-		f.pen.out = f.pen.out[:0]
+	if start := f.pages[len(f.pages)-1].start; len(f.pen.out) > start {
+		f.doc.RawWriteStr(string(f.pen.out[start:]))
+		f.pen.out = f.pen.out[:start]
 	}
 }
 
@@ -139,18 +150,21 @@ func (f *File) fail(format string, args ...any) {
 
 // unicodeText is text as a PDF string holds it: ASCII, or UTF-16 with its mark.
 func unicodeText(text string) string {
-	for i := 0; i < len(text); i++ {
-		if text[i] < ' ' || text[i] > '~' {
-			return wide(text)
-		}
+	if plain(text) {
+		return text
 	}
-	return text
-}
-
-func wide(text string) string {
 	out := []byte{0xFE, 0xFF}
 	for _, unit := range utf16.Encode([]rune(text)) {
 		out = append(out, byte(unit>>8), byte(unit))
 	}
 	return string(out)
+}
+
+func plain(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

@@ -98,7 +98,10 @@ func (b *treeReader) node(v any, page, depth int) (*Node, error) {
 	for i := range min(len(box), len(n.Box)) {
 		n.Box[i], _ = box[i].(float64)
 	}
-	kids, _ := b.resolve(d["K"]).([]any)
+	kids, several := b.resolve(d["K"]).([]any)
+	if !several && d["K"] != nil {
+		kids = []any{d["K"]}
+	}
 	for _, kid := range kids {
 		if id, ok := kid.(float64); ok {
 			n.Marks = append(n.Marks, Mark{page, int(id)})

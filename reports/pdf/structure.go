@@ -96,11 +96,29 @@ func (f *File) Begin(e Element) *Element {
 		f.stack = append(f.stack, aside)
 		return aside
 	}
-	made := &e
+	made := f.slab.element(e)
 	made.parent = parent
 	parent.kids = append(parent.kids, kid{element: made})
 	f.stack = append(f.stack, made)
 	f.elements++
+	return made
+}
+
+// slab makes many elements at a time: most are a cell with one piece of content.
+type slab struct {
+	elements []Element
+	kids     []kid
+}
+
+func (s *slab) element(e Element) *Element {
+	const many = 128
+	if len(s.elements) == 0 {
+		s.elements, s.kids = make([]Element, many), make([]kid, many)
+	}
+	made := &s.elements[0]
+	*made = e
+	made.kids = s.kids[0:0:1]
+	s.elements, s.kids = s.elements[1:], s.kids[1:]
 	return made
 }
 

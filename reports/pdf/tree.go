@@ -27,7 +27,7 @@ func (f *File) tree(w *writer, pages []int) int {
 		w.object(l.object, fmt.Sprintf("<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/P %d 0 R/StructParent %d/Contents%s/A<</S/URI/URI%s>>>>",
 			l.box[0], l.box[1], l.box[2], l.box[3], pages[l.page-1], key, quoted(l.text), quoted(l.address)))
 	}
-	w.little(parents, string(append(nums, "]>>"...)))
+	w.little(parents, append(nums, "]>>"...))
 	w.object(root, fmt.Sprintf("<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>",
 		f.root.number, parents, len(pages)+len(f.links)))
 	return root
@@ -58,10 +58,10 @@ func (t *branch) element(e *Element, parent int) {
 		b = reference(append(b, "/Pg "...), t.pages[e.page-1])
 	}
 	if e.Title != "" {
-		b = append(append(b, "/T"...), quoted(e.Title)...)
+		b = appendQuoted(append(b, "/T"...), e.Title)
 	}
 	if e.Alt != "" {
-		b = append(append(b, "/Alt"...), quoted(e.Alt)...)
+		b = appendQuoted(append(b, "/Alt"...), e.Alt)
 	}
 	if e.Scope != "" {
 		b = append(append(append(b, "/A<</O/Table/Scope/"...), e.Scope...), ">>"...)
@@ -70,7 +70,9 @@ func (t *branch) element(e *Element, parent int) {
 		low := t.file.properties.Height - e.Box[1] - e.Box[3]
 		b = fmt.Appendf(b, "/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", e.Box[0], low, e.Box[0]+e.Box[2], low+e.Box[3])
 	}
-	if len(e.kids) > 0 {
+	if len(e.kids) == 1 {
+		b = t.kid(append(b, "/K "...), e, e.kids[0])
+	} else if len(e.kids) > 1 {
 		b = append(b, "/K["...)
 		for _, k := range e.kids {
 			b = t.kid(b, e, k)
@@ -78,7 +80,7 @@ func (t *branch) element(e *Element, parent int) {
 		b = append(b, ']')
 	}
 	t.text = append(b, ">>"...)
-	t.writer.little(e.number, string(t.text))
+	t.writer.little(e.number, t.text)
 	for _, k := range e.kids {
 		if k.element != nil {
 			t.element(k.element, e.number)

@@ -16,13 +16,17 @@ import (
 // numbers. Streams are compressed on all processors at once.
 type writer struct {
 	objects []object // by number; 0 is not used
-	small   []int    // objects that go into object streams together
+	holder  int      // the object stream being filled, 0 for none
+	held    int      // how many objects it has
+	index   []byte   // their numbers and places
+	body    []byte
 }
 
 // object is the text of one object. A stream has content beside it.
 type object struct {
 	head    string // without the stream's length and filter
 	content []byte
+	lead    []byte // goes before the content
 	stream  bool
 	ready   bool // content is compressed already
 	raw     bool // head is the whole object, stream included
@@ -42,9 +46,20 @@ func (w *writer) number() int {
 func (w *writer) object(number int, text string) { w.objects[number] = object{head: text} }
 
 // little writes an object that many like it are compressed with.
-func (w *writer) little(number int, text string) {
-	w.objects[number] = object{head: text}
-	w.small = append(w.small, number)
+func (w *writer) little(number int, text []byte) {
+	if w.held == together {
+		w.pack()
+	}
+	if w.held == 0 {
+		w.holder = w.number()
+		w.body = make([]byte, 0, together*96)
+	}
+	o := &w.objects[number]
+	o.inside, o.index = w.holder, w.held
+	w.index = append(strconv.AppendInt(w.index, int64(number), 10), ' ')
+	w.index = append(strconv.AppendInt(w.index, int64(len(w.body)), 10), ' ')
+	w.body = append(append(w.body, text...), '\n')
+	w.held++
 }
 
 // stream writes a stream with the entries of its dictionary.
@@ -57,21 +72,14 @@ func (w *writer) squeezed(number int, entries string, content []byte) {
 	w.objects[number] = object{head: entries, content: content, stream: true, ready: true}
 }
 
-// pack puts the small objects into object streams.
+// pack ends the object stream that is being filled.
 func (w *writer) pack() {
-	for start := 0; start < len(w.small); start += together {
-		part := w.small[start:min(start+together, len(w.small))]
-		holder := w.number()
-		var index, body []byte
-		for i, n := range part {
-			o := &w.objects[n]
-			o.inside, o.index = holder, i
-			index = append(strconv.AppendInt(index, int64(n), 10), ' ')
-			index = append(strconv.AppendInt(index, int64(len(body)), 10), ' ')
-			body = append(append(body, o.head...), '\n')
-		}
-		w.stream(holder, fmt.Sprintf("/Type/ObjStm/N %d/First %d", len(part), len(index)), append(index, body...))
+	if w.held == 0 {
+		return
 	}
+	w.stream(w.holder, fmt.Sprintf("/Type/ObjStm/N %d/First %d", w.held, len(w.index)), w.body)
+	w.objects[w.holder].lead = w.index
+	w.held, w.index, w.body = 0, nil, nil
 }
 
 // finish returns the file.
@@ -103,7 +111,7 @@ func (w *writer) finish(root, info int) []byte {
 		}
 	}
 	start, sum := out.Len(), sha256.Sum256(out.Bytes())
-	last := object{stream: true, ready: true, content: deflated(rows), head: fmt.Sprintf("/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]",
+	last := object{stream: true, ready: true, content: deflated(nil, rows), head: fmt.Sprintf("/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]",
 		len(w.objects), root, info, sum[:16], sum[:16])}
 	last.write(&out, table)
 	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", start)
@@ -142,7 +150,7 @@ func (w *writer) compress() {
 	workers := min(runtime.GOMAXPROCS(0), len(jobs))
 	if workers < 2 {
 		for _, o := range jobs {
-			o.content, o.ready = deflated(o.content), true
+			o.content, o.ready = deflated(o.lead, o.content), true
 		}
 		return
 	}
@@ -155,29 +163,36 @@ func (w *writer) compress() {
 	for range workers {
 		done.Go(func() {
 			for o := range queue {
-				o.content, o.ready = deflated(o.content), true
+				o.content, o.ready = deflated(o.lead, o.content), true
 			}
 		})
 	}
 	done.Wait()
 }
 
-// compressors keeps zlib writers: making one costs more than most pages do.
+// compressor is a zlib writer with what it writes to.
+type compressor struct {
+	out bytes.Buffer
+	z   *zlib.Writer
+}
+
+// compressors are kept: making one costs more than most pages do.
 var compressors = sync.Pool{New: func() any {
-	w, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed) // the level is valid
-	return w
+	c := &compressor{}
+	c.z, _ = zlib.NewWriterLevel(&c.out, zlib.BestSpeed) // the level is valid
+	return c
 }}
 
-func deflated(data []byte) []byte {
-	var b bytes.Buffer
-	b.Grow(len(data)/3 + 64)
-	w, ok := compressors.Get().(*zlib.Writer)
+func deflated(lead, data []byte) []byte {
+	c, ok := compressors.Get().(*compressor)
 	if !ok {
 		return nil
 	}
-	w.Reset(&b)
-	_, _ = w.Write(data) // a Buffer does not fail
-	_ = w.Close()
-	compressors.Put(w)
-	return b.Bytes()
+	defer compressors.Put(c)
+	c.out.Reset()
+	c.z.Reset(&c.out)
+	_, _ = c.z.Write(lead) // a Buffer does not fail
+	_, _ = c.z.Write(data)
+	_ = c.z.Close()
+	return bytes.Clone(c.out.Bytes())
 }
