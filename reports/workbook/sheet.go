@@ -61,10 +61,9 @@ type frame struct {
 // open begins a sheet.
 func (b *book) open(f frame) (*sheet, error) {
 	s := &sheet{book: b, name: sheetName(b.t("sheet." + f.key)), widths: f.widths, next: 1}
-	if _, err := b.file.NewSheet(s.name); err != nil {
+	if err := b.add(s.name); err != nil {
 		return nil, err
 	}
-	b.sheets++
 	if err := b.layOut(s.name, f.head); err != nil {
 		return nil, err
 	}
@@ -92,6 +91,17 @@ func (b *book) open(f frame) (*sheet, error) {
 		}
 	}
 	return s, nil
+}
+
+// add makes a sheet. The first takes the place of the one an empty file has:
+// to delete that at the end would read every sheet back.
+func (b *book) add(name string) error {
+	b.sheets++
+	if b.sheets == 1 {
+		return b.file.SetSheetName(b.file.GetSheetName(0), name)
+	}
+	_, err := b.file.NewSheet(name)
+	return err
 }
 
 // layOut sets how a sheet prints: across, as wide as the paper, its head on

@@ -82,10 +82,6 @@ func newBook(src Source, opt reports.Options) (*book, error) {
 // close sets what belongs to the whole file: its properties and that programs
 // work out the formulas when they open it.
 func (b *book) close() error {
-	if err := b.file.DeleteSheet("Sheet1"); err != nil {
-		return err
-	}
-	b.file.SetActiveSheet(0)
 	author := clean(b.opt.Brand.PreparedBy)
 	day := b.opt.Date.Format(time.RFC3339)
 	err := b.file.SetDocProps(&excelize.DocProperties{
