@@ -112,7 +112,7 @@ var allowed = []struct {
 	{"static", nil},
 	{"examples", nil},
 	{"cmd/internal/account", nil},
-	{"cmd/internal", []string{"cmd/internal/account", "reports", "assessment", "templates", "static"}},
+	{"cmd/internal", []string{"cmd/internal/account", "reports", "assessment", "templates", "static", "examples"}},
 	{"cmd/waterline", []string{"cmd/internal", "reports", "assessment", "templates", "static", "examples"}},
 }
 
