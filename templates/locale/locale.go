@@ -133,6 +133,9 @@ func (l *Locale) T(key string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		pairs[i] = "{" + strings.Trim(pairs[i], "{}") + "}"
 	}
+	if len(pairs) == 2 { // by far the most, and a Replacer costs more than the sentence
+		return strings.ReplaceAll(text, pairs[0], pairs[1])
+	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 

@@ -26,16 +26,12 @@ func headers(c *fiber.Ctx) error {
 }
 
 func secure(c *fiber.Ctx) {
-	for name, value := range map[string]string{
-		fiber.HeaderContentSecurityPolicy: policy,
-		fiber.HeaderXContentTypeOptions:   "nosniff",
-		fiber.HeaderReferrerPolicy:        "same-origin",
-		"Cross-Origin-Opener-Policy":      "same-origin",
-		"Cross-Origin-Resource-Policy":    "same-origin",
-		fiber.HeaderPermissionsPolicy:     "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-	} {
-		c.Set(name, value)
-	}
+	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 }
 
 // private keeps a page out of caches, search engines and referrers: its URL
