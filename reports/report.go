@@ -45,6 +45,7 @@ type Options struct {
 	Brand    Brand
 	Answers  *assessment.Answers // carried in the file with the result; nil carries neither
 	Version  string              // of the program, carried in the file
+	Screen   bool                // drawn by a browser, which has every script
 }
 
 // Brand is who the report comes from. The zero value is Waterline itself.
@@ -69,7 +70,11 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	w := newWords(res.In(opt.Bank, opt.Book), opt.Locale, fonts)
+	words := newWords
+	if opt.Screen {
+		words = onScreen
+	}
+	w := words(res.In(opt.Bank, opt.Book), opt.Locale, fonts)
 	source, err := newSource(res, opt)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ import (
 type commands struct {
 	Config string `name:"config" placeholder:"FILE" help:"File with settings, one \"name: value\" a line, named as the flags are (WATERLINE_CONFIG)."`
 
-	Lang string `name:"lang" default:"${lang}" placeholder:"TAG" help:"Language of report and messages: ${langs} (${default})."`
+	Lang string `name:"lang" placeholder:"TAG" help:"Language of report and messages: ${langs} (${lang}; a report without it takes that of its brand)."`
 
 	Serve         serveCommand         `cmd:"" help:"Run the web pages."`
 	Score         scoreCommand         `cmd:"" help:"Score a file of answers."`

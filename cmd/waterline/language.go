@@ -13,8 +13,11 @@ import (
 // which results are frozen.
 const usualLanguage = "en"
 
-// speak makes the program talk in a language.
+// speak makes the program talk in a language, and in the usual one for "".
 func (p *program) speak(tag string) error {
+	if tag == "" {
+		return nil
+	}
 	if !slices.Contains(locale.Tags(), tag) {
 		return p.misused("cli.language_unknown", "language", plain(tag), "languages", strings.Join(locale.Tags(), ", "))
 	}
@@ -22,7 +25,7 @@ func (p *program) speak(tag string) error {
 	if err != nil {
 		return err
 	}
-	p.words = words
+	p.words, p.chosen = words, true
 	return nil
 }
 

@@ -36,4 +36,5 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	words          *locale.Locale
+	chosen         bool // somebody chose the language of words
 }

@@ -50,6 +50,7 @@ func pdf(result assessment.Result, options reports.Options) ([]byte, error) {
 
 // webPage is the report as one HTML file, set in the typeface of our pages.
 func webPage(result assessment.Result, options reports.Options) ([]byte, error) {
+	options.Screen = true
 	document, err := reports.Build(result, options)
 	if err != nil {
 		return nil, err

@@ -7,8 +7,8 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/evidence"
-	"waterline/assessment/questionnaire"
 	"waterline/reports"
+	"waterline/templates/locale"
 )
 
 type reportCommand struct {
@@ -16,7 +16,8 @@ type reportCommand struct {
 	Output  string     `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory."`
 	Format  string     `name:"format" placeholder:"FORMAT" help:"pdf, html, xlsx or json. Without it the ending of FILE decides, and pdf where it does not."`
 	Draws   bool       `name:"draws-sheet" help:"With xlsx: a sheet with every draw, at most 100,000 of them."`
-	Paper   string     `name:"paper" default:"a4" placeholder:"SIZE" help:"a4 or letter (${default})."`
+	Brand   string     `name:"brand" placeholder:"BRAND.yaml" help:"File with the name, logo, colour and typeface of who the report comes from."`
+	Paper   string     `name:"paper" placeholder:"SIZE" help:"a4 or letter; without it that of the brand, or else a4."`
 	Date    string     `name:"date" placeholder:"YYYY-MM-DD" help:"Date on the report; today unless given. The same answers, seed and date give the same bytes."`
 	Model   modelFlags `embed:""`
 }
@@ -89,12 +90,23 @@ func (c *reportCommand) options(p *program) (reports.Options, error) {
 	if err != nil {
 		return reports.Options{}, err
 	}
-	bank, err := questionnaire.Core()
+	from, err := p.brand(c.Brand)
 	if err != nil {
 		return reports.Options{}, err
 	}
-	options := reports.Options{Locale: p.words, Evidence: base, Bank: bank, Date: time.Now()}
+	words := p.words
+	if from.Language != "" && !p.chosen {
+		if words, err = locale.Load(from.Language); err != nil {
+			return reports.Options{}, err
+		}
+	}
+	bank, book, err := wording(words.Tag())
+	if err != nil {
+		return reports.Options{}, err
+	}
+	options := reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book, Brand: from, Date: time.Now()}
 	switch strings.ToLower(c.Paper) {
+	case "":
 	case "a4":
 		options.Paper = reports.A4
 	case "letter":

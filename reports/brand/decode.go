@@ -19,8 +19,8 @@ import (
 	"waterline/reports/font"
 )
 
-// maxFile bounds a brand file: room for two logos as data.
-const maxFile = 2*maxImage*4/3 + 1<<18
+// maxFile bounds a brand file. Two logos as Encode writes them stay below it.
+const maxFile = 2 << 20
 
 // Longest texts, in characters.
 const (
@@ -44,9 +44,19 @@ func Decode(data []byte, files fs.FS) (b Brand, warnings problem.List, err error
 	}
 	b.tellApart()
 	if b.Colour != "" && !legible(chart.Colour(b.Colour)) {
-		d.warnings = append(d.warnings, contrastWarning(b.Colour))
+		d.warnings = append(d.warnings, contrastWarning(b.Colour).At(lineOf(root, "colour")))
 	}
 	return b, d.warnings.Sorted(), nil
+}
+
+// lineOf is the line of a name at the top of the file.
+func lineOf(root *yaml.Node, name string) int {
+	for _, n := range root.Content {
+		if n.Value == name {
+			return n.Line
+		}
+	}
+	return 0
 }
 
 func contrastWarning(colour string) problem.Problem {

@@ -59,15 +59,6 @@ func (l *Logo) settled(alt, colour string) *Logo {
 	return &out
 }
 
-// URI is the logo as the address of an image that needs no other file. What it
-// holds was made here, so that a page may show it as it is.
-func (l *Logo) URI() string {
-	if l.Image != nil {
-		return "data:image/" + l.Image.Format + ";base64," + base64.StdEncoding.EncodeToString(l.Image.Data)
-	}
-	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(l.Drawing.SVG()))
-}
-
 // logo reads where a logo comes from: one of a file, data or paths.
 func (d *decoder) logo(into **Logo) func(*yaml.Node, string) {
 	return func(n *yaml.Node, at string) {

@@ -1,7 +1,6 @@
 package brand
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -119,21 +118,6 @@ func (p Path) String() string {
 			point(s.To)
 		}
 	}
-	return b.String()
-}
-
-// SVG is the drawing as a file of its own, made of the outlines alone.
-func (d *Drawing) SVG() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="%s">`, d.viewBox())
-	for _, s := range d.Shapes {
-		rule := ""
-		if s.EvenOdd {
-			rule = ` fill-rule="evenodd"`
-		}
-		fmt.Fprintf(&b, `<path fill="%s"%s d="%s"/>`, s.Fill, rule, s.Path)
-	}
-	b.WriteString("</svg>")
 	return b.String()
 }
 

@@ -133,7 +133,7 @@ func (w *sayer) lose(kind string) {
 		return
 	}
 	w.run, w.gap = kind, false
-	if w.last != 0 && w.last != ' ' {
+	if unicode.IsLetter(w.last) || unicode.IsNumber(w.last) || w.last == ']' {
 		w.put(' ')
 	}
 	word, _ := w.fonts.Clean(w.word(kind))
