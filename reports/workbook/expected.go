@@ -213,7 +213,7 @@ func (b *book) beside(s *sheet) error {
 	line(b.t("expected.stopped_then"), money(func(c *initiative) float64 { return c.Middle.IfStopped }))
 	line(b.t("expected.moved"), func(c *initiative) cell {
 		live := named("npv_live"+c.suffix, c.sums.live.value)
-		return less(live, number(c.Middle.IfLive)).cell(lookMoney)
+		return cents(less(live, number(c.Middle.IfLive))).cell(lookMoney) // the last digits differ, and −£0 reads as a fault
 	})
 	return nil
 }

@@ -17,9 +17,9 @@ func (b *book) figures() error {
 	s.lines(lookNote, b.t("figures.lead"))
 	s.gap()
 	s.row(styled(b.t("summary.figure"), lookHead), styled(b.t("figures.value"), lookHeadEnd),
-		styled(b.t("figures.printed"), lookHead), styled(b.t("column.letter"), lookHead))
+		styled(b.t("figures.printed"), lookHeadEnd), styled(b.t("column.letter"), lookHead))
 	for _, f := range reports.KeyFigures(b.res, b.opt.Locale) {
-		s.row(text(f.ID), figure(f.Value, b.printed(f)), text(f.Text), text(f.Letter))
+		s.row(text(f.ID), figure(f.Value, b.printed(f)), styled(f.Text, lookEnd), text(f.Letter))
 	}
 	return s.done()
 }

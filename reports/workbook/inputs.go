@@ -59,8 +59,10 @@ func (b *book) inputs() error {
 
 // answer is one question with what was said to it.
 func (b *book) answer(s *sheet, q questionnaire.Question, a questionnaire.Answer, id, item string) {
-	row := []cell{styled(item, lookName), styled(q.ID, lookName), text(q.Text), cell{}, cell{}, cell{}, text(q.Unit),
-		text(string(b.letter(q, a, id))), text(b.word("workbook.proof", string(a.Proof)))}
+	row := []cell{
+		styled(item, lookName), styled(q.ID, lookName), text(q.Text), {}, {}, {}, text(q.Unit),
+		text(string(b.letter(q, a, id))), text(b.word("workbook.proof", string(a.Proof))),
+	}
 	switch {
 	case a.State == questionnaire.DontKnow:
 		row[3] = text(b.t("answer.dont_know"))

@@ -16,6 +16,7 @@ type look uint8
 const (
 	lookText look = iota
 	lookName      // a text on one line
+	lookEnd       // a text flush right
 	lookTitle
 	lookLead
 	lookNote
@@ -61,6 +62,8 @@ func (b *book) style(l look) *excelize.Style {
 		s.Font.Size, s.Font.Bold = 16, true
 	case lookLead:
 		s.Font.Size = 12
+	case lookEnd:
+		s.Alignment.Horizontal = "right"
 	case lookNote:
 		s.Font.Color = hex(chart.Ink3)
 	case lookHead, lookHeadEnd:

@@ -187,7 +187,7 @@ func linesOf(value any, width float64) int {
 }
 
 // acrossMost is the width of a paragraph, in characters.
-const acrossMost = 130.0
+const acrossMost = 150.0
 
 // lines writes one paragraph a row, across the columns.
 func (s *sheet) lines(l look, texts ...string) {

@@ -66,6 +66,8 @@ func logarithm(t term) term   { return call("LN", math.Log(t.value), t) }
 func root(t term) term        { return call("SQRT", math.Sqrt(t.value), t) }
 func upwards(t term) term     { return call("ROUNDUP", math.Ceil(t.value), t, number(0)) }
 
+func cents(t term) term { return call("ROUND", math.Round(t.value*100)/100, t, number(2)) }
+
 // after is yes once month lies beyond limit, else nothing.
 func after(month, limit, yes term) term {
 	value := 0.0
