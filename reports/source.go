@@ -69,7 +69,7 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 	if s.Answers, err = assessment.Encode(*opt.Answers); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	if sum := sha256.Sum256(s.Answers); hex.EncodeToString(sum[:]) != res.Answers {
+	if !gives(s.Answers, res) {
 		return nil, errors.New("report: the answers given are not those of the result")
 	}
 	if s.Result, err = json.Marshal(res); err != nil {
@@ -80,6 +80,20 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 	}
 	s.Brand, err = encodeBrand(opt.Brand)
 	return s, err
+}
+
+// MadeFrom returns the answers if the result is theirs, and nil if they were
+// changed since.
+func MadeFrom(a assessment.Answers, res assessment.Result) *assessment.Answers {
+	if encoded, err := assessment.Encode(a); err != nil || !gives(encoded, res) {
+		return nil
+	}
+	return &a
+}
+
+func gives(answers []byte, res assessment.Result) bool {
+	sum := sha256.Sum256(answers)
+	return hex.EncodeToString(sum[:]) == res.Answers
 }
 
 func encodeBrand(b Brand) ([]byte, error) {

@@ -83,8 +83,9 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		Locale:   p.words,
 		Evaluate: evaluate,
 		Example:  &example,
-		Report: func(_ context.Context, result assessment.Result, made time.Time) ([]byte, error) {
-			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: asked, Book: worded, Date: made})
+		Report: func(_ context.Context, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
+			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: asked, Book: worded, Date: made,
+				Answers: reports.MadeFrom(answers, result), Version: version})
 		},
 		Ready:     kept.Ping,
 		PublicURL: c.PublicURL,

@@ -207,7 +207,7 @@ func (v *verification) again() ([]byte, error) {
 	if err != nil {
 		return nil, v.changed("verify.brand_wrong")
 	}
-	made, err := render(v.result, "pdf", reports.Options{
+	made, err := pdf(v.result, reports.Options{
 		Locale: words, Paper: in.Paper, Date: date, Evidence: base, Bank: bank, Book: book, Brand: brand, Answers: &v.answers, Version: in.Program,
 	})
 	if err != nil {

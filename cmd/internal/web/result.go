@@ -225,7 +225,7 @@ func (s *Server) report(c *fiber.Ctx, v *visit) error {
 	}
 	var pdf []byte
 	err = s.limited(c.UserContext(), func() error {
-		pdf, err = s.Report(c.UserContext(), r, made)
+		pdf, err = s.Report(c.UserContext(), v.draft.Answers, r, made)
 		return err
 	})
 	if err != nil {

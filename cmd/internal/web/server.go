@@ -40,7 +40,7 @@ type Options struct {
 	Store    assessment.Store
 	Bank     *questionnaire.Bank
 	Evaluate func(context.Context, assessment.Answers) (assessment.Result, error)
-	Report   func(ctx context.Context, r assessment.Result, made time.Time) ([]byte, error) // the PDF; nil: none is offered
+	Report   func(ctx context.Context, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
 	Locale   *locale.Locale
 	Example  *assessment.Result          // shown on the landing page; nil: none is
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"io"
+	"log/slog"
+	"os"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -46,14 +48,14 @@ func open(t testing.TB) *site {
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	s := &site{t: t, now: noon}
-	s.Server, err = New(Options{
+	s.Server, err = New(Options{Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 		Store: kept, Bank: bank, Locale: words, Ready: kept.Ping, Version: "test",
 		Clock:  func() time.Time { return s.now },
 		Random: rand.NewChaCha8([32]byte{1}),
 		Evaluate: func(_ context.Context, a assessment.Answers) (assessment.Result, error) {
 			return assessment.Evaluate(assessment.Input{Answers: a, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
 		},
-		Report: func(_ context.Context, r assessment.Result, made time.Time) ([]byte, error) {
+		Report: func(_ context.Context, _ assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) {
 			doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Bank: bank, Date: made})
 			if err != nil {
 				return nil, err
