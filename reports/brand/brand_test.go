@@ -212,6 +212,9 @@ func checkSentence(t *testing.T, words *locale.Locale, p problem.Problem) {
 		pairs = append(pairs, k, v)
 	}
 	sentence := words.T("problem."+p.Code, pairs...)
+	if !strings.HasSuffix(sentence, ".") {
+		t.Errorf("the sentence of %s breaks off: %q", p.Code, sentence)
+	}
 	if open := openPlace.FindString(strings.ReplaceAll(sentence, "{client}", "")); strings.HasPrefix(sentence, "[") || open != "" && p.Code != CodePlace {
 		t.Errorf("the sentence of %s is %q", p.Code, sentence)
 	}
