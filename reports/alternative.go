@@ -20,17 +20,23 @@ func (c Chart) alternative() string {
 		}
 	}
 	for _, row := range c.Numbers.Rows {
-		b.WriteByte(' ')
-		for i, cell := range row {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			if i < len(c.Numbers.Head) && c.Numbers.Head[i] != "" {
-				b.WriteString(c.Numbers.Head[i] + ": ")
-			}
-			b.WriteString(cell)
-		}
-		b.WriteByte('.')
+		b.WriteString(" " + c.spoken(row) + ".")
 	}
 	return b.String()
+}
+
+// spoken is a row of numbers, each after the head of its column. Empty cells
+// are left out.
+func (c Chart) spoken(row []string) string {
+	var parts []string
+	for i, cell := range row {
+		if cell == "" {
+			continue
+		}
+		if i < len(c.Numbers.Head) && c.Numbers.Head[i] != "" {
+			cell = c.Numbers.Head[i] + ": " + cell
+		}
+		parts = append(parts, cell)
+	}
+	return strings.Join(parts, ", ")
 }
