@@ -25,8 +25,9 @@ type format struct {
 	Symbols   map[string]string `yaml:"symbols"` // currency code → sign
 	Date      string            `yaml:"date"`    // pattern with {d} {month} {y}
 	Months    []string          `yaml:"months"`
-	Range     string            `yaml:"range"`  // pattern with {low} {high}
-	Plural    []plural          `yaml:"plural"` // the first that fits a count; "other" where none does
+	Range     string            `yaml:"range"`      // pattern with {low} {high}
+	RangeUnit string            `yaml:"range_unit"` // "last": a unit that both ends share is written once, after the second
+	Plural    []plural          `yaml:"plural"`     // the first that fits a count; "other" where none does
 	Words     []certainty       `yaml:"certainty"`
 }
 
@@ -70,6 +71,9 @@ func (f format) check(tag string) error {
 		if value == "" {
 			errs = append(errs, fmt.Errorf("locale %s: format.yaml has no %q", tag, name))
 		}
+	}
+	if f.RangeUnit != "" && f.RangeUnit != "last" {
+		errs = append(errs, fmt.Errorf("locale %s: format.yaml has range_unit %q, which can only be %q", tag, f.RangeUnit, "last"))
 	}
 	if len(f.Months) != 12 {
 		errs = append(errs, fmt.Errorf("locale %s: format.yaml has %d months, not 12", tag, len(f.Months)))
@@ -163,7 +167,15 @@ func (l *Locale) MoneyRange(low, high float64, currency string) string {
 
 // Span joins two written figures into a range.
 func (l *Locale) Span(low, high string) string {
+	if unit := unitAfter(low); l.format.RangeUnit == "last" && unit == unitAfter(high) {
+		low = strings.TrimSuffix(low, unit)
+	}
 	return strings.NewReplacer("{low}", low, "{high}", high).Replace(l.format.Range)
+}
+
+// unitAfter is what follows the last digit of a written figure.
+func unitAfter(figure string) string {
+	return figure[strings.LastIndexAny(figure, "0123456789")+1:]
 }
 
 // Likely writes a chance as its calibrated word with the figure in brackets.

@@ -51,14 +51,15 @@ func TestALanguageIsAddedByFiles(t *testing.T) {
 
 func TestWrongLanguagesAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ format, words, want string }{
-		"no such language":       {"", "", "no such language"},
-		"unknown key of format":  {polish + "colour: red\n", "", "field colour not found"},
-		"eleven months":          {strings.Replace(polish, ", l]", "]", 1), "", "11 months"},
-		"no pattern for money":   {strings.Replace(polish, `money: "{minus}{n} {symbol}"`, "", 1), "", `no "money"`},
-		"no words of certainty":  {polish[:strings.Index(polish, "certainty")], "", "no words of certainty"},
-		"no YAML":                {polish, "a: [", "web.yaml"},
-		"a list of sentences":    {polish, "- a\n- b\n", "must be a mapping"},
-		"a key that comes again": {polish, "a: x\na: y\n", "twice"},
+		"no such language":        {"", "", "no such language"},
+		"unknown key of format":   {polish + "colour: red\n", "", "field colour not found"},
+		"eleven months":           {strings.Replace(polish, ", l]", "]", 1), "", "11 months"},
+		"unknown place of a unit": {polish + "range_unit: first\n", "", "range_unit \"first\""},
+		"no pattern for money":    {strings.Replace(polish, `money: "{minus}{n} {symbol}"`, "", 1), "", `no "money"`},
+		"no words of certainty":   {polish[:strings.Index(polish, "certainty")], "", "no words of certainty"},
+		"no YAML":                 {polish, "a: [", "web.yaml"},
+		"a list of sentences":     {polish, "- a\n- b\n", "must be a mapping"},
+		"a key that comes again":  {polish, "a: x\na: y\n", "twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := fstest.MapFS{}
