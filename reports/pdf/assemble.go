@@ -170,7 +170,8 @@ func (f *File) typefaces(w *writer, drawn []byte) error {
 		if err != nil {
 			return err
 		}
-		name := strings.ReplaceAll(f.fonts.Name, " ", "") + []string{"-Regular", "-Semibold", "-Far"}[i]
+		family := strings.ReplaceAll(f.fonts.Name, " ", "")
+		name := [faces]string{family + "-Regular", family + "-Semibold", "Fallback"}[i]
 		entries += fmt.Sprintf("/F%d %d 0 R", i+1, typeface(w, program, name, unicodes))
 	}
 	text := strings.TrimSpace(string(drawn))

@@ -76,6 +76,26 @@ func TestRead_SaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestReadTree_FindsLinks: each link is an element with what is read and what
+// leads there.
+func TestReadTree_FindsLinks(t *testing.T) {
+	tree, err := ReadTree(sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, e := range tree.Root.Kids {
+		for _, k := range e.Kids {
+			if k.Role == Link && k.Annotations == 1 && len(k.Marks) == 1 {
+				links++
+			}
+		}
+	}
+	if links != 3 {
+		t.Errorf("%d links, want 3", links)
+	}
+}
+
 // FuzzRead holds the reader to ending without a panic on anything.
 func FuzzRead(f *testing.F) {
 	whole := sample(f)
