@@ -92,7 +92,8 @@ type Base struct {
 	Rates      Rates
 	parameters map[string]Parameter
 	references map[string]Reference
-	places     map[string]place // where a parameter, a reference or the rates stand
+	places     map[string]place  // where a parameter, a reference or the rates stand
+	units      map[string]string // unit as written → in the language; nil in the one it was written in
 }
 
 // Parameter returns the parameter with the id, such as "straight_through/finance".
