@@ -196,11 +196,13 @@ func (w *words) spendChart() (Chart, bool) {
 		if t.Idle > 0 {
 			text += " · " + w.t("chart.idle_part", "value", w.money(t.Idle))
 		}
-		d.Rows = append(d.Rows, chart.Stack{Label: t.Name, Text: text,
-			Parts: []chart.Part{{Value: t.Cost - t.Idle, Kind: kind}, {Value: t.Idle, Kind: chart.Hollow}}})
+		if len(d.Rows) < mostDrawn {
+			d.Rows = append(d.Rows, chart.Stack{Label: t.Name, Text: text,
+				Parts: []chart.Part{{Value: t.Cost - t.Idle, Kind: kind}, {Value: t.Idle, Kind: chart.Hollow}}})
+		}
 		d.Numbers.Rows = append(d.Numbers.Rows, []string{t.Name, w.exact(t.Cost), w.exact(t.Idle), w.yes(t.Owned), w.outcome(t.Outcome)})
 	}
-	return Chart{ID: "spend", Heading: heading, Reading: w.t("chart.spend_reading"), drawing: d}, true
+	return Chart{ID: "spend", Heading: heading, Reading: w.t("chart.spend_reading") + w.notDrawn(len(tools)), drawing: d}, true
 }
 
 func (w *words) yes(b *bool) string {

@@ -125,8 +125,10 @@ func (w *words) valuesChart() (Chart, bool) {
 		if o.NPV.Mean > 0 {
 			above++
 		}
-		d.Rows = append(d.Rows, chart.Interval{Label: mark(i) + "  " + o.Name, Low: o.NPV.P5, Mid: o.NPV.Mean, High: o.NPV.P95,
-			Text: w.ranged(o.NPV.Span), Faint: !w.chosen(o.ID)})
+		if len(d.Rows) < mostDrawn {
+			d.Rows = append(d.Rows, chart.Interval{Label: mark(i) + "  " + o.Name, Low: o.NPV.P5, Mid: o.NPV.Mean, High: o.NPV.P95,
+				Text: w.ranged(o.NPV.Span), Faint: !w.chosen(o.ID)})
+		}
 		d.Numbers.Rows = append(d.Numbers.Rows, []string{o.Name, w.exact(o.NPV.P5), w.exact(o.NPV.Mean), w.exact(o.NPV.P95)})
 	}
 	heading := w.l.N("chart.values", above, "of", w.l.Number(float64(len(all)), 0))
@@ -135,7 +137,7 @@ func (w *words) valuesChart() (Chart, bool) {
 	}
 	top, _ := w.best()
 	d.About = about(heading, w.t("chart.values_text", "process", top.Name, "value", w.ranged(top.NPV.Span)))
-	return Chart{ID: "values", Heading: heading, Reading: w.t("chart.values_reading"), drawing: d}, true
+	return Chart{ID: "values", Heading: heading, Reading: w.t("chart.values_reading") + w.notDrawn(len(all)), drawing: d}, true
 }
 
 // mostDrivers is how many inputs the tornado shows.

@@ -32,11 +32,25 @@ func (w *words) hoursChart() (Chart, bool) {
 			row.CycleText = w.t("chart.cycle", "time", w.duration(*p.CycleHours), "share", w.l.Percent(*p.FlowEfficiency))
 			cycle, flow = w.l.Figure(*p.CycleHours, 3), w.l.Percent(*p.FlowEfficiency)
 		}
-		d.Rows = append(d.Rows, row)
+		if len(d.Rows) < mostDrawn {
+			d.Rows = append(d.Rows, row)
+		}
 		d.Numbers.Rows = append(d.Numbers.Rows, []string{p.Name, w.l.Number(p.Hours.P5, 0), w.l.Number(p.Hours.Mean, 0), w.l.Number(p.Hours.P95, 0), cycle, flow})
 	}
 	d.About = about(heading, w.t("chart.hours_text", "n", w.l.Number(float64(len(all)), 0)))
-	return Chart{ID: "hours", Heading: heading, Reading: w.t("chart.hours_reading"), drawing: d}, true
+	return Chart{ID: "hours", Heading: heading, Reading: w.t("chart.hours_reading") + w.notDrawn(len(all)), drawing: d}, true
+}
+
+// mostDrawn is how many rows a chart has room for; its table has them all.
+const mostDrawn = 12
+
+// notDrawn says that a chart shows only the largest of its rows, "" when it
+// shows them all.
+func (w *words) notDrawn(n int) string {
+	if n <= mostDrawn {
+		return ""
+	}
+	return " " + w.t("chart.most_drawn", "k", w.l.Number(mostDrawn, 0), "n", w.l.Number(float64(n), 0))
 }
 
 func (w *words) matrixChart() (Chart, bool) {

@@ -64,7 +64,8 @@ const (
 func extremes(t testing.TB) map[string]assessment.Result {
 	return map[string]assessment.Result{
 		"nothing":     {Currency: "USD", HorizonMonths: 36},
-		"twelve":      twelve(company(t, "insurer")),
+		"twelve":      repeated(company(t, "insurer"), 12),
+		"most":        repeated(company(t, "insurer"), 25), // as many as the questions allow
 		"long":        renamed(company(t, "insurer"), strings.Repeat("Very long process name of many words ", 6)[:200]),
 		"unbroken":    renamed(company(t, "logistics"), strings.Repeat("W", 200)),
 		"strange":     renamed(company(t, "logistics"), strange),
@@ -78,11 +79,12 @@ func extremes(t testing.TB) map[string]assessment.Result {
 	}
 }
 
-// twelve repeats the processes with names of 40 characters.
-func twelve(r assessment.Result) assessment.Result {
+// repeated has n processes with names of 40 characters, and four times as many
+// tools.
+func repeated(r assessment.Result, n int) assessment.Result {
 	processes, ideas := r.Processes, r.Opportunities
 	r.Processes, r.Opportunities, r.Portfolio.Chosen = nil, nil, nil
-	for i := range 12 {
+	for i := range n {
 		p, o := processes[i%len(processes)], ideas[i%len(ideas)]
 		p.ID, p.Name = fmt.Sprintf("p%d", i), name40
 		o.ID, o.Name = p.ID, name40
@@ -92,6 +94,10 @@ func twelve(r assessment.Result) assessment.Result {
 		}
 	}
 	r.Starter.ID = &r.Processes[0].ID
+	tools := r.Spend.Tools
+	for i := len(tools); i < 4*n; i++ {
+		r.Spend.Tools = append(r.Spend.Tools, tools[i%len(tools)])
+	}
 	return r
 }
 
