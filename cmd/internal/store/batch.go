@@ -20,7 +20,7 @@ var errClosed = errors.New("the store is closed")
 // writes for those that wait, then hands over to the next. There is no
 // goroutine of its own, and a writer alone waits for nobody.
 type batches struct {
-	db       *sql.DB
+	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
 
 	mu      sync.Mutex // guards what follows
@@ -40,11 +40,15 @@ type task struct {
 }
 
 func newBatches(ctx context.Context, db *sql.DB, statements []string) (*batches, error) {
-	b := &batches{db: db, prepared: make(map[string]*sql.Stmt), idle: make(chan struct{})}
-	for _, query := range statements {
-		stmt, err := db.PrepareContext(ctx, query)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &batches{conn: conn, prepared: make(map[string]*sql.Stmt), idle: make(chan struct{})}
+	for _, query := range append(statements, begin, commit, rollback, savepoint, undo, release) {
+		stmt, err := conn.PrepareContext(ctx, query)
 		if err != nil {
-			return nil, fmt.Errorf("prepare %q: %w", query, err)
+			return nil, errors.Join(fmt.Errorf("prepare %q: %w", query, err), conn.Close())
 		}
 		b.prepared[query] = stmt
 	}
@@ -160,21 +164,25 @@ var (
 // transact runs the tasks in one transaction and commits it. An error means
 // that nothing was kept.
 func (b *batches) transact(batch []*task, run func(*writer, *task) error) error {
-	ctx := context.Background() // a batch does not end with one of its callers
-	tx, err := b.db.BeginTx(ctx, nil)
-	if err != nil {
+	w := &writer{ctx: context.Background(), prepared: b.prepared} // a batch does not end with one of its callers
+	if _, err := w.exec(begin); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // does nothing after a commit, and what led here without one is the error that counts
-	w := &writer{ctx: ctx, tx: tx, prepared: b.prepared, bound: make(map[string]*sql.Stmt)}
+	kept := false
+	defer func() {
+		if !kept {
+			_, _ = w.exec(rollback) // fails where the database has rolled back by itself
+		}
+	}()
 	for _, t := range batch {
 		if err := run(w, t); err != nil {
 			return err
 		}
 	}
-	if err := tx.Commit(); err != nil {
+	if _, err := w.exec(commit); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	kept = true
 	return nil
 }
 
@@ -193,5 +201,5 @@ func (b *batches) close() error {
 	for _, stmt := range b.prepared {
 		err = errors.Join(err, stmt.Close())
 	}
-	return err
+	return errors.Join(err, b.conn.Close())
 }

@@ -34,7 +34,7 @@ var migrations embed.FS
 type Questions func(id string) (questionnaire.Question, bool)
 
 // SQLite is a store in one file. One connection writes, for all that write at
-// the same time; a few only read.
+// the same time; a second one tends the log; a few only read.
 type SQLite struct {
 	write     *sql.DB
 	read      *sql.DB
@@ -60,7 +60,7 @@ func Open(ctx context.Context, dir string, questions Questions) (*SQLite, error)
 	path := filepath.Join(dir, File)
 	s := &SQLite{questions: questions}
 	var err error
-	if s.write, err = connect(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 1); err != nil {
+	if s.write, err = connect(path, "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 2); err != nil {
 		return nil, openError(path, err)
 	}
 	if err := migrate(ctx, s.write); err != nil {

@@ -33,7 +33,6 @@ const (
 // writes lists every statement that a writer runs.
 func writes() []string {
 	return []string{
-		savepoint, undo, release,
 		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
 		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,

@@ -10,7 +10,12 @@ import (
 	"waterline/assessment"
 )
 
+// Transactions are begun and ended by statements that are prepared once, which
+// counts where one answer is all that a transaction holds.
 const (
+	begin     = `BEGIN IMMEDIATE`
+	commit    = `COMMIT`
+	rollback  = `ROLLBACK`
 	savepoint = `SAVEPOINT task`
 	undo      = `ROLLBACK TO task`
 	release   = `RELEASE task`
@@ -19,9 +24,7 @@ const (
 // writer runs the statements of tasks inside the transaction of their batch.
 type writer struct {
 	ctx      context.Context
-	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
-	bound    map[string]*sql.Stmt
 	wrote    bool // since the task began
 }
 
@@ -64,7 +67,7 @@ func (w *writer) try(t *task) (err error) {
 
 // exec runs a statement and counts the rows it changed.
 func (w *writer) exec(query string, args ...any) (int64, error) {
-	r, err := w.stmt(query).ExecContext(w.ctx, args...)
+	r, err := w.prepared[query].ExecContext(w.ctx, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -76,17 +79,7 @@ func (w *writer) exec(query string, args ...any) (int64, error) {
 // row reads one row into dest, of a SELECT or of a change that returns it.
 // Where there is none the error is sql.ErrNoRows.
 func (w *writer) row(query string, args []any, dest ...any) error {
-	return w.stmt(query).QueryRowContext(w.ctx, args...).Scan(dest...)
-}
-
-// stmt is a statement that was prepared when the store was opened.
-func (w *writer) stmt(query string) *sql.Stmt {
-	s, ok := w.bound[query]
-	if !ok {
-		s = w.tx.StmtContext(w.ctx, w.prepared[query])
-		w.bound[query] = s
-	}
-	return s
+	return w.prepared[query].QueryRowContext(w.ctx, args...).Scan(dest...)
 }
 
 // change is row for a statement that changes what it returns.
