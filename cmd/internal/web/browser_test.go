@@ -32,20 +32,35 @@ type browser struct {
 	bytes      float64 // on the wire
 }
 
-// launch opens a tab of a width on the server, with scripts on or off.
-func launch(t *testing.T, width int64, scripts bool) *browser {
+// start runs a browser that tabs share.
+func start(t *testing.T) context.Context {
 	t.Helper()
-	path := chromium(t)
-	s := open(t)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 10*time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	b := &browser{Context: ctx, t: t, site: s, base: "http://" + s.listen(t)}
+	must(t, chromedp.Do(ctx))
+	return ctx
+}
+
+// launch opens a tab of a width on a server of its own, with scripts on or off.
+func launch(t *testing.T, width int64, scripts bool) *browser {
+	t.Helper()
+	ctx := start(t)
+	s := open(t)
+	return tab(t, ctx, s, "http://"+s.listen(t), width, scripts)
+}
+
+// tab opens one more tab of a running browser.
+func tab(t *testing.T, running context.Context, s *site, base string, width int64, scripts bool) *browser {
+	t.Helper()
+	ctx, stop := chromedp.NewContext(running)
+	t.Cleanup(stop)
+	b := &browser{Context: ctx, t: t, site: s, base: base}
 	b.watch()
 	must(t, chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)))
 	if !scripts {

@@ -64,7 +64,7 @@ func (s *Server) field(a askable) field {
 	case a.q.TakesRange():
 		f.Kind, f.Boxes, f.One = "boxes", s.span(a, unit), s.one(a)
 	case a.q.Type == questionnaire.Duration:
-		f.Kind, f.Boxes = "boxes", []box{s.box(a, fieldAnswer, "", ""), s.units(a)}
+		f.Kind, f.Boxes = "boxes", []box{s.box(a, fieldAnswer, s.Locale.T("web.question.amount"), ""), s.units(a)}
 	case a.q.Numeric():
 		f.Kind, f.Boxes = "boxes", []box{s.box(a, fieldAnswer, "", unit)}
 	case a.q.Type == questionnaire.Multi:

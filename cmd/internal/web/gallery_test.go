@@ -1,0 +1,166 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+// specimen is a page in one of its states. With a form, it is what comes back
+// when the form is sent.
+type specimen struct {
+	name string
+	path string
+	form url.Values
+}
+
+// told stores the answers of an example company, as if they had been given.
+func (s *site) told(depth assessment.Depth, example string, change func(*assessment.Answers)) string {
+	s.t.Helper()
+	data, err := os.ReadFile("../../../examples/" + example + ".yaml")
+	must(s.t, err)
+	answers, err := assessment.Decode(example+".yaml", data, s.Bank)
+	must(s.t, err)
+	if change != nil {
+		change(&answers)
+	}
+	key, d, err := s.service.Create(s.t.Context(), depth)
+	must(s.t, err)
+	for group, items := range answers.Groups {
+		for _, item := range items {
+			must(s.t, s.Store.AddItem(s.t.Context(), d.ID, group, item, s.now))
+		}
+	}
+	var changes []assessment.Change
+	for id, a := range answers.Values {
+		changes = append(changes, assessment.Change{Question: id, Answer: a})
+	}
+	must(s.t, s.Store.Save(s.t.Context(), d.ID, changes, s.now))
+	return "/a/" + key
+}
+
+// long makes every name as long as it may be, without a place to break, and
+// one that runs from right to left.
+func long(a *assessment.Answers) {
+	endless := func(n int) questionnaire.Answer {
+		return questionnaire.Answer{State: questionnaire.Given, Text: strings.Repeat("Versicherungsschadensbearbeitungsprozess", 4)[:n]}
+	}
+	a.Values["P-NAME"] = endless(120)
+	for _, items := range a.Groups {
+		for i := range items {
+			for _, id := range []string{"PR-NAME", "SP-VENDOR"} {
+				if _, ok := items[i].Values[id]; ok {
+					items[i].Values[id] = endless(80 - i)
+				}
+			}
+		}
+	}
+	if items := a.Groups["process"]; len(items) > 1 {
+		items[1].Values["PR-NAME"] = questionnaire.Answer{State: questionnaire.Given, Text: "شركة المثال للتجارة والخدمات " + strings.Repeat("م", 50)}
+	}
+}
+
+// gallery is every template in its states: normal, wrong, empty and full of
+// long words.
+func (s *site) gallery() []specimen {
+	s.t.Helper()
+	whole := s.told(assessment.Full, "insurer", nil)
+	wordy := s.told(assessment.Full, "insurer", long)
+	small := s.told(assessment.Quick, "logistics", nil)
+	blank := s.beginAt(assessment.Full)
+	for _, root := range []string{whole, wordy, small} {
+		wantStatus(s.t, s.fill(root+"/check", nil), http.StatusSeeOther)
+	}
+	item := whole + "/process/" + s.first(whole, "process")
+	wordyItem := wordy + "/process/" + s.first(wordy, "process")
+	tool := whole + "/tool/" + s.first(whole, "tool")
+	wantStatus(s.t, s.fill(small+"/process/"+s.first(small, "process")+"/remove", nil), http.StatusSeeOther)
+
+	pages := []specimen{
+		{name: "landing", path: "/"}, {name: "choose", path: "/start"}, {name: "choose, wrong", path: "/start", form: url.Values{"depth": {""}}},
+		{name: "missing", path: "/nothing"}, {name: "resume", path: "/r/" + whole[len("/a/"):]}, {name: "resume, long", path: "/r/" + wordy[len("/a/"):]},
+		{name: "tasks, empty", path: blank}, {name: "tasks", path: whole}, {name: "tasks, long", path: wordy}, {name: "tasks of a quick one", path: small},
+		{name: "add", path: blank + "/process/add"}, {name: "add a tool", path: blank + "/tool/add"},
+		{name: "add, wrong", path: blank + "/process/add", form: url.Values{"answer": {""}}},
+		{name: "paste", path: blank + "/tool/paste"}, {name: "paste, wrong", path: blank + "/tool/paste", form: url.Values{"list": {""}}},
+		{name: "list, empty", path: blank + "/process"}, {name: "list", path: whole + "/tool"}, {name: "list, long", path: wordy + "/process"},
+		{name: "list, wrong", path: whole + "/process", form: url.Values{}}, {name: "list with undo", path: small + "/process"},
+		{name: "item", path: item}, {name: "item, long", path: wordyItem}, {name: "remove", path: item + "/remove"}, {name: "remove, long", path: wordyItem + "/remove"},
+		{name: "proof", path: whole + "/governance/G-OUT-01/proof"},
+		{name: "proof, wrong", path: whole + "/governance/G-OUT-01/proof", form: url.Values{"answer": {""}}},
+		{name: "check", path: whole + "/check"}, {name: "check, empty", path: blank + "/check"}, {name: "check, long", path: wordy + "/check"},
+		{name: "check, wrong", path: blank + "/check", form: url.Values{}},
+		{name: "check of a part", path: whole + "/check/spend"}, {name: "check of an empty part", path: blank + "/check/processes"},
+		{name: "links", path: whole + "/links"}, {name: "delete", path: whole + "/delete"},
+		{name: "result", path: whole + "/result"}, {name: "result, long", path: wordy + "/result"},
+		{name: "result, wrong", path: whole + "/consent", form: url.Values{"contact": {"yes"}, "mail": {"nobody"}}},
+		{name: "result, wrong value", path: whole + "/result?" + url.Values{fieldTry + s.first(whole, "process") + "/realised": {"400"}}.Encode()},
+		{name: "result, other value", path: whole + "/result?" + url.Values{fieldTry + s.first(whole, "process") + "/realised": {"40"}}.Encode()},
+	}
+	for _, q := range []string{
+		"profile/P-NAME", "profile/P-COUNTRIES", "profile/P-CURRENCY", "profile/P-HEADCOUNT", "profile/P-HEADS-FN", "spend/SP-TOTAL", "bottlenecks/BN-WHERE",
+		"bottlenecks/BN-WAIT", "bottlenecks/BN-RELEASE", "governance/G-OUT-01", "goals/GO-AIM", "goals/GO-DEADLINE", "goals/GO-HURDLE",
+	} {
+		pages = append(pages, specimen{name: q, path: whole + "/" + q}, specimen{name: q + ", empty", path: blank + "/" + q})
+	}
+	pages = append(pages, specimen{name: "a range, long", path: wordyItem + "/PR-VOLUME"}, specimen{name: "a date", path: tool + "/SP-COMMIT"})
+	for _, m := range mistakes {
+		path := whole + "/" + m.question
+		if rest, ok := strings.CutPrefix(m.question, "process/p"); ok {
+			path = item + rest
+		}
+		pages = append(pages, specimen{name: m.question + ", wrong: " + m.says, path: path, form: m.form})
+	}
+	return pages
+}
+
+// first is the id of the first item of a group.
+func (s *site) first(root, group string) string {
+	s.t.Helper()
+	d, err := s.service.Open(s.t.Context(), root[len("/a/"):])
+	must(s.t, err)
+	if len(d.Answers.Groups[group]) == 0 {
+		s.t.Fatalf("no item of %s", group)
+	}
+	return d.Answers.Groups[group][0].ID
+}
+
+// page fetches a specimen.
+func (s *site) page(p specimen) answer {
+	s.t.Helper()
+	if p.form == nil {
+		return s.get(p.path)
+	}
+	sent := url.Values{}
+	from := p.path
+	if strings.HasSuffix(from, "/consent") {
+		from = strings.TrimSuffix(from, "consent") + "result"
+	}
+	for name, values := range hidden(s.get(from).doc) {
+		sent[name] = values
+	}
+	for name, values := range p.form {
+		sent[name] = values
+	}
+	return s.post(p.path, sent)
+}
+
+func TestEveryPageIsSound(t *testing.T) {
+	s := open(t)
+	for _, p := range s.gallery() {
+		t.Run(p.name, func(t *testing.T) {
+			a := s.page(p)
+			if wrong := a.StatusCode == http.StatusUnprocessableEntity; a.StatusCode != http.StatusOK && a.StatusCode != http.StatusNotFound && !wrong {
+				t.Errorf("status %d", a.StatusCode)
+			} else if wrong != strings.HasPrefix(text(all(a.doc, "title")[0]), "Error: ") {
+				t.Errorf("status %d under the title %q", a.StatusCode, text(all(a.doc, "title")[0]))
+			}
+			wantSound(t, a)
+		})
+	}
+}
