@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/templates/locale"
@@ -29,16 +30,19 @@ func (p *program) speak(tag string) error {
 	return nil
 }
 
-// wording is the questions and plays in a language, for readers. Answers are
-// read and results frozen with those of knowledge, whatever the language.
-func wording(tag string) (*questionnaire.Bank, *playbook.Book, error) {
-	bank, _, book, err := knowledge()
+// wording is what knowledge says in a language, for readers. Answers are read
+// and results frozen with knowledge itself, whatever the language.
+func wording(tag string) (*questionnaire.Bank, *evidence.Base, *playbook.Book, error) {
+	bank, base, book, err := knowledge()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if bank, err = bank.In(tag); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
+	}
+	if base, err = base.In(tag); err != nil {
+		return nil, nil, nil, err
 	}
 	book, err = book.In(tag)
-	return bank, book, err
+	return bank, base, book, err
 }

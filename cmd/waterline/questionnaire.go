@@ -51,7 +51,7 @@ type questionnaireShow struct {
 
 // Run lists the bank by section, or shows one question.
 func (c *questionnaireShow) Run(p *program) error {
-	bank, _, err := wording(p.words.Tag())
+	bank, _, _, err := wording(p.words.Tag())
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"waterline/assessment"
-	"waterline/assessment/evidence"
 	"waterline/reports"
 	"waterline/templates/locale"
 )
@@ -86,10 +85,6 @@ func (c *reportCommand) render(answers assessment.Answers, result assessment.Res
 }
 
 func (c *reportCommand) options(p *program) (reports.Options, error) {
-	base, err := evidence.Core()
-	if err != nil {
-		return reports.Options{}, err
-	}
 	from, err := p.brand(c.Brand)
 	if err != nil {
 		return reports.Options{}, err
@@ -100,7 +95,7 @@ func (c *reportCommand) options(p *program) (reports.Options, error) {
 			return reports.Options{}, err
 		}
 	}
-	bank, book, err := wording(words.Tag())
+	bank, base, book, err := wording(words.Tag())
 	if err != nil {
 		return reports.Options{}, err
 	}

@@ -35,7 +35,7 @@ func (c *scoreCommand) Run(p *program) error {
 		return err
 	}
 	if !c.JSON {
-		bank, book, err := wording(p.words.Tag())
+		bank, _, book, err := wording(p.words.Tag())
 		if err != nil {
 			return err
 		}

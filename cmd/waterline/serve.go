@@ -73,7 +73,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, p.unopened(err)
 	}
-	asked, worded, err := wording(p.words.Tag())
+	asked, shown, worded, err := wording(p.words.Tag())
 	if err != nil {
 		return nil, nil, errors.Join(err, kept.Close())
 	}
@@ -84,7 +84,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		Evaluate: evaluate,
 		Example:  &example,
 		Report: func(_ context.Context, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
-			return pdf(result, reports.Options{Locale: p.words, Evidence: base, Bank: asked, Book: worded, Date: made,
+			return pdf(result, reports.Options{Locale: p.words, Evidence: shown, Bank: asked, Book: worded, Date: made,
 				Answers: reports.MadeFrom(answers, result), Version: version})
 		},
 		Ready:     kept.Ping,

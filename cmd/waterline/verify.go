@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"waterline/assessment"
-	"waterline/assessment/evidence"
 	"waterline/reports"
 	"waterline/templates/locale"
 )
@@ -187,15 +186,11 @@ func (v *verification) pages() error {
 // again is the report made once more from what the file carries.
 func (v *verification) again() ([]byte, error) {
 	in := v.source.Versions
-	base, err := evidence.Core()
-	if err != nil {
-		return nil, err
-	}
 	words, err := locale.Load(in.Locale)
 	if err != nil {
 		return nil, v.changed("verify.versions_wrong")
 	}
-	bank, book, err := wording(in.Locale)
+	bank, base, book, err := wording(in.Locale)
 	if err != nil {
 		return nil, err
 	}

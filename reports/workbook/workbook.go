@@ -66,7 +66,7 @@ type book struct {
 }
 
 func newBook(src Source, opt reports.Options) (*book, error) {
-	b := &book{src: src, opt: opt, res: src.Result, file: excelize.NewFile(), looks: make(map[look]int)}
+	b := &book{src: src, opt: opt, res: src.Result.In(opt.Bank, opt.Book), file: excelize.NewFile(), looks: make(map[look]int)}
 	b.opt.Brand, _ = opt.Brand.Settled() // whoever read the brand has shown its warnings
 	b.opt.Date = opt.Date.UTC().Truncate(24 * time.Hour)
 	for at := lookText; at < looksEnd; at++ {
