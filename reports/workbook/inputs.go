@@ -57,10 +57,15 @@ func (b *book) inputs() error {
 	return s.done()
 }
 
+// unit is the unit of a question, money in the currency of the answers.
+func (b *book) unit(unit string) string {
+	return strings.ReplaceAll(b.opt.Locale.Or("web.unit."+unit, unit), "{currency}", b.res.Currency)
+}
+
 // answer is one question with what was said to it.
 func (b *book) answer(s *sheet, q questionnaire.Question, a questionnaire.Answer, id, item string) {
 	row := []cell{
-		styled(item, lookName), styled(q.ID, lookName), text(q.Text), {}, {}, {}, text(q.Unit),
+		styled(item, lookName), styled(q.ID, lookName), text(q.Text), {}, {}, {}, text(b.unit(q.Unit)),
 		text(string(b.letter(q, a, id))), text(b.word("workbook.proof", string(a.Proof))),
 	}
 	switch {
