@@ -108,6 +108,7 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	dir := t.TempDir()
 	s, err := Open(t.Context(), dir, anyQuestion)
 	must(t, err)
+	defer s.Close()
 	const secret = "Verschwiegen & Partner"
 	d := example("one")
 	d.Answers.Values["P-NAME"] = questionnaire.Answer{State: questionnaire.Given, Text: secret}
@@ -128,7 +129,6 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 			t.Errorf("table %s has %d rows of a deleted draft", table, n)
 		}
 	}
-	must(t, s.Close())
 	must(t, filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
