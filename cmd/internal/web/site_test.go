@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"io"
-	"log/slog"
-	"os"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -48,7 +46,7 @@ func open(t testing.TB) *site {
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	s := &site{t: t, now: noon}
-	s.Server, err = New(Options{Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+	s.Server, err = New(Options{
 		Store: kept, Bank: bank, Locale: words, Ready: kept.Ping, Version: "test",
 		Clock:  func() time.Time { return s.now },
 		Random: rand.NewChaCha8([32]byte{1}),
