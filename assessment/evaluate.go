@@ -94,6 +94,7 @@ func proposed(in Input) (*evaluation, error) {
 	if err := e.begin(); err != nil {
 		return nil, err
 	}
+	e.Answers = e.Answers.Asked(e.Bank)
 	e.describe()
 	e.scoreGovernance()
 	e.propose()

@@ -84,3 +84,29 @@ func (a Answers) Findings(bank *questionnaire.Bank) []Check {
 	}
 	return out
 }
+
+// Asked leaves out the answers to questions that the other answers say are not
+// to be asked, so that what was typed before a change of mind moves nothing.
+func (a Answers) Asked(bank *questionnaire.Bank) Answers {
+	out := a
+	out.Values = shown(bank, a.Values, a.Scope())
+	out.Groups = make(map[string][]Item, len(a.Groups))
+	for group, items := range a.Groups {
+		kept := make([]Item, len(items))
+		for i, item := range items {
+			kept[i] = Item{ID: item.ID, Values: shown(bank, item.Values, a.ItemScope(item))}
+		}
+		out.Groups[group] = kept
+	}
+	return out
+}
+
+func shown(bank *questionnaire.Bank, values map[string]questionnaire.Answer, scope questionnaire.Scope) map[string]questionnaire.Answer {
+	out := make(map[string]questionnaire.Answer, len(values))
+	for id, answer := range values {
+		if q, ok := bank.Question(id); !ok || q.Shown(scope) {
+			out[id] = answer
+		}
+	}
+	return out
+}

@@ -113,3 +113,18 @@ func TestCharter_Cases(t *testing.T) {
 		t.Errorf("a charter that does not hold together: %+v", c)
 	}
 }
+
+// Seats of a tool that is not charged by seat are not asked for; figures typed
+// before the billing was changed leave nothing idle.
+func TestAsked_HiddenAnswersMoveNothing(t *testing.T) {
+	in := example(t, "insurer")
+	before := evaluate(t, in).Spend
+	for _, tool := range in.Answers.Groups["tool"] {
+		if tool.ID == "office-assistant" {
+			tool.Values["SP-BILLING"] = questionnaire.Answer{State: questionnaire.Given, Text: "flat"}
+		}
+	}
+	after := evaluate(t, in).Spend
+	within(t, "idle", after.Idle, before.Idle-6_100)
+	within(t, "listed", after.Listed, before.Listed)
+}
