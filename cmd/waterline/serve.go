@@ -81,6 +81,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		Store:    kept,
 		Bank:     asked,
 		Locale:   p.words,
+		Book:     worded,
 		Evaluate: evaluate,
 		Example:  &example,
 		Report: func(_ context.Context, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {

@@ -42,7 +42,7 @@ func (b *book) assumptions() error {
 			reason += " " + b.t("assumptions.replaces", "id", p.Replaces)
 		}
 		s.row(styled(b.process(id), lookName), text(b.quantity(p.Path)), low, figure(p.Middle, l), high, text(string(p.Letter)),
-			text(b.opt.Evidence.Unit(p.Unit)), text(source), text(b.word("strength", p.Strength)), text(p.Checked), text(b.knots(p.Knots)),
+			text(b.unit(b.opt.Evidence.Unit(p.Unit))), text(source), text(b.word("strength", p.Strength)), text(p.Checked), text(b.knots(p.Knots)),
 			text(strings.Join(p.References, ", ")), text(reason))
 	}
 	return s.done()

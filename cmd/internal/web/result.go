@@ -46,6 +46,7 @@ type figure struct {
 }
 
 func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
+	r = r.In(s.Bank, s.Book)
 	charts, err := reports.Charts(r, s.Locale)
 	if err != nil {
 		return summary{}, fmt.Errorf("charts: %w", err)

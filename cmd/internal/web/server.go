@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/static"
 	"waterline/templates"
@@ -42,6 +43,7 @@ type Options struct {
 	Evaluate func(context.Context, assessment.Answers) (assessment.Result, error)
 	Report   func(ctx context.Context, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
 	Locale   *locale.Locale
+	Book     *playbook.Book              // words the plays in the language of Locale; nil leaves what results say
 	Example  *assessment.Result          // shown on the landing page; nil: none is
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
 
