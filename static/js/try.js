@@ -22,3 +22,14 @@ form?.addEventListener("submit", (event) => {
   clearTimeout(timer);
   ask();
 });
+
+// The button that copies the link, as in copy.js: one file for the page saves a
+// request.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const said = button.nextElementSibling;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    navigator.clipboard.writeText(button.previousElementSibling.textContent)
+      .then(() => { said.textContent = button.dataset.copy; }, () => { said.textContent = button.dataset.failed; });
+  });
+}

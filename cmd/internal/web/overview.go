@@ -33,7 +33,7 @@ type overviewPage struct {
 
 func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 	p := overviewPage{
-		page:     page{Title: s.Locale.T("web.overview.title")},
+		page:     page{Title: s.Locale.T("web.overview.title"), Script: "js/copy.js"},
 		Name:     v.draft.Answers.Values["P-NAME"].Text,
 		Saved:    s.saved(v),
 		Link:     s.resumeLink(c, v),
