@@ -145,4 +145,3 @@ func (b *browser) forget() {
 	defer b.seen.Unlock()
 	b.complaints = nil
 }
-

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"slices"
@@ -17,6 +19,10 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"golang.org/x/net/html"
+
+	"waterline/assessment"
 )
 
 // browser is a tab of a real browser and what it complained of.
@@ -37,7 +43,7 @@ func start(t *testing.T) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := context.WithTimeout(context.Background(), 10*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -161,59 +167,273 @@ func (b *browser) answer() {
 	}
 }
 
+// TestBrowserWalksFromLandingToReport walks both versions, wide and on a phone,
+// with scripts and without.
 func TestBrowserWalksFromLandingToReport(t *testing.T) {
-	for name, c := range map[string]struct {
-		width   int64
-		scripts bool
-	}{
-		"a wide page":             {1280, true},
-		"a phone":                 {320, true},
-		"a phone without scripts": {320, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := launch(t, c.width, c.scripts)
-			b.visit("/")
-			b.fits()
-			b.press(".hero a.button")
-			b.fits()
-			must(t, chromedp.Do(b, chromedp.Click(chromedp.CSS("label[for=depth]"))))
-			b.press("main form button.button")
-			b.mistake(c.scripts)
-			for range 60 {
-				b.fits()
-				if strings.HasSuffix(b.path(), "/check") {
-					break
-				}
-				b.answer()
+	running := start(t)
+	s := open(t)
+	base := "http://" + s.listen(t)
+	for _, depth := range []assessment.Depth{assessment.Quick, assessment.Full} {
+		for _, width := range []int64{1280, 320} {
+			for _, scripts := range []bool{true, false} {
+				t.Run(fmt.Sprintf("%s at %d, scripts %t", depth, width, scripts), func(t *testing.T) {
+					b := tab(t, running, s, base, width, scripts)
+					b.begin(depth)
+					if depth == assessment.Quick {
+						b.quickly(scripts)
+					} else {
+						b.fully()
+					}
+					b.arrived(depth)
+					if scripts {
+						b.provoke()
+					}
+				})
 			}
-			b.fits()
-			b.press("form.submit button")
-			if !strings.HasSuffix(b.path(), "/result") {
-				t.Fatalf("after the check comes %s: %s", b.path(), b.read("main"))
-			}
-			b.fits()
-			root := strings.TrimSuffix(b.path(), "/result")
-			if link, err := chromedp.Run(b, chromedp.AttributeValue(chromedp.CSS("a.button"), "href")); err != nil || link.Value != root+"/report.pdf" {
-				t.Errorf("the report is at %q (%v)", link.Value, err)
-			}
-			if said := b.read(".address"); said != b.base+"/r/"+root[len("/a/"):] {
-				t.Errorf("the link is %q", said)
-			}
-			if n := b.count("figure.chart"); n < 5 {
-				t.Errorf("%d pictures", n)
-			}
-			b.visit(root)
-			b.fits()
-			b.visit("/nothing")
-			b.fits()
-			if said := b.complained(); len(said) > 0 {
-				t.Errorf("the browser complains: %q", said)
-			}
-			if c.scripts {
-				b.provoke()
-			}
-		})
+		}
 	}
+}
+
+// begin goes from the landing page to the first page of a version.
+func (b *browser) begin(depth assessment.Depth) {
+	b.t.Helper()
+	b.visit("/")
+	b.fits()
+	b.press(".hero a.button")
+	b.fits()
+	label := map[assessment.Depth]chromedp.CSS{assessment.Quick: "label[for=depth]", assessment.Full: "label[for=depth-full]"}[depth]
+	must(b.t, chromedp.Do(b, chromedp.Click(label)))
+	b.press("main form button.button")
+}
+
+// quickly types what the quick version asks.
+func (b *browser) quickly(scripts bool) {
+	b.t.Helper()
+	b.mistake(scripts)
+	for range 60 {
+		b.fits()
+		if strings.HasSuffix(b.path(), "/check") {
+			break
+		}
+		b.answer()
+	}
+	b.fits()
+	b.press("form.submit button")
+}
+
+// fully takes every part from the task list to its check.
+func (b *browser) fully() {
+	b.t.Helper()
+	root := b.path()
+	for _, task := range b.site.tasksOf(root) {
+		b.visit(task.url)
+		for range 120 {
+			path := b.path()
+			b.fits()
+			if strings.HasPrefix(path, root+"/check/") {
+				break
+			}
+			page := b.site.get(path)
+			_, err := chromedp.Run(b, chromedp.Evaluate[bool](filling(b.site.guess(path, page.doc))))
+			must(b.t, err)
+			if status := b.press("main form button.button"); status != http.StatusOK {
+				b.t.Fatalf("%s: status %d: %s", path, status, b.read("main"))
+			}
+		}
+		if !strings.HasPrefix(b.path(), root+"/check/") {
+			b.t.Fatalf("%s ends at %s", task.title, b.path())
+		}
+		b.press(".actions a.button")
+	}
+	b.press(".actions a.button")
+	b.fits()
+	b.press("form.submit button")
+}
+
+// filling puts values into the form of a page, as typing and ticking would.
+func filling(form url.Values) string {
+	var js strings.Builder
+	js.WriteString("(() => {\n")
+	for name, values := range form {
+		for _, value := range values {
+			fmt.Fprintf(&js, `for (const e of document.querySelectorAll("main form [name='%s']")) {
+				if (e.type === "radio" || e.type === "checkbox") { if (e.value === %q) e.checked = true; } else e.value = %[2]q;
+			}
+`, name, value)
+		}
+	}
+	js.WriteString("return true; })()")
+	return js.String()
+}
+
+// arrived looks at the result and what leads from it.
+func (b *browser) arrived(depth assessment.Depth) {
+	b.t.Helper()
+	if !strings.HasSuffix(b.path(), "/result") {
+		b.t.Fatalf("after the check comes %s: %s", b.path(), b.read("main"))
+	}
+	b.fits()
+	root := strings.TrimSuffix(b.path(), "/result")
+	if link, err := chromedp.Run(b, chromedp.AttributeValue(chromedp.CSS("a.button"), "href")); err != nil || link.Value != root+"/report.pdf" {
+		b.t.Errorf("the report is at %q (%v)", link.Value, err)
+	}
+	if said := b.read(".address"); said != b.base+"/r/"+root[len("/a/"):] {
+		b.t.Errorf("the link is %q", said)
+	}
+	if n := b.count("figure.chart"); n < 5 {
+		b.t.Errorf("%d pictures", n)
+	}
+	if n := b.count("form[action$=deepen]"); n > 0 != (depth == assessment.Quick) {
+		b.t.Errorf("the rest is offered %d times", n)
+	}
+	b.visit(root)
+	b.fits()
+	b.visit("/nothing")
+	b.fits()
+	if said := b.complained(); len(said) > 0 {
+		b.t.Errorf("the browser complains: %q", said)
+	}
+}
+
+// TestScriptTriesAnotherValue types into the result page and watches it change.
+func TestScriptTriesAnotherValue(t *testing.T) {
+	b := launch(t, 1280, true)
+	b.visit(b.site.answered(assessment.Full, "insurer") + "/result")
+	path := b.path()
+	b.fill("#try-1", "20")
+	b.until(`document.querySelector("#outcome svg")`)
+	if said := b.read("#outcome"); !strings.Contains(said, "instead of") {
+		t.Errorf("the page says %q", said)
+	}
+	b.fill("#try-1", "0")
+	b.until(`document.querySelector("#outcome .fault")`)
+	if got := b.path(); got != path {
+		t.Errorf("the page became %s", got)
+	}
+	if said := b.complained(); len(said) > 0 {
+		t.Errorf("the browser complains: %q", said)
+	}
+}
+
+// until waits for a script to change the page.
+func (b *browser) until(expression string) {
+	b.t.Helper()
+	for range 50 {
+		if there, err := chromedp.Run(b, chromedp.Evaluate[bool]("!!("+expression+")")); err == nil && there {
+			return
+		}
+		must(b.t, chromedp.Do(b, chromedp.Sleep(100*time.Millisecond)))
+	}
+	b.t.Fatalf("%s: %s stays away", b.path(), expression)
+}
+
+// TestKeyboardAloneReachesTheResult tabs, types and presses Enter from the
+// landing page to the result, and looks for the outline at every stop.
+func TestKeyboardAloneReachesTheResult(t *testing.T) {
+	b := launch(t, 1280, true)
+	b.visit("/")
+	b.enter(".hero a.button")
+	b.reach("#depth")
+	b.keys(" ")
+	b.enter("main form button.button")
+	for range 60 {
+		path := b.path()
+		if strings.HasSuffix(path, "/check") {
+			break
+		}
+		page := b.site.get(path)
+		form := b.site.guess(path, page.doc)
+		if strings.HasSuffix(path, "/process") {
+			form.Set("answer", "no")
+		}
+		b.enterAll(page.doc, form)
+		b.enter("main form button.button")
+	}
+	b.enter("form.submit button")
+	if !strings.HasSuffix(b.path(), "/result") {
+		t.Fatalf("the keyboard ends at %s", b.path())
+	}
+	b.reach("a.button[href$='report.pdf']")
+}
+
+// enterAll fills in a form by keys, field by field in the order of the page.
+func (b *browser) enterAll(doc *html.Node, form url.Values) {
+	b.t.Helper()
+	for name, values := range form {
+		for _, field := range append(all(doc, "input"), append(all(doc, "select"), all(doc, "textarea")...)...) {
+			if attr(field, "name") != name || attr(field, "type") == "hidden" {
+				continue
+			}
+			switch kind := attr(field, "type"); {
+			case kind == "radio":
+				b.reach(fmt.Sprintf("[name='%s']", name))
+				b.choose(attr(field, "id"), name, values[0])
+			case kind == "checkbox" && attr(field, "value") == values[0]:
+				b.reach("#" + attr(field, "id"))
+				b.keys(" ")
+			case kind != "checkbox":
+				b.reach("#" + attr(field, "id"))
+				b.keys(values[0])
+			}
+			if attr(field, "type") == "radio" {
+				break
+			}
+		}
+	}
+}
+
+// choose moves through radio buttons with the arrows until a value is picked.
+func (b *browser) choose(id, name, value string) {
+	b.t.Helper()
+	for range 30 {
+		b.keys(" ")
+		at, err := chromedp.Run(b, chromedp.Evaluate[string](`document.activeElement.value`))
+		must(b.t, err)
+		if at == value {
+			return
+		}
+		b.keys(kb.ArrowDown)
+	}
+	b.t.Fatalf("no arrow leads to %s = %s (%s)", name, value, id)
+}
+
+func (b *browser) keys(keys string) {
+	b.t.Helper()
+	must(b.t, chromedp.Do(b, chromedp.KeyEvent(keys)))
+}
+
+// enter reaches what a selector names and presses it.
+func (b *browser) enter(selector string) {
+	b.t.Helper()
+	b.reach(selector)
+	_, err := chromedp.RunResponse(b, chromedp.KeyEvent(kb.Enter))
+	must(b.t, err)
+}
+
+// outlined is how wide the ring around the focus is, on it or on its label.
+const outlined = `(() => {
+	const e = document.activeElement, near = [e, ...(e.labels ?? []), e.closest(".option")].filter(Boolean);
+	return Math.max(...near.map(n => getComputedStyle(n).outlineStyle === "none" ? 0 : parseFloat(getComputedStyle(n).outlineWidth)));
+})()`
+
+// reach tabs on until the focus is on what a selector names.
+func (b *browser) reach(selector string) {
+	b.t.Helper()
+	for range 80 {
+		here, err := chromedp.Run(b, chromedp.Evaluate[bool](fmt.Sprintf("document.activeElement.matches(%q)", selector)))
+		must(b.t, err)
+		if here {
+			return
+		}
+		b.keys(kb.Tab)
+		width, err := chromedp.Run(b, chromedp.Evaluate[float64](outlined))
+		must(b.t, err)
+		if inPage, err := chromedp.Run(b, chromedp.Evaluate[bool](`document.activeElement !== document.body`)); err == nil && inPage && width < 3 {
+			at, _ := chromedp.Run(b, chromedp.Evaluate[string](`document.activeElement.outerHTML.slice(0, 100)`))
+			b.t.Errorf("%s: the focus on %s has an outline of %g px", b.path(), at, width)
+		}
+	}
+	b.t.Fatalf("%s: Tab does not lead to %s", b.path(), selector)
 }
 
 // provoke breaks the policy, to know that a breach would have been seen.
