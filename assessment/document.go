@@ -111,10 +111,8 @@ func notation(n *yaml.Node) problem.List {
 // jsonDocument builds the same nodes from JSON, keeping double keys and lines.
 func jsonDocument(data []byte) (*yaml.Node, problem.List) {
 	if err := json.Unmarshal(data, new(any)); err != nil {
-		at := len(data)
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
-			at = int(syntax.Offset)
-			return nil, problem.List{problem.New("file", CodeSyntax, "detail", err.Error()).At(lineAt(data, at))}
+			return nil, problem.List{problem.New("file", CodeSyntax, "detail", err.Error()).At(lineAt(data, int(syntax.Offset)))}
 		}
 	}
 	r := jsonReader{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1}

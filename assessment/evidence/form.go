@@ -87,7 +87,7 @@ func lintKnots(at place, p Parameter) problem.List {
 // lintScale refuses values the scale cannot hold: the logarithm of 0, the
 // logit of 1.
 func lintScale(at place, p Parameter) problem.List {
-	fits := func(x float64) bool { return true }
+	fits := func(float64) bool { return true }
 	switch p.Scale {
 	case scaleLog:
 		fits = func(x float64) bool { return x > 0 }

@@ -72,10 +72,10 @@ func Load(fsys fs.FS) (*Base, error) {
 	}
 	var faults problem.List
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		switch {
-		case name == referencesFile:
+		switch name {
+		case referencesFile:
 			faults = append(faults, b.addReferences(files[name])...)
-		case name == ratesFile:
+		case ratesFile:
 			faults = append(faults, b.addRates(files[name])...)
 		default:
 			faults = append(faults, b.addParameter(name, files[name])...)

@@ -66,7 +66,7 @@ func (d Costs) Draw(c Canvas, f *font.Family, width float64) float64 {
 		x.high++
 	}
 	upright(c, y, ticks, left, right, d.Format)
-	d.cross(c, f, x, y, top, width)
+	d.cross(c, f, x, top, width)
 	d.Second.draw(c, x, y, Style{Stroke: Blue, Width: 2.5, Dash: 6})
 	d.First.draw(c, x, y, Style{Stroke: Deep, Width: 2.5})
 	d.ring(c, x, y)
@@ -127,7 +127,7 @@ func (p Cost) at(month float64) float64 {
 }
 
 // cross draws the line down from the words to the month of the crossing.
-func (d Costs) cross(c Canvas, f *font.Family, x, y scale, top, width float64) {
+func (d Costs) cross(c Canvas, f *font.Family, x scale, top, width float64) {
 	if d.Cross == nil {
 		return
 	}

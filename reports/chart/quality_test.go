@@ -134,7 +134,7 @@ func TestDrawings_Contrast(t *testing.T) {
 			}
 			seen := o.fill != "" && o.fill.Contrast(White) >= 3 || o.stroke != "" && o.stroke.Contrast(White) >= 3
 			mask := o.fill == White && o.stroke == ""
-			if !seen && !mask && o.stroke != Hair && !(diagram && o.fill == Pale) {
+			if !seen && !mask && o.stroke != Hair && (!diagram || o.fill != Pale) {
 				t.Errorf("a mark filled %q and outlined %q does not show on white", o.fill, o.stroke)
 			}
 		}

@@ -46,7 +46,7 @@ func newBatches(ctx context.Context, db *sql.DB, statements []string) (*batches,
 	}
 	b := &batches{conn: conn, prepared: make(map[string]*sql.Stmt), idle: make(chan struct{})}
 	for _, query := range append(statements, begin, commit, rollback, savepoint, undo, release) {
-		stmt, err := conn.PrepareContext(ctx, query)
+		stmt, err := conn.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept for the life of the connection, which closes it
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("prepare %q: %w", query, err), conn.Close())
 		}

@@ -58,11 +58,11 @@ func launch(t *testing.T, width int64, scripts bool) *browser {
 	t.Helper()
 	ctx := start(t)
 	s := open(t)
-	return tab(t, ctx, s, "http://"+s.listen(t), width, scripts)
+	return tab(ctx, t, s, "http://"+s.listen(t), width, scripts)
 }
 
 // tab opens one more tab of a running browser.
-func tab(t *testing.T, running context.Context, s *site, base string, width int64, scripts bool) *browser {
+func tab(running context.Context, t *testing.T, s *site, base string, width int64, scripts bool) *browser {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(running)
 	t.Cleanup(stop)

@@ -36,7 +36,7 @@ const loadSlots = 64
 func serving(b testing.TB, s *site) string {
 	b.Helper()
 	s.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
-	s.Server.Clock, s.service.Clock = time.Now, time.Now
+	s.Clock, s.service.Clock = time.Now, time.Now
 	s.Random = rand.Reader // that of tests is for one request at a time
 	ln, err := (&net.ListenConfig{}).Listen(b.Context(), "tcp", "127.0.0.1:0")
 	must(b, err)
