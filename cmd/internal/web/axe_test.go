@@ -48,7 +48,7 @@ func TestAxe(t *testing.T) {
 		scheme string
 	}{{"wide", 1280, "light"}, {"phone", 320, "light"}, {"dark", 1280, "dark"}} {
 		t.Run(c.name, func(t *testing.T) {
-			b := tab(t, running, s, base, c.width, true)
+			b := tab(running, t, s, base, c.width, true)
 			_, err := chromedp.Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}},
 			})

@@ -177,7 +177,7 @@ func TestBrowserWalksFromLandingToReport(t *testing.T) {
 		for _, width := range []int64{1280, 320} {
 			for _, scripts := range []bool{true, false} {
 				t.Run(fmt.Sprintf("%s at %d, scripts %t", depth, width, scripts), func(t *testing.T) {
-					b := tab(t, running, s, base, width, scripts)
+					b := tab(running, t, s, base, width, scripts)
 					b.begin(depth)
 					if depth == assessment.Quick {
 						b.quickly(scripts)
