@@ -76,7 +76,7 @@ func (s *Server) field(a askable) field {
 	case a.q.Type == questionnaire.Table:
 		f.Kind = "boxes"
 		for _, row := range a.q.Options {
-			f.Boxes = append(f.Boxes, s.box(a, fieldCell+row.Value, row.Label, unit))
+			f.Boxes = append(f.Boxes, s.box(a, fieldCell+row.Value, row.Label, "")) // the hint says the unit once
 		}
 	case a.q.Type == questionnaire.Process:
 		s.processes(a, &f)
@@ -138,9 +138,17 @@ func (s *Server) one(a askable) *option {
 	return &option{ID: fieldOne, Name: fieldOne, Value: "yes", Label: s.Locale.T("web.question.one"), Box: true, Checked: a.filled.one(fieldOne) != ""}
 }
 
+// places is how many options a ranking takes.
+func places(q questionnaire.Question) int {
+	if most := q.Validation.MaxChoices; most > 0 {
+		return min(most, len(q.Options))
+	}
+	return len(q.Options)
+}
+
 func (s *Server) ranks(a askable) []box {
 	var out []box
-	for i := range a.q.Options {
+	for i := range places(a.q) {
 		b := s.box(a, fieldRank+strconv.Itoa(i+1), s.Locale.T("web.question.rank", "n", strconv.Itoa(i+1)), "")
 		b.Options = append([]option{{}}, options(a.q.Options, b.Name, []string{b.Value}, false)...)
 		out = append(out, b)

@@ -182,7 +182,7 @@ func listed(values []string) questionnaire.Answer {
 
 func (r *reader) ranked() questionnaire.Answer {
 	var values []string
-	for place := range r.q.Options {
+	for place := range places(r.q) {
 		values = append(values, r.one(fieldRank+strconv.Itoa(place+1)))
 	}
 	return listed(values)

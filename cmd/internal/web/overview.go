@@ -47,7 +47,7 @@ func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 	}
 	p.Begun = len(v.draft.Answers.Values) > 0
 	p.Ready = p.Continue == p.Check
-	p.First = !p.Ready && len(v.draft.Answers.Groups["process"]) > 0 && len(assessment.Validate(v.draft.Answers, s.Bank)) == 0
+	p.First = !p.Ready && v.draft.SubmittedAt == nil && len(v.draft.Answers.Groups["process"]) > 0 && len(assessment.Validate(v.draft.Answers, s.Bank)) == 0
 	if v.draft.SubmittedAt != nil {
 		p.Result = v.root() + "/result"
 	}
