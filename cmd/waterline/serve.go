@@ -88,6 +88,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 			return pdf(result, reports.Options{Locale: p.words, Evidence: shown, Bank: asked, Book: worded, Date: made,
 				Answers: reports.MadeFrom(answers, result), Version: version})
 		},
+		Shares:    kept,
 		Ready:     kept.Ping,
 		PublicURL: c.PublicURL,
 		Version:   version,

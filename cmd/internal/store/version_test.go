@@ -117,6 +117,8 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	must(t, s.AddLink(t.Context(), "one", assessment.Link{KeyHash: "hash of the fresh one"}))
 	must(t, s.RevokeLink(t.Context(), "one", "hash of the fresh one", noon))
 	must(t, s.Agree(t.Context(), "one", []assessment.Consent{{Kind: "send", Given: true, Wording: secret, Mail: "a@example.com", At: noon}}))
+	must(t, s.AddShare(t.Context(), "one", assessment.Share{KeyHash: "hash of the share", CreatedAt: noon, ExpiresAt: noon}))
+	must(t, s.ViewShare(t.Context(), "hash of the share", noon))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {

@@ -37,6 +37,7 @@ func writes() []string {
 		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,
 		setDepth, insertConsent,
+		insertShare, tryShare, revokeShare, insertView,
 	}
 }
 

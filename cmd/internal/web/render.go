@@ -20,7 +20,7 @@ import (
 // here without a file, keeps the server from starting.
 var pageNames = []string{
 	"add", "check", "choose", "delete", "error", "item", "landing", "links", "list", "overview", "paste", "proof", "question", "remove",
-	"result", "resume",
+	"result", "resume", "share", "shared", "unlock",
 }
 
 // page is what every page has; the struct of each embeds it.

@@ -64,14 +64,20 @@ func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
 			}
 		}
 	}
+	out.Figures = figures(charts, wide)
+	return out, nil
+}
+
+func figures(charts []reports.Chart, wide float64) []figure {
+	var out []figure
 	for _, c := range charts {
-		out.Figures = append(out.Figures, figure{
+		out = append(out, figure{
 			ID: c.ID, Heading: joined(c.Heading), Reading: joined(c.Reading), Numbers: c.Numbers,
 			Wide:   template.HTML(c.SVG(wide, "w-"+c.ID)),        //nolint:gosec // drawn by us, with its texts escaped
 			Narrow: template.HTML(c.SVG(narrowChart, "n-"+c.ID)), //nolint:gosec // as above
 		})
 	}
-	return out, nil
+	return out
 }
 
 // joined keeps a minus sign on the line of its figure, and lets a range in
@@ -109,6 +115,7 @@ type resultPage struct {
 	Expires  time.Time
 	Manage   string
 	Delete   string
+	Share    string // "" where results cannot be shared
 	Try      *trial
 	Measure  []measure
 	Consents consents
@@ -153,6 +160,9 @@ func (s *Server) showResult(c *fiber.Ctx, v *visit, problems problem.List) error
 		Delete:  v.root() + "/delete",
 		Measure: s.measureFirst(v, r),
 		Token:   v.token(),
+	}
+	if s.Shares != nil {
+		p.Share = v.root() + "/share"
 	}
 	if s.Report != nil {
 		p.PDF = v.root() + "/report.pdf"

@@ -34,6 +34,7 @@ func (s *Server) routes() {
 	a.Post("/delete", s.posted(s.deleteAll))
 	s.linkRoutes(a)
 	s.resultRoutes(a)
+	s.shareRoutes(a)
 	s.groupRoutes(a)
 	a.Get("/:section/:question", s.drafted(s.question))
 	a.Post("/:section/:question", s.autosaved(s.posted(s.answer)))

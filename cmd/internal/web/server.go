@@ -45,6 +45,7 @@ type Options struct {
 	Locale   *locale.Locale
 	Book     *playbook.Book              // words the plays in the language of Locale; nil leaves what results say
 	Example  *assessment.Result          // shown on the landing page; nil: none is
+	Shares   assessment.ShareStore       // nil: results cannot be shared
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
 
 	Operator  string // who runs the site, as consents name them; "": in general words

@@ -1,0 +1,145 @@
+package assessment
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// Share is a link that shows the newest result of a draft and lets nobody
+// change anything.
+type Share struct {
+	KeyHash   string // of the secret key in the link; the key itself is not stored
+	Password  string // hashed, "" where none is asked
+	HideMoney bool
+	HideNames bool
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	Views     int         // how often it was looked at
+	Latest    []time.Time // when, the newest first; not all of them
+}
+
+// ShareStore keeps shares. They go when their draft is deleted.
+type ShareStore interface {
+	// AddShare stores a new share. NotFound if the draft is gone.
+	AddShare(ctx context.Context, id string, s Share) error
+	// ShareByKey finds a share and the id of its draft. NotFound if there is
+	// none; Expired if its date has passed or it was revoked.
+	ShareByKey(ctx context.Context, keyHash string, now time.Time) (id string, s Share, err error)
+	// Shares lists the shares of a draft that were not revoked, oldest first.
+	Shares(ctx context.Context, id string) ([]Share, error)
+	// TryShare counts one password entered and returns how many were, with this
+	// one. The count begins anew when it was begun before since.
+	TryShare(ctx context.Context, keyHash string, since, now time.Time) (int, error)
+	// ViewShare keeps that a share was looked at, and nothing of by whom.
+	ViewShare(ctx context.Context, keyHash string, now time.Time) error
+	// RevokeShare ends a share for good. NotFound if the draft has no such one.
+	RevokeShare(ctx context.Context, id, keyHash string, now time.Time) error
+}
+
+// Limits of passwords: so many may be entered for a link in a window of time.
+const (
+	mostTries   = 10
+	tryWindow   = 15 * time.Minute
+	maxPassword = 256 // bytes
+)
+
+// What a password of a share meets.
+var (
+	ErrPassword  = errors.New("the password is not that of the share")
+	ErrManyTries = errors.New("too many passwords were entered for the share")
+)
+
+// Sharing is what can be done with shares.
+type Sharing struct {
+	Store  ShareStore
+	Clock  func() time.Time
+	Random io.Reader // of cryptographic quality
+}
+
+// Add makes a share of a draft and returns the secret key that opens it. It
+// ends with the draft at the latest.
+func (s *Sharing) Add(ctx context.Context, d Draft, keep time.Duration, password string, share Share) (string, Share, error) {
+	random := make([]byte, keyBytes)
+	if _, err := io.ReadFull(s.Random, random); err != nil {
+		return "", Share{}, fmt.Errorf("make a key: %w", err)
+	}
+	key := base64.RawURLEncoding.EncodeToString(random)
+	share.KeyHash, share.CreatedAt = hashKey(key), s.Clock()
+	share.ExpiresAt = share.CreatedAt.Add(keep)
+	if d.ExpiresAt.Before(share.ExpiresAt) {
+		share.ExpiresAt = d.ExpiresAt
+	}
+	if len(password) > maxPassword {
+		return "", Share{}, &Error{Code: Invalid, Safe: "share.password_long"}
+	}
+	share.Password = ""
+	if password != "" {
+		share.Password = hashPassword(password)
+	}
+	if err := s.Store.AddShare(ctx, d.ID, share); err != nil {
+		return "", Share{}, fmt.Errorf("share: %w", err)
+	}
+	return key, share, nil
+}
+
+// Open finds the share of a key and the id of its draft. NotFound or Expired
+// if there is none.
+func (s *Sharing) Open(ctx context.Context, key string) (string, Share, error) {
+	return s.Store.ShareByKey(ctx, hashKey(key), s.Clock())
+}
+
+// Check holds a password against that of a share: nil, ErrPassword or
+// ErrManyTries. A try counts before it is looked at, so that many at once are
+// bounded too.
+func (s *Sharing) Check(ctx context.Context, share Share, password string) error {
+	now := s.Clock()
+	tries, err := s.Store.TryShare(ctx, share.KeyHash, now.Add(-tryWindow), now)
+	switch {
+	case err != nil:
+		return err
+	case tries > mostTries:
+		return ErrManyTries
+	case len(password) > maxPassword || !samePassword(share.Password, password):
+		return ErrPassword
+	}
+	return nil
+}
+
+// Cost of a password: the least that OWASP advises for argon2id.
+const (
+	hashPasses  = 2
+	hashMemory  = 19 << 10 // kB
+	hashThreads = 1
+	hashLength  = 32
+	saltLength  = 16
+	hashKind    = "argon2id-19456-2-1"
+)
+
+func hashPassword(password string) string {
+	salt := make([]byte, saltLength)
+	_, _ = rand.Read(salt) // never fails
+	sum := argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, hashThreads, hashLength)
+	enc := base64.RawStdEncoding
+	return hashKind + "$" + enc.EncodeToString(salt) + "$" + enc.EncodeToString(sum)
+}
+
+func samePassword(stored, password string) bool {
+	kind, rest, _ := strings.Cut(stored, "$")
+	first, second, _ := strings.Cut(rest, "$")
+	salt, saltErr := base64.RawStdEncoding.DecodeString(first)
+	want, sumErr := base64.RawStdEncoding.DecodeString(second)
+	if kind != hashKind || saltErr != nil || sumErr != nil || len(want) != hashLength {
+		return false
+	}
+	got := argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, hashThreads, hashLength)
+	return subtle.ConstantTimeCompare(got, want) == 1
+}

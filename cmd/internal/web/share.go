@@ -1,0 +1,211 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/assessment"
+)
+
+// Fields of the form that makes a share.
+const (
+	fieldDays     = "days"
+	fieldMoney    = "hide_money"
+	fieldNames    = "hide_names"
+	fieldPassword = "password"
+)
+
+// shareDays is how long a share can be made to work.
+var shareDays = []string{"7", "30", "90"}
+
+// sharePage makes shares of a result, lists them and ends them.
+type sharePage struct {
+	page
+	Back    string
+	Token   string
+	Added   string // the link made just now, which is never shown again
+	Until   time.Time
+	Ends    time.Time // of the assessment, and so of every share
+	Shares  []assessment.Share
+	Days    []option
+	Hide    []option
+	Trouble string // what is wrong with the password
+	Faults  []fault
+}
+
+func (s *Server) shareRoutes(a fiber.Router) {
+	a.Get("/share", s.drafted(s.sharing))
+	a.Post("/share", s.posted(s.changeShares))
+	s.app.Get("/s/:token", s.shared)
+	s.app.Post("/s/:token", s.unlock)
+}
+
+// shares is what can be done with shares where the server keeps them.
+func (s *Server) shares() (*assessment.Sharing, error) {
+	if s.Shares == nil {
+		return nil, fiber.ErrNotFound
+	}
+	return &assessment.Sharing{Store: s.Shares, Clock: s.Clock, Random: s.Random}, nil
+}
+
+func (s *Server) sharing(c *fiber.Ctx, v *visit) error { return s.showShares(c, v, &sharePage{}) }
+
+// changeShares makes or revokes a share, by the button that was pressed.
+func (s *Server) changeShares(c *fiber.Ctx, v *visit) error {
+	shares, err := s.shares()
+	if err != nil {
+		return err
+	}
+	f := form(c)
+	if hash := f.one("revoke"); hash != "" {
+		if err := shares.Store.RevokeShare(c.UserContext(), v.draft.ID, hash, s.Clock()); err != nil {
+			return err
+		}
+		return seeOther(c, v.root()+"/share")
+	}
+	days, err := strconv.Atoi(f.one(fieldDays))
+	if err != nil || days < 1 || days > 366 {
+		return s.showShares(c, v, &sharePage{Faults: []fault{{Anchor: fieldDays + "-" + shareDays[0], Text: s.Locale.T("share.choose_days")}}})
+	}
+	var key string
+	var made assessment.Share
+	err = s.limited(c.UserContext(), func() error {
+		key, made, err = shares.Add(c.UserContext(), v.draft, time.Duration(days)*24*time.Hour, f.one(fieldPassword),
+			assessment.Share{HideMoney: f.one(fieldMoney) != "", HideNames: f.one(fieldNames) != ""})
+		return err
+	})
+	var known *assessment.Error
+	if errors.As(err, &known) && known.Code == assessment.Invalid {
+		said := s.Locale.T(known.Safe)
+		return s.showShares(c, v, &sharePage{Trouble: said, Faults: []fault{{Anchor: fieldPassword, Text: said}}})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showShares(c, v, &sharePage{Added: s.base(c) + "/s/" + key, Until: made.ExpiresAt})
+}
+
+// base is where links that are sent on begin.
+func (s *Server) base(c *fiber.Ctx) string {
+	if s.PublicURL != "" {
+		return s.PublicURL
+	}
+	return c.BaseURL()
+}
+
+func (s *Server) showShares(c *fiber.Ctx, v *visit, p *sharePage) error {
+	shares, err := s.shares()
+	if err != nil {
+		return err
+	}
+	if v.draft.SubmittedAt == nil {
+		return seeOther(c, v.root()+"/check")
+	}
+	all, err := shares.Store.Shares(c.UserContext(), v.draft.ID)
+	if err != nil {
+		return err
+	}
+	for _, share := range all {
+		if s.Clock().Before(share.ExpiresAt) {
+			p.Shares = append(p.Shares, share)
+		}
+	}
+	p.Title, p.Error = s.Locale.T("share.title"), len(p.Faults) > 0
+	p.Back, p.Token, p.Ends = v.root()+"/result", v.token(), v.draft.ExpiresAt
+	sent := form(c)
+	chosen := sent.one(fieldDays)
+	if chosen == "" {
+		chosen = shareDays[1]
+	}
+	for _, days := range shareDays {
+		p.Days = append(p.Days, option{ID: fieldDays + "-" + days, Name: fieldDays, Value: days,
+			Label: s.Locale.T("share.days", "n", days), Checked: days == chosen})
+	}
+	for _, field := range []string{fieldMoney, fieldNames} {
+		p.Hide = append(p.Hide, option{ID: field, Name: field, Value: "yes", Label: s.Locale.T("share." + field), Box: true,
+			Checked: p.Error && sent.one(field) != ""})
+	}
+	return s.send(c, statusOf(p.Error), "share", p)
+}
+
+// unlockPage asks for the password of a share.
+type unlockPage struct {
+	page
+	Wrong  string
+	Faults []fault
+}
+
+// shared shows a share, or asks for its password.
+func (s *Server) shared(c *fiber.Ctx) error {
+	private(c)
+	_, id, share, err := s.openShare(c)
+	if err != nil {
+		return s.refuseShare(c, err)
+	}
+	if share.Password != "" {
+		return s.send(c, http.StatusOK, "unlock", &unlockPage{page: page{Title: s.Locale.T("share.unlock")}})
+	}
+	return s.showShared(c, id, share)
+}
+
+// unlock shows a share to who knows its password. Nothing is kept in the
+// browser, so that a shared computer gives nothing away later.
+func (s *Server) unlock(c *fiber.Ctx) error {
+	private(c)
+	if err := s.sameOrigin(c, true); err != nil {
+		return err
+	}
+	shares, id, share, err := s.openShare(c)
+	if err != nil {
+		return s.refuseShare(c, err)
+	}
+	if share.Password == "" {
+		return seeOther(c, c.Path())
+	}
+	err = s.limited(c.UserContext(), func() error {
+		return shares.Check(c.UserContext(), share, form(c).one(fieldPassword))
+	})
+	switch {
+	case errors.Is(err, assessment.ErrPassword):
+		wrong := s.Locale.T("share.wrong")
+		return s.send(c, http.StatusForbidden, "unlock", &unlockPage{
+			page: page{Title: s.Locale.T("share.unlock"), Error: true}, Wrong: wrong, Faults: []fault{{Anchor: fieldPassword, Text: wrong}},
+		})
+	case errors.Is(err, assessment.ErrManyTries):
+		return s.send(c, http.StatusTooManyRequests, "error", &errorPage{
+			page: page{Title: s.Locale.T("share.many")}, Text: s.Locale.T("share.many_text"), Remedy: s.Locale.T("share.ask"),
+		})
+	case err != nil:
+		return err
+	}
+	return s.showShared(c, id, share)
+}
+
+func (s *Server) openShare(c *fiber.Ctx) (*assessment.Sharing, string, assessment.Share, error) {
+	shares, err := s.shares()
+	if err != nil {
+		return nil, "", assessment.Share{}, err
+	}
+	key := c.Params("token")
+	if len(key) != keyLength {
+		return nil, "", assessment.Share{}, &assessment.Error{Code: assessment.NotFound, Safe: "share.missing"}
+	}
+	id, share, err := shares.Open(c.UserContext(), key)
+	return shares, id, share, err
+}
+
+// refuseShare says in words for readers why a share does not open.
+func (s *Server) refuseShare(c *fiber.Ctx, err error) error {
+	var known *assessment.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	status, key := classify(err)
+	return s.send(c, status, "error", &errorPage{
+		page: page{Title: s.Locale.T(key + "_title")}, Text: s.Locale.T(key), Remedy: s.Locale.T("share.ask"),
+	})
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/assessment"
+	"waterline/reports"
+)
+
+// sharedPage is a result that cannot be changed.
+type sharedPage struct {
+	page
+	summary
+	Name    string
+	Made    time.Time
+	Expires time.Time
+}
+
+// showShared shows what a share may show, and notes that it was looked at.
+func (s *Server) showShared(c *fiber.Ctx, id string, share assessment.Share) error {
+	r, made, err := s.Store.LatestResult(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	if share.HideNames {
+		r = r.Anonymous(assessment.Aliases{
+			Organisation: s.Locale.T("share.organisation"),
+			Process:      func(label string) string { return s.Locale.T("share.process", "label", label) },
+			Tool:         func(label string) string { return s.Locale.T("share.tool", "label", label) },
+		})
+	}
+	said, err := s.sharedSummary(r, share.HideMoney)
+	if err != nil {
+		return err
+	}
+	if c.Method() != http.MethodHead {
+		if err := s.Shares.ViewShare(c.UserContext(), share.KeyHash, s.Clock()); err != nil {
+			return err
+		}
+	}
+	return s.send(c, http.StatusOK, "shared", &sharedPage{
+		page: page{Title: said.Answer.Headline, Wide: true}, summary: said,
+		Name: r.Organisation.Name, Made: made, Expires: share.ExpiresAt,
+	})
+}
+
+// sharedSummary leaves the tables out with the money: all of them hold some.
+func (s *Server) sharedSummary(r assessment.Result, hideMoney bool) (summary, error) {
+	if !hideMoney {
+		return s.summary(r, wideChart)
+	}
+	answer, charts, err := reports.Moneyless(r, s.Locale)
+	if err != nil {
+		return summary{}, fmt.Errorf("share: %w", err)
+	}
+	return summary{Answer: unbroken(answer), Figures: figures(charts, wideChart)}, nil
+}
