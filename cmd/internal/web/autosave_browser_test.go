@@ -65,7 +65,7 @@ func TestBrowserSavesWhileTyping(t *testing.T) {
 		t.Errorf("after a wrong value stored is %v", got)
 	}
 
-	b.site.now = noon.Add(12 * time.Minute)
+	b.site.set(noon.Add(12 * time.Minute))
 	wantStatus(t, b.site.fill(volume, url.Values{"low": {"1400"}}), http.StatusSeeOther)
 	b.types("#low", "800")
 	b.said("Changed at 12:12 UTC to 1,400")

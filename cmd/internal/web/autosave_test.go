@@ -61,7 +61,7 @@ func TestTheScriptSavesAndSaysWhen(t *testing.T) {
 	s := open(t)
 	root := s.quick()
 	form := s.typed(root+"/profile/P-NAME", url.Values{"answer": {"Example Ltd"}})
-	s.now = noon.Add(4 * time.Minute)
+	s.set(noon.Add(4 * time.Minute))
 	status, said := s.save(root+"/profile/P-NAME", form)
 	if status != http.StatusOK || said.Text != "Saved 12:04 UTC" || said.Version != 1 {
 		t.Errorf("status %d, said %+v", status, said)
@@ -128,7 +128,7 @@ func TestSavesToLinksThatDoNotWork(t *testing.T) {
 	s := open(t)
 	root := s.quick()
 	form := s.typed(root+"/profile/P-NAME", url.Values{"answer": {"X"}})
-	s.now = noon.Add(keepDrafts)
+	s.set(noon.Add(keepDrafts))
 	if status, said := s.save(root+"/profile/P-NAME", form); status != http.StatusGone || !strings.Contains(said.Text, "date until which") {
 		t.Errorf("status %d, said %+v", status, said)
 	}
@@ -155,7 +155,7 @@ func TestTheLaterOfTwoChooses(t *testing.T) {
 			root := s.quick()
 			volume := s.addProcess(root) + "/PR-VOLUME"
 			mine := s.typed(volume, url.Values{"low": {"900"}})
-			s.now = noon.Add(12 * time.Minute)
+			s.set(noon.Add(12 * time.Minute))
 			wantStatus(t, s.fill(volume, url.Values{"low": {"1400"}}), http.StatusSeeOther)
 
 			status, said := s.save(volume, mine)

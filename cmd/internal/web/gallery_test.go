@@ -33,14 +33,14 @@ func (s *site) told(depth assessment.Depth, example string, change func(*assessm
 	must(s.t, err)
 	for group, items := range answers.Groups {
 		for _, item := range items {
-			must(s.t, s.Store.AddItem(s.t.Context(), d.ID, group, item, s.now))
+			must(s.t, s.Store.AddItem(s.t.Context(), d.ID, group, item, s.at()))
 		}
 	}
 	var changes []assessment.Change
 	for id, a := range answers.Values {
 		changes = append(changes, assessment.Change{Question: id, Answer: a})
 	}
-	must(s.t, s.Store.Save(s.t.Context(), d.ID, changes, s.now))
+	must(s.t, s.Store.Save(s.t.Context(), d.ID, changes, s.at()))
 	return "/a/" + key
 }
 

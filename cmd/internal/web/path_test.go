@@ -235,12 +235,12 @@ func TestAChangedAnswerMakesTheResultStale(t *testing.T) {
 	must(t, err)
 	first, _, err := s.Store.LatestResult(t.Context(), d.ID)
 	must(t, err)
-	s.now = noon.AddDate(0, 0, 1)
+	s.set(noon.AddDate(0, 0, 1))
 	s.fill(root+"/process/handle-refunds/PR-VOLUME", url.Values{"low": {"90000"}, "high": {""}})
 	if said := text(s.get(root + "/result").doc); !strings.Contains(said, "Answers have changed since") {
 		t.Error("the page does not say that answers changed")
 	}
-	s.now = s.now.AddDate(0, 0, 1)
+	s.set(s.at().AddDate(0, 0, 1))
 	s.fill(root+"/check", nil)
 	second, _, err := s.Store.LatestResult(t.Context(), d.ID)
 	must(t, err)

@@ -47,7 +47,7 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 func TestAnExpiredDraftIsGone(t *testing.T) {
 	s := open(t)
 	root := s.begin()
-	s.now = noon.Add(keepDrafts)
+	s.set(noon.Add(keepDrafts))
 	for _, path := range []string{root, root + "/profile/P-NAME", "/r/" + root[len("/a/"):]} {
 		a := s.get(path)
 		wantStatus(t, a, http.StatusGone)

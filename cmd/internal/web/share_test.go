@@ -78,7 +78,7 @@ func TestASharedResultCanBeReadAndNotChanged(t *testing.T) {
 func TestTheOwnerSeesWhenAShareWasLookedAtAndEndsIt(t *testing.T) {
 	s, root := sharing(t, "logistics")
 	path := s.share(root, url.Values{})
-	s.now = noon.Add(90 * time.Minute)
+	s.set(noon.Add(90 * time.Minute))
 	wantStatus(t, s.get(path), http.StatusOK)
 	wantStatus(t, s.do(httptest.NewRequest(http.MethodHead, path, nil)), http.StatusOK)
 	if said := text(s.get(root + "/share").doc); !strings.Contains(said, "Looked at once.") || !strings.Contains(said, "23 November 2026, 13:30") {
@@ -98,9 +98,9 @@ func TestTheOwnerSeesWhenAShareWasLookedAtAndEndsIt(t *testing.T) {
 func TestAShareEndsOnItsDateAndWithItsAssessment(t *testing.T) {
 	s, root := sharing(t, "logistics")
 	path, other := s.share(root, url.Values{}), s.share(root, url.Values{"days": {"30"}})
-	s.now = noon.Add(7*24*time.Hour - time.Second)
+	s.set(noon.Add(7*24*time.Hour - time.Second))
 	wantStatus(t, s.get(path), http.StatusOK)
-	s.now = noon.Add(7 * 24 * time.Hour)
+	s.set(noon.Add(7 * 24 * time.Hour))
 	wantStatus(t, s.get(path), http.StatusGone)
 	wantStatus(t, s.get(other), http.StatusOK)
 	wantStatus(t, s.fill(root+"/delete", nil), http.StatusOK)
@@ -142,7 +142,7 @@ func TestAPasswordIsAskedForAndTriesAreBounded(t *testing.T) {
 		wantStatus(t, s.post(path, url.Values{"password": {"wrong"}}), http.StatusForbidden)
 	}
 	wantStatus(t, s.post(path, url.Values{"password": {secret}}), http.StatusTooManyRequests)
-	s.now = noon.Add(16 * time.Minute)
+	s.set(noon.Add(16 * time.Minute))
 	wantStatus(t, s.post(path, url.Values{"password": {secret}}), http.StatusOK)
 	shares, err := s.Shares.Shares(t.Context(), s.draft(root).ID)
 	must(t, err)

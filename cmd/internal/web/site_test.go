@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,8 +30,12 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 type site struct {
 	*Server
 	t   testing.TB
-	now time.Time
+	now atomic.Pointer[time.Time] // read by the server, set by the test
 }
+
+func (s *site) at() time.Time { return *s.now.Load() }
+
+func (s *site) set(now time.Time) { s.now.Store(&now) }
 
 func open(t testing.TB) *site {
 	t.Helper()
@@ -45,10 +50,11 @@ func open(t testing.TB) *site {
 	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
-	s := &site{t: t, now: noon}
+	s := &site{t: t}
+	s.set(noon)
 	s.Server, err = New(Options{
 		Store: kept, Bank: bank, Locale: words, Ready: kept.Ping, Version: "test",
-		Clock:  func() time.Time { return s.now },
+		Clock:  s.at,
 		Random: rand.NewChaCha8([32]byte{1}),
 		Evaluate: func(_ context.Context, a assessment.Answers) (assessment.Result, error) {
 			return assessment.Evaluate(assessment.Input{Answers: a, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
