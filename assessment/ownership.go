@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"waterline/scoring/opportunity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/summary"
 )
 
@@ -19,22 +20,24 @@ func (e *evaluation) ownership() {
 	}
 	price := e.params.quantity("buy/price_case")
 	setUp, notice := e.params.cell("buy/terms", "setup_share"), e.params.cell("buy/terms", "notice_months")
-	for _, i := range e.chosen {
-		d, column := e.draws[i], make([]float64, e.Draws)
+	p.BuildOrBuy, p.Leverage = make([]BuildOrBuy, len(e.chosen)), make([]Leverage, len(e.chosen))
+	parallel.Each(len(e.chosen), parallel.None, func(_ struct{}, k int) {
+		i := e.chosen[k]
+		column := make([]float64, e.Draws)
 		e.plan.Normals(e.cases[i].ID+"/subscription_price", column)
 		for n, z := range column {
 			column[n] = price.At(z) * rate
 		}
 		volume := make([]float64, e.Draws)
 		e.columnOf(i, opportunity.Volume, volume)
-		o := d.BuildOrBuy(e.terms, volume, opportunity.Subscription{SetUp: setUp, Price: column})
+		o := e.draws[i].BuildOrBuy(e.terms, volume, opportunity.Subscription{SetUp: setUp, Price: column})
 		cross := paybackOf(o.Cross)
-		p.BuildOrBuy = append(p.BuildOrBuy, BuildOrBuy{
+		p.BuildOrBuy[k] = BuildOrBuy{
 			ID: e.cases[i].ID, Own: span(summary.Sorted(o.Own)), Buy: span(summary.Sorted(o.Buy)),
 			CrossP50: cross.P50, PCross: 1 - cross.PNone, Leave: notice * summary.Mean(o.Fee),
-		})
-		p.Leverage = append(p.Leverage, e.leverage(i))
-	}
+		}
+		p.Leverage[k] = e.leverage(i)
+	})
 }
 
 // leverage is how many cases an operator-hour sees through and how many days
