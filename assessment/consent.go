@@ -42,6 +42,11 @@ func (s *Service) Agree(ctx context.Context, id string, asked []Consent) error {
 	return s.Store.Agree(ctx, id, changed)
 }
 
+// Speak keeps the language in which an assessment is shown.
+func (s *Service) Speak(ctx context.Context, id, language string) error {
+	return s.Store.Speak(ctx, id, language)
+}
+
 // Deepen asks a quick assessment the rest of the bank. Nothing that was
 // answered is asked again.
 func (s *Service) Deepen(ctx context.Context, id string) error {

@@ -35,9 +35,9 @@ type Service struct {
 	Keep     time.Duration // how long a draft lasts
 }
 
-// Create starts an assessment and returns the secret key that opens it. Only
-// the key's hash is stored.
-func (s *Service) Create(ctx context.Context, depth Depth) (string, Draft, error) {
+// Create starts an assessment in a language and returns the secret key that
+// opens it. Only the key's hash is stored.
+func (s *Service) Create(ctx context.Context, depth Depth, language string) (string, Draft, error) {
 	random := make([]byte, 2*keyBytes)
 	if _, err := io.ReadFull(s.Random, random); err != nil {
 		return "", Draft{}, fmt.Errorf("make a key: %w", err)
@@ -46,7 +46,7 @@ func (s *Service) Create(ctx context.Context, depth Depth) (string, Draft, error
 	now := s.Clock()
 	d := Draft{
 		ID: hex.EncodeToString(random[keyBytes:]), KeyHash: hashKey(key),
-		Questionnaire: s.Bank.Ref(), Depth: depth, Answers: Answers{Questionnaire: s.Bank.Ref()},
+		Questionnaire: s.Bank.Ref(), Depth: depth, Language: language, Answers: Answers{Questionnaire: s.Bank.Ref()},
 		CreatedAt: now, UpdatedAt: now, ExpiresAt: now.Add(s.Keep),
 	}
 	if err := s.Store.Create(ctx, d); err != nil {

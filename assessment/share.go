@@ -21,6 +21,7 @@ type Share struct {
 	Password  string // hashed, "" where none is asked
 	HideMoney bool
 	HideNames bool
+	Language  string // of the draft, "" when none was chosen or in a list
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	Views     int         // how often it was looked at

@@ -22,6 +22,7 @@ type Draft struct {
 	KeyHash       string // of the secret key in the respondent's links; the key itself is not stored
 	Questionnaire string
 	Depth         Depth
+	Language      string // tag of the one it is shown in, "" when none was chosen
 	Answers       Answers
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
@@ -80,6 +81,9 @@ type Store interface {
 	// Deepen sets how much of the bank the draft is asked; its answers stay.
 	// NotFound if the draft is gone.
 	Deepen(ctx context.Context, id string, depth Depth, now time.Time) error
+	// Speak sets the language that the draft is shown in. NotFound if the draft
+	// is gone.
+	Speak(ctx context.Context, id, language string) error
 	// Agree adds what was agreed to or taken back; earlier entries stay.
 	Agree(ctx context.Context, id string, consents []Consent) error
 	// Consents lists all that was agreed to and taken back, oldest first.

@@ -148,9 +148,9 @@ func find(node *html.Node, kind string) *html.Node {
 	return nil
 }
 
-// postForm is the first form that sends something.
+// postForm is the first form of a page itself that sends something.
 func postForm(page *html.Node) *html.Node {
-	for element := range all(page) {
+	for element := range all(find(page, "main")) {
 		if element.Data == "form" && strings.EqualFold(attr(element, "method"), "post") {
 			return element
 		}

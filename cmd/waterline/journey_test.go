@@ -98,8 +98,15 @@ func TestJourney(t *testing.T) {
 		}
 		t.Skip("pdftotext is missing (poppler-utils)")
 	}
+	address := serve(t)
+	for _, tag := range locale.Tags() {
+		t.Run(tag, func(t *testing.T) { travel(t, address, tag) })
+	}
+}
+
+func travel(t *testing.T, address, tag string) {
 	b := &browser{t: t, client: &http.Client{Timeout: 30 * time.Second}}
-	b.open(serve(t) + "/start")
+	b.open(address + "/start?lang=" + tag)
 
 	items := make(map[string]bool)
 	for pages := 0; !strings.HasSuffix(b.at.Path, "/result"); pages++ {
@@ -118,11 +125,15 @@ func TestJourney(t *testing.T) {
 
 	item := slices.Collect(maps.Keys(items))[0]
 	result := scored(t, fmt.Sprintf(sameAnswers, item))
-	words, err := locale.Load("en")
+	words, err := locale.Load(tag)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := reports.Findings(result, words).Headline
+	bank, _, book, err := wording(tag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := reports.Findings(result.In(bank, book), words).Headline
 	if want == "" || heading != squeeze(want) {
 		t.Errorf("the result page says %q, the command line %q", heading, want)
 	}

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"time"
 
+	"waterline/assessment"
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web"
+	"waterline/reports"
 	"waterline/templates/locale"
 )
 
@@ -45,4 +50,42 @@ func wording(tag string) (*questionnaire.Bank, *evidence.Base, *playbook.Book, e
 	}
 	book, err = book.In(tag)
 	return bank, base, book, err
+}
+
+// languages is what the pages say, in the language of the program first and
+// then in all others that there are.
+func (p *program) languages() (first web.Language, others []web.Language, err error) {
+	if first, err = spoken(p.words); err != nil {
+		return first, nil, err
+	}
+	for _, tag := range locale.Tags() {
+		if tag == p.words.Tag() {
+			continue
+		}
+		words, err := locale.Load(tag)
+		if err != nil {
+			return first, nil, err
+		}
+		other, err := spoken(words)
+		if err != nil {
+			return first, nil, err
+		}
+		others = append(others, other)
+	}
+	return first, others, nil
+}
+
+// spoken is what the pages say in one language.
+func spoken(words *locale.Locale) (web.Language, error) {
+	bank, base, book, err := wording(words.Tag())
+	if err != nil {
+		return web.Language{}, err
+	}
+	return web.Language{
+		Locale: words, Bank: bank, Book: book,
+		Report: func(_ context.Context, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
+			return pdf(result, reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book, Date: made,
+				Answers: reports.MadeFrom(answers, result), Version: version})
+		},
+	}, nil
 }

@@ -9,14 +9,12 @@ import (
 	"net"
 	"path/filepath"
 	"syscall"
-	"time"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
 	"waterline/examples"
-	"waterline/reports"
 )
 
 type serveCommand struct {
@@ -73,21 +71,19 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, p.unopened(err)
 	}
-	asked, shown, worded, err := wording(p.words.Tag())
+	first, others, err := p.languages()
 	if err != nil {
 		return nil, nil, errors.Join(err, kept.Close())
 	}
 	server, err := web.New(web.Options{
-		Store:    kept,
-		Bank:     asked,
-		Locale:   p.words,
-		Book:     worded,
-		Evaluate: evaluate,
-		Example:  &example,
-		Report: func(_ context.Context, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
-			return pdf(result, reports.Options{Locale: p.words, Evidence: shown, Bank: asked, Book: worded, Date: made,
-				Answers: reports.MadeFrom(answers, result), Version: version})
-		},
+		Store:     kept,
+		Bank:      first.Bank,
+		Locale:    first.Locale,
+		Book:      first.Book,
+		Report:    first.Report,
+		Others:    others,
+		Evaluate:  evaluate,
+		Example:   &example,
 		Shares:    kept,
 		Ready:     kept.Ping,
 		PublicURL: c.PublicURL,

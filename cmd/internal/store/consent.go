@@ -10,6 +10,7 @@ import (
 )
 
 const (
+	setLanguage   = `UPDATE assessment SET language = $2 WHERE id = $1`
 	setDepth      = `UPDATE assessment SET depth = $2, updated_at = $3 WHERE id = $1`
 	insertConsent = `INSERT INTO consent (assessment_id, number, kind, given, wording, mail, created_at)
 		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM consent WHERE assessment_id = $1), $2, $3, $4, $5, $6)`
@@ -23,16 +24,27 @@ func (s *SQLite) Deepen(ctx context.Context, id string, depth assessment.Depth, 
 	})
 }
 
+// Speak implements assessment.Store.
+func (s *SQLite) Speak(ctx context.Context, id, language string) error {
+	return s.group.write(ctx, func(w *writer) error {
+		return existing(w.exec(setLanguage, id, language))("error.draft_gone")
+	})
+}
+
 // Agree implements assessment.Store.
 func (s *SQLite) Agree(ctx context.Context, id string, consents []assessment.Consent) error {
 	return s.group.write(ctx, func(w *writer) error {
-		for _, c := range consents {
-			if _, err := w.exec(insertConsent, id, c.Kind, c.Given, c.Wording, c.Mail, c.At.UnixMilli()); err != nil {
-				return fmt.Errorf("write consent: %w", err)
-			}
-		}
-		return nil
+		return agree(w, id, consents)
 	})
+}
+
+func agree(w *writer, id string, consents []assessment.Consent) error {
+	for _, c := range consents {
+		if _, err := w.exec(insertConsent, id, c.Kind, c.Given, c.Wording, c.Mail, c.At.UnixMilli()); err != nil {
+			return fmt.Errorf("write consent: %w", err)
+		}
+	}
+	return nil
 }
 
 // Consents implements assessment.Store.

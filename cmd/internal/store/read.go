@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	selectAssessment = `SELECT id, link.key_hash, questionnaire, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at
+	selectAssessment = `SELECT id, link.key_hash, questionnaire, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language
 		FROM link JOIN assessment ON id = assessment_id WHERE link.key_hash = $1`
 	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
 	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent FROM answer WHERE assessment_id = $1`
@@ -72,7 +72,7 @@ func draft(ctx context.Context, tx *sql.Tx, keyHash string, now time.Time) (asse
 	var created, updated, expires int64
 	var submitted, revoked sql.NullInt64
 	err := tx.QueryRowContext(ctx, selectAssessment, keyHash).Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Depth,
-		&overrides, &created, &updated, &submitted, &expires, &revoked)
+		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, gone("error.draft_gone")
 	}

@@ -13,7 +13,8 @@ import (
 const (
 	insertShare = `INSERT INTO share (key_hash, assessment_id, password, hide_money, hide_names, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	findShare = `SELECT assessment_id, password, hide_money, hide_names, created_at, expires_at, revoked_at FROM share WHERE key_hash = $1`
+	findShare = `SELECT assessment_id, password, hide_money, hide_names, share.created_at, share.expires_at, revoked_at, language
+		FROM share JOIN assessment ON id = assessment_id WHERE share.key_hash = $1`
 	tryShare  = `UPDATE share SET tries = CASE WHEN tries_since < $2 THEN 1 ELSE tries + 1 END,
 		tries_since = CASE WHEN tries_since < $2 THEN $3 ELSE tries_since END WHERE key_hash = $1 RETURNING tries`
 	revokeShare = `UPDATE share SET revoked_at = $3 WHERE assessment_id = $1 AND key_hash = $2 AND revoked_at IS NULL`
@@ -52,7 +53,7 @@ func (s *SQLite) ShareByKey(ctx context.Context, keyHash string, now time.Time) 
 	var created, expires int64
 	var revoked sql.NullInt64
 	err := s.read.QueryRowContext(ctx, findShare, keyHash).
-		Scan(&id, &share.Password, &share.HideMoney, &share.HideNames, &created, &expires, &revoked)
+		Scan(&id, &share.Password, &share.HideMoney, &share.HideNames, &created, &expires, &revoked, &share.Language)
 	if missing(err) {
 		return "", assessment.Share{}, gone("share.missing")
 	}

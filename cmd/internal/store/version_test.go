@@ -119,6 +119,7 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	must(t, s.Agree(t.Context(), "one", []assessment.Consent{{Kind: "send", Given: true, Wording: secret, Mail: "a@example.com", At: noon}}))
 	must(t, s.AddShare(t.Context(), "one", assessment.Share{KeyHash: "hash of the share", CreatedAt: noon, ExpiresAt: noon}))
 	must(t, s.ViewShare(t.Context(), "hash of the share", noon))
+	must(t, s.Post(t.Context(), assessment.Mail{ID: "m", Draft: "one", To: "b@example.com", Shown: "c@example.com"}, "hash of the address", nil, plenty))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {
@@ -136,7 +137,7 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		for _, trace := range []string{secret, "hash of", "a@example.com"} {
+		for _, trace := range []string{secret, "hash of", "a@example.com", "b@example.com", "c@example.com"} {
 			if bytes.Contains(data, []byte(trace)) {
 				t.Errorf("%s still holds %q", filepath.Base(path), trace)
 			}

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, depth, overrides, created_at, updated_at, submitted_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, depth, overrides, created_at, updated_at, submitted_at, expires_at, language)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	touchAssessment = `UPDATE assessment SET updated_at = $2 WHERE id = $1`
 	findAssessment  = `SELECT 1 FROM assessment WHERE id = $1`
 	insertItem      = `INSERT INTO item (assessment_id, group_id, item_id, position)
@@ -36,8 +36,9 @@ func writes() []string {
 		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
 		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,
-		setDepth, insertConsent,
+		setDepth, setLanguage, insertConsent,
 		insertShare, tryShare, revokeShare, insertView,
+		insertMail, sameMail, countMail, nextMail, putOffMail, endMail, dropMails,
 	}
 }
 
@@ -53,7 +54,7 @@ func (s *SQLite) Create(ctx context.Context, d assessment.Draft) error {
 	}
 	return s.group.write(ctx, func(w *writer) error {
 		_, err := w.exec(insertAssessment, d.ID, d.KeyHash, d.Questionnaire, string(d.Depth), string(overrides),
-			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli())
+			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli(), d.Language)
 		if err != nil {
 			return taken(err, "error.draft_exists")
 		}

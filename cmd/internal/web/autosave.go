@@ -38,6 +38,7 @@ func (s *Server) autosaved(next fiber.Handler) fiber.Handler {
 			return next(c)
 		}
 		private(c)
+		s := s.spoken(c) // as the page says, for the draft is not read
 		saved, err := s.autosave(c)
 		if err == nil {
 			return c.JSON(saveReply{Text: s.savedAt(saved.At), Version: saved.Version})

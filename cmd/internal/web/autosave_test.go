@@ -16,7 +16,7 @@ import (
 // quick makes a quick draft and returns its root.
 func (s *site) quick() string {
 	s.t.Helper()
-	key, _, err := s.service.Create(s.t.Context(), assessment.Quick)
+	key, _, err := s.service.Create(s.t.Context(), assessment.Quick, "")
 	must(s.t, err)
 	return "/a/" + key
 }

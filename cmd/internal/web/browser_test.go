@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -31,6 +32,7 @@ type browser struct {
 	t    *testing.T
 	site *site
 	base string
+	tag  string // of the language to walk in, "" for English
 
 	seen       sync.Mutex // guards what follows
 	complaints []string
@@ -168,7 +170,7 @@ func (b *browser) answer() {
 }
 
 // TestBrowserWalksFromLandingToReport walks both versions, wide and on a phone,
-// with scripts and without.
+// with scripts and without, in English and in German.
 func TestBrowserWalksFromLandingToReport(t *testing.T) {
 	running := start(t)
 	s := open(t)
@@ -176,8 +178,13 @@ func TestBrowserWalksFromLandingToReport(t *testing.T) {
 	for _, depth := range []assessment.Depth{assessment.Quick, assessment.Full} {
 		for _, width := range []int64{1280, 320} {
 			for _, scripts := range []bool{true, false} {
-				t.Run(fmt.Sprintf("%s at %d, scripts %t", depth, width, scripts), func(t *testing.T) {
+				tag := "en"
+				if scripts == (width == 320) { // each of these four in German
+					tag = "de"
+				}
+				t.Run(fmt.Sprintf("%s at %d, scripts %t, %s", depth, width, scripts, tag), func(t *testing.T) {
 					b := tab(running, t, s, base, width, scripts)
+					b.tag = tag
 					b.begin(depth)
 					if depth == assessment.Quick {
 						b.quickly(scripts)
@@ -198,6 +205,9 @@ func TestBrowserWalksFromLandingToReport(t *testing.T) {
 func (b *browser) begin(depth assessment.Depth) {
 	b.t.Helper()
 	b.visit("/")
+	if b.tag == "de" {
+		b.press(".tongues a[hreflang=de]")
+	}
 	b.fits()
 	b.press(".hero a.button")
 	b.fits()
@@ -279,6 +289,9 @@ func (b *browser) arrived(depth assessment.Depth) {
 	}
 	if said := b.read(".address"); said != b.base+"/r/"+root[len("/a/"):] {
 		b.t.Errorf("the link is %q", said)
+	}
+	if n := b.count(chromedp.CSSAll("html[lang=" + cmp.Or(b.tag, "en") + "] main")); n != 1 {
+		b.t.Errorf("the result is not in the language %q that was chosen", b.tag)
 	}
 	if n := b.count("figure.chart"); n < 5 {
 		b.t.Errorf("%d pictures", n)
@@ -461,7 +474,7 @@ func (b *browser) mistake(scripts bool) {
 	}
 	title, err := chromedp.Run(b, chromedp.Title())
 	must(b.t, err)
-	if !strings.HasPrefix(title, "Error: ") {
+	if want := map[string]string{"": "Error: ", "en": "Error: ", "de": "Fehler: "}[b.tag]; !strings.HasPrefix(title, want) {
 		b.t.Errorf("title is %q", title)
 	}
 	if !scripts {

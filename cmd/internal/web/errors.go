@@ -29,6 +29,7 @@ type errorPage struct {
 // refuse answers a request that failed. Only texts written for people leave
 // the server; the cause goes to the log.
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
+	s = s.spoken(c)
 	status, key := classify(err)
 	if status >= http.StatusInternalServerError {
 		s.Logger.Error("request failed", "id", requestID(c), "route", c.Route().Path, "error", err)

@@ -29,7 +29,7 @@ func (s *site) told(depth assessment.Depth, example string, change func(*assessm
 	if change != nil {
 		change(&answers)
 	}
-	key, d, err := s.service.Create(s.t.Context(), depth)
+	key, d, err := s.service.Create(s.t.Context(), depth, "")
 	must(s.t, err)
 	for group, items := range answers.Groups {
 		for _, item := range items {

@@ -28,10 +28,10 @@ type linkCard struct {
 }
 
 func (s *Server) linkRoutes(a fiber.Router) {
-	a.Get("/links", s.drafted(s.links))
-	a.Post("/links", s.posted(s.changeLinks))
-	a.Get("/delete", s.drafted(s.deleting))
-	a.Post("/delete", s.posted(s.deleteAll))
+	a.Get("/links", s.drafted((*Server).links))
+	a.Post("/links", s.posted((*Server).changeLinks))
+	a.Get("/delete", s.drafted((*Server).deleting))
+	a.Post("/delete", s.posted((*Server).deleteAll))
 }
 
 func (s *Server) links(c *fiber.Ctx, v *visit) error { return s.showLinks(c, v, "", time.Time{}) }

@@ -90,7 +90,7 @@ type typist struct {
 
 func newTypist(b testing.TB, s *site, address string) *typist {
 	b.Helper()
-	key, d, err := s.service.Create(b.Context(), assessment.Quick)
+	key, d, err := s.service.Create(b.Context(), assessment.Quick, "")
 	must(b, err)
 	group, _ := s.Bank.Group("process")
 	id, err := s.service.Add(b.Context(), d, group, questionnaire.Answer{State: questionnaire.Given, Text: "Handle refunds"})
@@ -234,7 +234,7 @@ func BenchmarkResultPage(b *testing.B) {
 	must(b, err)
 	answers, err := assessment.Decode("insurer.yaml", data, s.Bank)
 	must(b, err)
-	key, d, err := s.service.Create(b.Context(), assessment.Full)
+	key, d, err := s.service.Create(b.Context(), assessment.Full, "")
 	must(b, err)
 	d.Answers = answers
 	_, err = s.service.Submit(b.Context(), d)

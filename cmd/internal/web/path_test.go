@@ -176,7 +176,7 @@ func TestResumeLinkOpensOnlyOnTheButton(t *testing.T) {
 	for range 3 { // as previews of links do
 		page := s.get(link)
 		wantStatus(t, page, http.StatusOK)
-		if len(all(page.doc, "button")) != 1 {
+		if len(all(all(page.doc, "main")[0], "button")) != 1 {
 			t.Error("no button to open it")
 		}
 	}

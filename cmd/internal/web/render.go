@@ -31,6 +31,12 @@ type page struct {
 	Wide    bool
 	Script  string // a file that the page loads besides
 	Version string
+
+	Keep    string   // what links to other pages end in, to stay in the language
+	Tongues []tongue // that the page is offered in
+	Switch  *languageSwitch
+	Base    string // scheme and host, on pages that search engines may list
+	Path    string // of such a page
 }
 
 func (p *page) base() *page { return p }
@@ -93,10 +99,12 @@ type captioned struct {
 // send writes a page. A page that fails to render sends nothing of itself.
 func (s *Server) send(c *fiber.Ctx, status int, name string, data based) error {
 	data.base().Version = s.Version
+	s.offer(c, data.base())
 	var b bytes.Buffer
 	if err := s.pages.pages[name].ExecuteTemplate(&b, "layout", data); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderContentLanguage, s.Locale.Tag())
 	return c.Status(status).Send(b.Bytes())
 }

@@ -15,12 +15,12 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/language"
 
 	"waterline/assessment"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/static"
-	"waterline/templates"
 	"waterline/templates/locale"
 )
 
@@ -44,6 +44,7 @@ type Options struct {
 	Report   func(ctx context.Context, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
 	Locale   *locale.Locale
 	Book     *playbook.Book              // words the plays in the language of Locale; nil leaves what results say
+	Others   []Language                  // that visitors can choose besides; Locale is where they choose none
 	Example  *assessment.Result          // shown on the landing page; nil: none is
 	Shares   assessment.ShareStore       // nil: results cannot be shared
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
@@ -58,16 +59,18 @@ type Options struct {
 	Logger *slog.Logger // nil: nothing is logged
 }
 
-// Server is the web application.
+// Server is the web application in one of its languages.
 type Server struct {
 	Options
-	app     *fiber.App
-	service *assessment.Service
-	pages   *renderer
-	files   *assets
-	bin     *bin
-	example *summary      // of Options.Example
-	work    chan struct{} // bounds evaluations and reports under way
+	app       *fiber.App
+	service   *assessment.Service
+	pages     *renderer
+	languages []*Server // this one and itself in the other languages, the first as set
+	matcher   language.Matcher
+	files     *assets
+	bin       *bin
+	example   *summary      // of Options.Example
+	work      chan struct{} // bounds evaluations and reports under way
 }
 
 // New builds the server and fails if a template, a text or a file it needs is
@@ -87,32 +90,23 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	pages, err := newRenderer(templates.Files, set, o.Locale)
-	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
 	s := &Server{
 		Options: o,
 		service: &assessment.Service{
 			Store: o.Store, Bank: o.Bank, Evaluate: o.Evaluate, Clock: o.Clock, Random: o.Random, Keep: o.Keep,
 		},
-		pages: pages,
 		files: newAssets(set),
 		bin:   newBin(),
 		work:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-	}
-	if o.Example != nil {
-		example, err := s.summary(*o.Example, exampleChart)
-		if err != nil {
-			return nil, fmt.Errorf("web: %w", err)
-		}
-		s.example = &example
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,
 		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorHandler: s.refuse, StrictRouting: false, CaseSensitive: true,
 	})
+	if err := s.speak(); err != nil {
+		return nil, err
+	}
 	s.routes()
 	return s, nil
 }

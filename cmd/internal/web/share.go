@@ -38,10 +38,10 @@ type sharePage struct {
 }
 
 func (s *Server) shareRoutes(a fiber.Router) {
-	a.Get("/share", s.drafted(s.sharing))
-	a.Post("/share", s.posted(s.changeShares))
-	s.app.Get("/s/:token", s.shared)
-	s.app.Post("/s/:token", s.unlock)
+	a.Get("/share", s.drafted((*Server).sharing))
+	a.Post("/share", s.posted((*Server).changeShares))
+	s.app.Get("/s/:token", s.public((*Server).shared))
+	s.app.Post("/s/:token", s.public((*Server).unlock))
 }
 
 // shares is what can be done with shares where the server keeps them.
@@ -146,6 +146,7 @@ func (s *Server) shared(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuseShare(c, err)
 	}
+	s = s.ofShare(c, share)
 	if share.Password != "" {
 		return s.send(c, http.StatusOK, "unlock", &unlockPage{page: page{Title: s.Locale.T("share.unlock")}})
 	}
@@ -163,6 +164,7 @@ func (s *Server) unlock(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuseShare(c, err)
 	}
+	s = s.ofShare(c, share)
 	if share.Password == "" {
 		return seeOther(c, c.Path())
 	}

@@ -19,7 +19,6 @@ import (
 func sharing(t *testing.T, example string) (s *site, root string) {
 	t.Helper()
 	s = open(t)
-	s.Shares = s.Store.(assessment.ShareStore)
 	root = s.told(assessment.Full, example, nil)
 	wantStatus(t, s.fill(root+"/check", nil), http.StatusSeeOther)
 	return s, root

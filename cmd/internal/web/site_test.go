@@ -53,24 +53,43 @@ func open(t testing.TB) *site {
 	s := &site{t: t}
 	s.set(noon)
 	s.Server, err = New(Options{
-		Store: kept, Bank: bank, Locale: words, Ready: kept.Ping, Version: "test",
+		Store: kept, Bank: bank, Locale: words, Shares: kept, Ready: kept.Ping, Version: "test",
 		Clock:  s.at,
 		Random: rand.NewChaCha8([32]byte{1}),
 		Evaluate: func(_ context.Context, a assessment.Answers) (assessment.Result, error) {
 			return assessment.Evaluate(assessment.Input{Answers: a, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
 		},
-		Report: func(_ context.Context, _ assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) {
-			doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Bank: bank, Date: made})
-			if err != nil {
-				return nil, err
-			}
-			var b strings.Builder
-			err = doc.WritePDF(&b)
-			return []byte(b.String()), err
-		},
+		Report: reported(words, bank, base),
+		Others: []Language{german(t, bank, base, book)},
 	})
 	must(t, err)
 	return s
+}
+
+// german is the other language of the pages.
+func german(t testing.TB, bank *questionnaire.Bank, base *evidence.Base, book *playbook.Book) Language {
+	t.Helper()
+	words, err := locale.Load("de")
+	must(t, err)
+	bank, err = bank.In("de")
+	must(t, err)
+	base, err = base.In("de")
+	must(t, err)
+	book, err = book.In("de")
+	must(t, err)
+	return Language{Locale: words, Bank: bank, Book: book, Report: reported(words, bank, base)}
+}
+
+func reported(words *locale.Locale, bank *questionnaire.Bank, base *evidence.Base) func(context.Context, assessment.Answers, assessment.Result, time.Time) ([]byte, error) {
+	return func(_ context.Context, _ assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) {
+		doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Bank: bank, Date: made})
+		if err != nil {
+			return nil, err
+		}
+		var b strings.Builder
+		err = doc.WritePDF(&b)
+		return []byte(b.String()), err
+	}
 }
 
 func must(t testing.TB, err error) {

@@ -73,7 +73,7 @@ func (s *Server) choose(c *fiber.Ctx) error { return s.showChoose(c, nil) }
 
 func (s *Server) showChoose(c *fiber.Ctx, problems problem.List) error {
 	p := choosePage{
-		page:  page{Title: s.Locale.T("web.choose.title"), Error: len(problems) > 0},
+		page:  page{Title: s.Locale.T("web.choose.title"), Index: len(problems) == 0, Error: len(problems) > 0},
 		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full),
 	}
 	status := http.StatusOK
@@ -95,7 +95,7 @@ func (s *Server) start(c *fiber.Ctx) error {
 	if depth != assessment.Quick && depth != assessment.Full {
 		return s.showChoose(c, problem.List{problem.New(fieldDepth, codeChoiceNeeded)})
 	}
-	key, d, err := s.service.Create(c.UserContext(), depth)
+	key, d, err := s.service.Create(c.UserContext(), depth, s.Locale.Tag())
 	if err != nil {
 		return err
 	}

@@ -43,8 +43,8 @@ func (v *visit) scope(item *assessment.Item) questionnaire.Scope {
 	return v.draft.Answers.Scope()
 }
 
-// drafted finds the draft that a page is about.
-func (s *Server) drafted(handle func(*fiber.Ctx, *visit) error) fiber.Handler {
+// drafted finds the draft that a page is about, and speaks its language.
+func (s *Server) drafted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		private(c)
 		key := c.Params("token")
@@ -56,21 +56,23 @@ func (s *Server) drafted(handle func(*fiber.Ctx, *visit) error) fiber.Handler {
 			return err
 		}
 		v := &visit{key: key, draft: d}
-		v.path = s.pathOf(v)
-		return handle(c, v)
+		c.Locals(visitKey, v)
+		in := s.ofDraft(c, d)
+		v.path = in.pathOf(v)
+		return handle(in, c, v)
 	}
 }
 
 // posted is drafted for forms: they must come from one of our own pages.
-func (s *Server) posted(handle func(*fiber.Ctx, *visit) error) fiber.Handler {
-	return s.drafted(func(c *fiber.Ctx, v *visit) error {
+func (s *Server) posted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
+	return s.drafted(func(s *Server, c *fiber.Ctx, v *visit) error {
 		if err := s.sameOrigin(c, true); err != nil {
 			return err
 		}
 		if !hmac.Equal([]byte(form(c).one(tokenField)), []byte(v.token())) {
 			return errForged
 		}
-		return handle(c, v)
+		return handle(s, c, v)
 	})
 }
 
