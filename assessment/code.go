@@ -59,6 +59,6 @@ func Codes() []string {
 		CodeNumberAsText, CodeNotAWord, CodeNotARange, CodeNotChoices, CodeNotTable,
 		CodeAboveSum, CodeCheck, CodeNotAQuantity, CodeOverridePath, CodeDuplicateOverride, CodeKnots,
 		CodeKnotOrder, CodeKnotShare, CodeKnotAmount, CodeOverrideKnots, CodeOverrideWord,
-		CodeLetter,
+		CodeLetter, CodeLowMiddleHigh, CodeNothingEdited,
 	}, questionnaire.Codes()...)
 }

@@ -97,4 +97,6 @@ func (s *Service) Revoke(ctx context.Context, id, keyHash string) error {
 }
 
 // Delete removes a draft with its answers, results and links.
-func (s *Service) Delete(ctx context.Context, id string) error { return s.Store.Delete(ctx, id) }
+func (s *Service) Delete(ctx context.Context, id string) error {
+	return s.Store.Delete(ctx, id, s.Clock())
+}

@@ -141,7 +141,7 @@ func (s *Service) Submit(ctx context.Context, d Draft) (Result, error) {
 	case err != nil && (!errors.As(err, &known) || known.Code != NotFound):
 		return Result{}, fmt.Errorf("submit: %w", err)
 	}
-	if err := s.Store.Submit(ctx, d.ID, r, s.Clock()); err != nil {
+	if err := s.Store.Submit(ctx, d.ID, d.Answers.Asked(s.Bank), r, s.Clock()); err != nil {
 		return Result{}, fmt.Errorf("submit: %w", err)
 	}
 	return r, nil

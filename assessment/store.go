@@ -65,11 +65,12 @@ type Store interface {
 	AddItem(ctx context.Context, id, group string, item Item, now time.Time) error
 	// RemoveItem deletes an item and its answers. NotFound if it is gone.
 	RemoveItem(ctx context.Context, id, group, item string, now time.Time) error
-	// Submit freezes the result of the answers as they are. A later Submit of
-	// changed answers adds a result; earlier ones stay.
-	Submit(ctx context.Context, id string, r Result, now time.Time) error
-	// LatestResult returns the newest frozen result and when it was made.
-	// NotFound when nothing was submitted.
+	// Submit freezes a result with the answers it was made from. A later Submit
+	// of changed answers adds a result; earlier ones stay. Where the draft is a
+	// client's, what lists show of the client changes in the same transaction.
+	Submit(ctx context.Context, id string, a Answers, r Result, now time.Time) error
+	// LatestResult returns the newest frozen result of the respondent's own
+	// answers and when it was made. NotFound when nothing was submitted.
 	LatestResult(ctx context.Context, id string) (Result, time.Time, error)
 	// Links lists the links to a draft that were not revoked, the oldest first.
 	Links(ctx context.Context, id string) ([]Link, error)
@@ -88,6 +89,6 @@ type Store interface {
 	Agree(ctx context.Context, id string, consents []Consent) error
 	// Consents lists all that was agreed to and taken back, oldest first.
 	Consents(ctx context.Context, id string) ([]Consent, error)
-	// Delete removes a draft with everything that belongs to it.
-	Delete(ctx context.Context, id string) error
+	// Delete removes a draft with everything that belongs to it. NotFound.
+	Delete(ctx context.Context, id string, now time.Time) error
 }

@@ -81,8 +81,8 @@ func unknownKey(t *testing.T, s assessment.Store) {
 	wantCode(t, err, assessment.NotFound)
 	wantCode(t, s.Save(t.Context(), "another", nil, noon), assessment.NotFound)
 	wantCode(t, s.AddItem(t.Context(), "another", "process", assessment.Item{ID: "x"}, noon), assessment.NotFound)
-	wantCode(t, s.Submit(t.Context(), "another", assessment.Result{}, noon), assessment.NotFound)
-	wantCode(t, s.Delete(t.Context(), "another"), assessment.NotFound)
+	wantCode(t, s.Submit(t.Context(), "another", assessment.Answers{}, assessment.Result{}, noon), assessment.NotFound)
+	wantCode(t, s.Delete(t.Context(), "another", noon), assessment.NotFound)
 }
 
 func expiry(t *testing.T, s assessment.Store) {
@@ -166,7 +166,7 @@ func results(t *testing.T, s assessment.Store) {
 	_, _, err := s.LatestResult(t.Context(), "one")
 	wantCode(t, err, assessment.NotFound)
 	for i := range 3 {
-		must(t, s.Submit(t.Context(), "one", assessment.Result{Seed: uint64(i + 1)}, noon.Add(time.Duration(i)*time.Hour)))
+		must(t, s.Submit(t.Context(), "one", assessment.Answers{}, assessment.Result{Seed: uint64(i + 1)}, noon.Add(time.Duration(i)*time.Hour)))
 	}
 	r, at, err := s.LatestResult(t.Context(), "one")
 	must(t, err)
@@ -183,8 +183,8 @@ func results(t *testing.T, s assessment.Store) {
 func deletion(t *testing.T, s assessment.Store) {
 	d := example("one")
 	must(t, s.Create(t.Context(), d))
-	must(t, s.Submit(t.Context(), "one", assessment.Result{}, noon))
-	must(t, s.Delete(t.Context(), "one"))
+	must(t, s.Submit(t.Context(), "one", assessment.Answers{}, assessment.Result{}, noon))
+	must(t, s.Delete(t.Context(), "one", noon))
 	_, err := s.ByKey(t.Context(), d.KeyHash, noon)
 	wantCode(t, err, assessment.NotFound)
 	_, _, err = s.LatestResult(t.Context(), "one")

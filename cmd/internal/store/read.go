@@ -17,7 +17,7 @@ const (
 		FROM link JOIN assessment ON id = assessment_id WHERE link.key_hash = $1`
 	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
 	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent FROM answer WHERE assessment_id = $1`
-	selectResult  = `SELECT value, created_at FROM result WHERE assessment_id = $1 ORDER BY number DESC LIMIT 1`
+	selectResult  = `SELECT value, created_at FROM result WHERE assessment_id = $1 AND edit = FALSE ORDER BY number DESC LIMIT 1`
 )
 
 // ByKey implements assessment.Store.
@@ -67,11 +67,17 @@ func (s *SQLite) view(ctx context.Context, fn func(*sql.Tx) error) error {
 }
 
 func draft(ctx context.Context, tx *sql.Tx, keyHash string, now time.Time) (assessment.Draft, error) {
+	return scanDraft(tx.QueryRowContext(ctx, selectAssessment, keyHash), &now)
+}
+
+// scanDraft reads a draft without its answers, and where now is given refuses
+// one whose link does not open any more.
+func scanDraft(row scanner, now *time.Time) (assessment.Draft, error) {
 	var d assessment.Draft
 	var overrides string
 	var created, updated, expires int64
 	var submitted, revoked sql.NullInt64
-	err := tx.QueryRowContext(ctx, selectAssessment, keyHash).Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Depth,
+	err := row.Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Depth,
 		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, gone("error.draft_gone")
@@ -79,8 +85,10 @@ func draft(ctx context.Context, tx *sql.Tx, keyHash string, now time.Time) (asse
 	if err != nil {
 		return d, fmt.Errorf("read assessment: %w", err)
 	}
-	if err := refusal(moment(expires), revoked, now); err != nil {
-		return d, err
+	if now != nil {
+		if err := refusal(moment(expires), revoked, *now); err != nil {
+			return d, err
+		}
 	}
 	if err := json.Unmarshal([]byte(overrides), &d.Answers.Overrides); err != nil {
 		return d, fmt.Errorf("decode overrides: %w", err)

@@ -12,6 +12,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"waterline/assessment"
+	"waterline/assessment/client"
 	"waterline/assessment/questionnaire"
 )
 
@@ -24,35 +25,45 @@ const (
 		VALUES ($1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM item WHERE assessment_id = $1 AND group_id = $2))`
 	deleteItem        = `DELETE FROM item WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
 	deleteItemAnswers = `DELETE FROM answer WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
-	insertResult      = `INSERT INTO result (assessment_id, number, value, created_at)
-		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM result WHERE assessment_id = $1), $2, $3)`
+	insertResult      = `INSERT INTO result (assessment_id, number, value, created_at, answers, currency, middle, mean)
+		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM result WHERE assessment_id = $1), $2, $3, $4, $5, $6, $7)
+		RETURNING number`
 	markSubmitted    = `UPDATE assessment SET submitted_at = $2 WHERE id = $1`
 	deleteAssessment = `DELETE FROM assessment WHERE id = $1`
 )
 
 // writes lists every statement that a writer runs.
 func writes() []string {
-	return []string{
+	return append([]string{
 		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
 		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,
 		setDepth, setLanguage, insertConsent,
 		insertShare, tryShare, revokeShare, insertView,
 		insertMail, sameMail, countMail, nextMail, putOffMail, endMail, dropMails,
-	}
+	}, clientWrites()...)
 }
 
 // Create implements assessment.Store.
 func (s *SQLite) Create(ctx context.Context, d assessment.Draft) error {
+	create, err := creation(d)
+	if err != nil {
+		return err
+	}
+	return s.group.write(ctx, create)
+}
+
+// creation is the write that makes a draft with its first link.
+func creation(d assessment.Draft) (func(*writer) error, error) {
 	overrides, err := json.Marshal(d.Answers.Overrides)
 	if err != nil {
-		return fmt.Errorf("encode overrides: %w", err)
+		return nil, fmt.Errorf("encode overrides: %w", err)
 	}
 	var submitted any
 	if d.SubmittedAt != nil {
 		submitted = d.SubmittedAt.UnixMilli()
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return func(w *writer) error {
 		_, err := w.exec(insertAssessment, d.ID, d.KeyHash, d.Questionnaire, string(d.Depth), string(overrides),
 			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli(), d.Language)
 		if err != nil {
@@ -72,7 +83,7 @@ func (s *SQLite) Create(ctx context.Context, d assessment.Draft) error {
 			}
 		}
 		return nil
-	})
+	}, nil
 }
 
 // AddItem implements assessment.Store.
@@ -99,24 +110,37 @@ func (s *SQLite) RemoveItem(ctx context.Context, id, group, item string, now tim
 }
 
 // Submit implements assessment.Store.
-func (s *SQLite) Submit(ctx context.Context, id string, r assessment.Result, now time.Time) error {
+func (s *SQLite) Submit(ctx context.Context, id string, a assessment.Answers, r assessment.Result, now time.Time) error {
 	value, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encode result: %w", err)
+	}
+	answers, err := assessment.Encode(a)
+	if err != nil {
+		return err
 	}
 	return s.group.write(ctx, func(w *writer) error {
 		if err := existing(w.exec(markSubmitted, id, now.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
-		_, err := w.exec(insertResult, id, string(value), now.UnixMilli())
-		return err
+		var number int64
+		npv := r.Portfolio.NPV
+		err := w.change(insertResult, []any{id, string(value), now.UnixMilli(), string(answers), r.Currency, npv.P50, npv.Mean}, &number)
+		if err != nil {
+			return fmt.Errorf("put result: %w", err)
+		}
+		return ran(w, id, number, r, client.Entry{Kind: client.Ran, At: now})
 	})
 }
 
 // Delete implements assessment.Store. What was deleted is overwritten in the
-// file, and the log of changes that still held it is emptied.
-func (s *SQLite) Delete(ctx context.Context, id string) error {
+// file, and the log of changes that still held it is emptied. Reports that were
+// issued to a client are the client's and stay.
+func (s *SQLite) Delete(ctx context.Context, id string, now time.Time) error {
 	err := s.group.write(ctx, func(w *writer) error {
+		if err := withdrawn(w, id, now); err != nil {
+			return err
+		}
 		return existing(w.exec(deleteAssessment, id))("error.draft_gone")
 	})
 	if err != nil {
