@@ -35,17 +35,14 @@ func (e *evaluation) levers(cases []int) []lever {
 // binning sorts the draws of a lever into bins: by stratum where they are a
 // dimension of the sample, by value where the company's fate is mixed in.
 func (e *evaluation) binning(l lever, bins int) *sensitivity.Binning {
-	if l.at < 0 {
-		return sensitivity.FromValues(e.company.Governance, bins)
-	}
-	if l.q.Fated() {
+	if l.q.Fated() && l.at >= 0 {
 		z := make([]float64, e.Draws)
 		opportunity.Column(e.plan, e.terms, e.company, e.cases[l.at].ID, l.q, z)
 		return sensitivity.FromValues(z, bins)
 	}
-	ranks := make([]int32, e.Draws)
-	e.plan.Ranks(l.path, ranks)
-	return sensitivity.FromRanks(ranks, bins)
+	of := make([]uint8, e.Draws)
+	e.plan.Bins(l.path, bins, of)
+	return sensitivity.FromBins(of, bins)
 }
 
 // drivers fills the sensitivity of the portfolio and, for every opportunity,
@@ -64,11 +61,11 @@ func (e *evaluation) drivers() {
 	total := make([]float64, e.Draws)
 	own := make(map[int]sensitivity.Outcome)
 	for _, i := range considered {
-		addTo(total, e.npv[i])
+		addTo(total, e.draws[i].NPV)
 	}
 	all := e.feasible()
 	for _, i := range all {
-		own[i] = sensitivity.NewOutcome(e.npv[i])
+		own[i] = sensitivity.NewOutcome(e.draws[i].NPV)
 	}
 	outcome := sensitivity.NewOutcome(total)
 	levers, bins := e.levers(all), int(e.params.value("sensitivity/bins"))

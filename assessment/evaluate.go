@@ -9,7 +9,6 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
-	"waterline/scoring/maturity"
 	"waterline/scoring/opportunity"
 	"waterline/scoring/parallel"
 	"waterline/scoring/sample"
@@ -39,11 +38,10 @@ type evaluation struct {
 	govern   *governance
 	cases    []proposal
 	draws    []*opportunity.Draws
-	months   []float64   // until live, P80 of each case
-	npv      [][]float64 // of each case, S applied
-	tail     float64     // share of the draws in a reported CVaR
-	chosen   []int       // cases in the portfolio, in the order to do them
-	heldBack string      // code of why nothing is chosen
+	months   []float64 // until live, P80 of each case
+	tail     float64   // share of the draws in a reported CVaR
+	chosen   []int     // cases in the portfolio, in the order to do them
+	heldBack string    // code of why nothing is chosen
 	problems problem.List
 	result   Result
 
@@ -120,7 +118,6 @@ func (e *evaluation) begin() error {
 		UsableTime:       e.params.value("cash/usable_time"),
 		GovernanceSlope:  e.params.cell("production/governance", "slope"),
 		GovernanceCentre: e.params.cell("production/governance", "centre"),
-		GovernanceBest:   maturity.Levels,
 	}
 	e.plan = sample.New(e.Seed, e.Draws)
 	e.result = Result{
@@ -182,14 +179,10 @@ func (e *evaluation) simulate() {
 func (e *evaluation) drawCases() {
 	e.company.Fate = make([]float64, e.Draws)
 	e.plan.Normals("company/fate", e.company.Fate)
-	e.company.Governance = e.govern.levels(e.plan, e.govern.mean, e.govern.sd)
+	e.company.Governance = e.levels()
 	cases := make([]opportunity.Case, len(e.cases))
 	for i, p := range e.cases {
 		cases[i] = p.Case
 	}
 	e.draws = opportunity.Simulate(e.plan, e.terms, e.company, cases)
-	e.npv = make([][]float64, len(cases))
-	for i, d := range e.draws {
-		e.npv[i] = d.NPV(d.Live)
-	}
 }

@@ -10,43 +10,38 @@ import (
 // dots is how many equally likely values a report draws.
 const dots = 20
 
-// span reads the reported quantiles of an ascending sample.
-func span(sorted []float64) Span {
-	return Span{
-		P5: summary.Quantile(sorted, 0.05), P50: summary.Quantile(sorted, 0.50),
-		P95: summary.Quantile(sorted, 0.95), Mean: summary.Mean(sorted),
-	}
+// span reads the reported quantiles of a sample.
+func span(sample []float64) Span { return spanOf(summary.Quantiles(sample, 0.05, 0.50, 0.95), sample) }
+
+func spanOf(q []float64, sample []float64) Span {
+	return Span{P5: q[0], P50: q[1], P95: q[2], Mean: summary.Mean(sample)}
 }
 
 // value reads a net present value from its draws.
 func (e *evaluation) value(npv []float64) Value {
-	sorted := summary.Sorted(npv)
+	q := summary.Quantiles(npv, append([]float64{0.05, 0.50, 0.95}, summary.DotPlaces(dots)...)...)
 	return Value{
-		Span:      span(sorted),
-		PPositive: summary.ShareAbove(sorted, 0),
-		CVaR:      summary.TailMean(sorted, e.tail),
-		Dots:      summary.Dots(sorted, dots),
+		Span:      spanOf(q, npv),
+		PPositive: summary.ShareAbove(npv, 0),
+		CVaR:      summary.TailMean(npv, e.tail),
+		Dots:      q[3:],
 	}
 }
 
 func costOf(cost []float64) Cost {
-	sorted := summary.Sorted(cost)
-	return Cost{Mean: summary.Mean(sorted), P80: summary.Quantile(sorted, 0.80)}
+	return Cost{Mean: summary.Mean(cost), P80: summary.Quantiles(cost, 0.80)[0]}
 }
 
 // paybackOf reads payback months, +Inf being "not within the horizon".
 func paybackOf(months []float64) Payback {
-	sorted := summary.Sorted(months)
 	none := 0
-	for _, m := range sorted {
+	for _, m := range months {
 		if math.IsInf(m, 1) {
 			none++
 		}
 	}
-	return Payback{
-		P50: finite(summary.Quantile(sorted, 0.50)), P90: finite(summary.Quantile(sorted, 0.90)),
-		PNone: float64(none) / float64(len(sorted)),
-	}
+	q := summary.Quantiles(months, 0.50, 0.90)
+	return Payback{P50: finite(q[0]), P90: finite(q[1]), PNone: float64(none) / float64(len(months))}
 }
 
 func finite(x float64) *float64 {

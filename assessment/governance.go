@@ -7,7 +7,6 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/scoring/maturity"
 	"waterline/scoring/parallel"
-	"waterline/scoring/sample"
 	"waterline/scoring/summary"
 )
 
@@ -158,11 +157,16 @@ func held(level float64) *float64 {
 
 // levels draws the governance level that shifts the chance to reach production:
 // N(mean, sd²) held within the levels, one dimension for the whole company.
-func (g *governance) levels(plan *sample.Plan, mean, sd float64) []float64 {
-	out := make([]float64, plan.Draws())
-	plan.Normals("company/governance", out)
-	for i, z := range out {
-		out[i] = maturity.Held(mean + sd*z)
+func (e *evaluation) levels() []float64 {
+	z := make([]float64, e.Draws)
+	e.plan.Normals("company/governance", z)
+	return levelsAt(z, e.govern.mean, e.govern.sd)
+}
+
+func levelsAt(z []float64, mean, sd float64) []float64 {
+	out := make([]float64, len(z))
+	for i := range z {
+		out[i] = maturity.Held(mean + sd*z[i])
 	}
 	return out
 }
@@ -172,18 +176,28 @@ func (g *governance) levels(plan *sample.Plan, mean, sd float64) []float64 {
 // draw for draw with the same random numbers. A draw already above stays.
 func (e *evaluation) stepValues() []StepValue {
 	target := e.params.value("maturity/target")
+	z := make([]float64, e.Draws)
+	e.plan.Normals("company/governance", z)
+	sums := make([]float64, len(e.govern.rows)) // of the inverse levels
+	for i, row := range e.govern.rows {
+		for _, level := range row {
+			sums[i] += 1 / level
+		}
+	}
 	out := make([]StepValue, len(e.Bank.Dimensions))
 	parallel.Each(len(out), parallel.None, func(_ struct{}, d int) {
 		out[d].Dimension = e.Bank.Dimensions[d].ID
 		overall := make([]float64, len(e.govern.rows))
 		for i, row := range e.govern.rows {
-			raised := slices.Clone(row)
-			raised[d] = max(raised[d], target)
-			overall[i] = maturity.Harmonic(raised)
+			raised := sums[i]
+			if row[d] < target {
+				raised += 1/target - 1/row[d]
+			}
+			overall[i] = float64(len(row)) / raised
 		}
-		levels := e.govern.levels(e.plan, summary.Mean(overall), math.Sqrt(summary.Variance(overall)))
+		levels := levelsAt(z, summary.Mean(overall), math.Sqrt(summary.Variance(overall)))
 		for _, i := range e.chosen {
-			out[d].NPVGain += e.draws[i].MeanNPV(e.terms, levels) - e.opportunities[i].NPV.Mean
+			out[d].NPVGain += e.draws[i].NPVGain(e.terms, levels)
 		}
 	})
 	return out

@@ -89,9 +89,9 @@ func (e *evaluation) middle(p proposal) MiddleCase {
 	}
 	// Whether it goes live is not asked here: both branches are valued.
 	c.Drawn[opportunity.Production] = dist.Constant(1)
-	company := opportunity.Company{Fate: []float64{0}, Governance: []float64{e.terms.GovernanceBest}}
+	company := opportunity.Company{Fate: []float64{0}, Governance: []float64{e.terms.GovernanceCentre}}
 	draw := opportunity.Simulate(sample.New(e.Seed, 1), e.terms, company, []opportunity.Case{c})[0]
-	out.IfLive, out.IfStopped = tenDigits(draw.IfLive[0]), tenDigits(draw.IfStopped[0])
+	out.IfLive, out.IfStopped = tenDigits(draw.IfLive(0)), tenDigits(draw.IfStopped(0))
 	return out
 }
 

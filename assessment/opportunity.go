@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"waterline/scoring/opportunity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/summary"
 )
 
@@ -39,19 +40,14 @@ func (e *evaluation) report() error {
 // opportunity describes one case on its own.
 func (e *evaluation) opportunity(i int) Opportunity {
 	p, d := e.cases[i], e.draws[i]
-	var live, stopped []float64
-	payback := make([]float64, e.Draws)
-	gain, alive := 0.0, 0
+	live, sunk, gain := make([]float64, 0, e.Draws), 0.0, 0.0
 	for n, ok := range d.Live {
-		payback[n] = math.Inf(1)
 		gain += d.Flows[n].Touched
-		if !ok {
-			stopped = append(stopped, d.IfStopped[n])
-			continue
+		if ok {
+			live = append(live, d.NPV[n])
+		} else {
+			sunk += d.NPV[n]
 		}
-		alive++
-		payback[n] = d.Payback[n]
-		live = append(live, d.IfLive[n])
 	}
 	o := Opportunity{
 		ID: p.ID, Name: p.Name, Function: p.Function,
@@ -63,13 +59,13 @@ func (e *evaluation) opportunity(i int) Opportunity {
 		Suitability:         p.Suitability,
 		Harm:                p.Harm,
 		EVPIFirst:           make([]Worth, 0),
-		NPV:                 e.value(e.npv[i]),
-		NPVIfLive:           span(summary.Sorted(live)),
-		LossIfStopped:       summary.Mean(stopped),
-		Payback:             paybackOf(payback),
-		HoursFreed:          span(summary.Sorted(freed(d))),
-		Cost:                costOf(d.Cost(d.Live)),
-		Production:          float64(alive) / float64(e.Draws),
+		NPV:                 e.value(d.NPV),
+		NPVIfLive:           span(live),
+		LossIfStopped:       sunk / float64(max(1, e.Draws-len(live))),
+		Payback:             paybackOf(d.Payback),
+		HoursFreed:          span(freed(d)),
+		Cost:                costOf(d.Cost),
+		Production:          float64(len(live)) / float64(e.Draws),
 		StraightThroughGain: gain / float64(e.Draws),
 		Waterfall:           waterfall(d.Mean),
 	}
@@ -85,39 +81,77 @@ func (e *evaluation) opportunity(i int) Opportunity {
 // among the three highest, and the chance of each to beat each other.
 func (e *evaluation) standings() {
 	n := len(e.cases)
-	wins := make([][]int, n) // wins[i][j]: draws in which i beats j, i < j
-	for i := range wins {
-		wins[i] = make([]int, n)
-	}
-	best, top, above := make([]int, n), make([]int, n), make([]int, n)
-	for d := range e.Draws {
-		clear(above)
+	blocks := make([]standing, (e.Draws+standingDraws-1)/standingDraws)
+	parallel.Each(len(blocks), parallel.None, func(_ struct{}, k int) {
+		blocks[k] = e.standing(k*standingDraws, min(e.Draws, (k+1)*standingDraws))
+	})
+	all := newStanding(n)
+	for _, b := range blocks {
 		for i := range n {
-			for j := i + 1; j < n; j++ {
-				if e.npv[i][d] > e.npv[j][d] {
-					wins[i][j]++
-					above[j]++
-				} else {
-					above[i]++
-				}
-			}
-		}
-		for i, a := range above {
-			if a == 0 {
-				best[i]++
-			}
-			if a < 3 {
-				top[i]++
+			all.best[i] += b.best[i]
+			all.top[i] += b.top[i]
+			for j := range n {
+				all.wins[i][j] += b.wins[i][j]
 			}
 		}
 	}
 	share := func(count int) float64 { return float64(count) / float64(e.Draws) }
 	for i := range n {
-		e.opportunities[i].Best, e.opportunities[i].Top3 = share(best[i]), share(top[i])
+		e.opportunities[i].Best, e.opportunities[i].Top3 = share(all.best[i]), share(all.top[i])
 		for j := i + 1; j < n; j++ {
-			e.result.Portfolio.Pairs = append(e.result.Portfolio.Pairs, Pair{A: e.cases[i].ID, B: e.cases[j].ID, Wins: share(wins[i][j])})
+			e.result.Portfolio.Pairs = append(e.result.Portfolio.Pairs, Pair{A: e.cases[i].ID, B: e.cases[j].ID, Wins: share(all.wins[i][j])})
 		}
 	}
+}
+
+// standingDraws is how many draws are compared at a time.
+const standingDraws = 512
+
+// standing counts the draws in which a case beats each later one, is best and
+// is among the three best.
+type standing struct {
+	wins      [][]int
+	best, top []int
+}
+
+func newStanding(n int) standing {
+	s := standing{wins: make([][]int, n), best: make([]int, n), top: make([]int, n)}
+	for i := range s.wins {
+		s.wins[i] = make([]int, n)
+	}
+	return s
+}
+
+// standing compares the cases in draws from…to−1.
+func (e *evaluation) standing(from, to int) standing {
+	n := len(e.cases)
+	s := newStanding(n)
+	above := make([][standingDraws]uint16, n) // how many cases are better, by draw
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			a, b := e.draws[i].NPV[from:to], e.draws[j].NPV[from:to]
+			wins := 0
+			for d, x := range a {
+				var won uint16 // without a branch: which one wins is a toss-up
+				if x > b[d] {
+					won = 1
+				}
+				wins += int(won)
+				above[j][d] += won
+				above[i][d] += 1 - won
+			}
+			s.wins[i][j] = wins
+		}
+		for _, better := range above[i][:to-from] {
+			if better == 0 {
+				s.best[i]++
+			}
+			if better < 3 {
+				s.top[i]++
+			}
+		}
+	}
+	return s
 }
 
 // untilLive is the P80 of the months until a case is live.
@@ -126,7 +160,7 @@ func (e *evaluation) untilLive(i int) float64 {
 	for d := range goLive {
 		goLive[d] = e.draws[i].Flows[d].GoLive
 	}
-	return summary.Quantile(summary.Sorted(goLive), 0.80)
+	return summary.Quantiles(goLive, 0.80)[0]
 }
 
 // process describes a process as it runs today.
@@ -143,8 +177,8 @@ func (e *evaluation) process(i int) Process {
 	out := Process{
 		ID: p.ID, Name: p.Name, Function: p.Function,
 		Cases:      p.Drawn[opportunity.Volume].Quantile(0.5),
-		Hours:      span(summary.Sorted(hours)),
-		Cost:       span(summary.Sorted(cost)),
+		Hours:      span(hours),
+		Cost:       span(cost),
 		CycleHours: optional(p.Values, "PR-CYCLE", 1),
 		Backlog:    optional(p.Values, "PR-BACKLOG", 1),
 		Touchless:  optional(p.Values, "PR-TOUCHLESS", 0.01),

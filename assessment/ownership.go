@@ -28,12 +28,10 @@ func (e *evaluation) ownership() {
 		for n, z := range column {
 			column[n] = price.At(z) * rate
 		}
-		volume := make([]float64, e.Draws)
-		e.columnOf(i, opportunity.Volume, volume)
-		o := e.draws[i].BuildOrBuy(e.terms, volume, opportunity.Subscription{SetUp: setUp, Price: column})
+		o := e.draws[i].BuildOrBuy(e.terms, opportunity.Subscription{SetUp: setUp, Price: column})
 		cross := paybackOf(o.Cross)
 		p.BuildOrBuy[k] = BuildOrBuy{
-			ID: e.cases[i].ID, Own: span(summary.Sorted(o.Own)), Buy: span(summary.Sorted(o.Buy)),
+			ID: e.cases[i].ID, Own: span(o.Own), Buy: span(o.Buy),
 			CrossP50: cross.P50, PCross: 1 - cross.PNone, Leave: notice * summary.Mean(o.Fee),
 		}
 		p.Leverage[k] = e.leverage(i)
@@ -53,5 +51,5 @@ func (e *evaluation) leverage(i int) Leverage {
 	for n := range days {
 		days[n] = e.draws[i].Flows[n].GoLive * daysPerMonth
 	}
-	return Leverage{ID: e.cases[i].ID, Now: span(summary.Sorted(now)), With: span(summary.Sorted(with)), DaysToResult: span(summary.Sorted(days))}
+	return Leverage{ID: e.cases[i].ID, Now: span(now), With: span(with), DaysToResult: span(days)}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"waterline/scoring/opportunity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/portfolio"
 	"waterline/scoring/summary"
 )
@@ -30,7 +31,7 @@ func (e *evaluation) choose() {
 			continue
 		}
 		offered = append(offered, i)
-		best.Values = append(best.Values, e.npv[i])
+		best.Values = append(best.Values, e.draws[i].NPV)
 		best.Costs = append(best.Costs, e.opportunities[i].Cost.P80)
 		best.Days = append(best.Days, week*e.months[i]*weeksPerMonth)
 	}
@@ -86,20 +87,20 @@ func (e *evaluation) sumUp() {
 	parts := opportunity.Parts{}
 	for _, i := range e.chosen {
 		p.Chosen = append(p.Chosen, e.cases[i].ID)
-		addTo(total, e.npv[i])
-		addTo(cost, e.draws[i].Cost(e.draws[i].Live))
+		addTo(total, e.draws[i].NPV)
+		addTo(cost, e.draws[i].Cost)
 		addTo(hours, freed(e.draws[i]))
 		parts = parts.Plus(e.draws[i].Mean)
 		// The same values in an order of their own: independent initiatives.
 		e.plan.Ranks(e.cases[i].ID+"/independent", ranks)
 		for d, from := range ranks {
-			apart[d] += e.npv[i][from]
+			apart[d] += e.draws[i].NPV[from]
 		}
 	}
 	p.NPV = e.value(total)
 	p.NPVIndependent = e.value(apart)
 	p.NPVIndependent.Dots = nil
-	p.HoursFreed = span(summary.Sorted(hours))
+	p.HoursFreed = span(hours)
 	p.Cost = costOf(cost)
 	p.Waterfall = waterfall(parts)
 	if len(e.chosen) > 0 {
@@ -117,11 +118,8 @@ func (e *evaluation) fan() {
 		chosen[k] = e.draws[i]
 	}
 	payback := opportunity.Follow(e.terms, chosen, func(month int, total []float64) {
-		s := summary.Sorted(total)
-		p.Fan = append(p.Fan, FanMonth{
-			Month: month, P5: summary.Quantile(s, 0.05), P16: summary.Quantile(s, 0.16), P30: summary.Quantile(s, 0.30),
-			P50: summary.Quantile(s, 0.50), P70: summary.Quantile(s, 0.70), P84: summary.Quantile(s, 0.84), P95: summary.Quantile(s, 0.95),
-		})
+		q := summary.Quantiles(total, 0.05, 0.16, 0.30, 0.50, 0.70, 0.84, 0.95)
+		p.Fan = append(p.Fan, FanMonth{Month: month, P5: q[0], P16: q[1], P30: q[2], P50: q[3], P70: q[4], P84: q[5], P95: q[6]})
 	})
 	p.Payback = paybackOf(payback)
 }
@@ -129,19 +127,28 @@ func (e *evaluation) fan() {
 // fixedWorth is what a fixed price is worth to the client: mean NPV of the
 // chosen set as contracted, less the same with time and materials throughout.
 func (e *evaluation) fixedWorth() float64 {
-	cases := make([]opportunity.Case, len(e.chosen))
-	for k, i := range e.chosen {
-		cases[k] = e.cases[i].Case
-		cases[k].StageGate = e.params.cell("build/stage_gate", ContractTime)
-		if _, replaced := e.override(cases[k].ID, opportunity.Overrun.String()); !replaced {
-			cases[k].Drawn[opportunity.Overrun] = e.params.quantity("build/overrun")
+	gate := e.params.cell("build/stage_gate", ContractTime)
+	free := e.params.quantity("build/overrun")
+	worth := make([]float64, len(e.chosen))
+	parallel.Each(len(worth), parallel.None, func(_ struct{}, k int) {
+		i := e.chosen[k]
+		open := e.cases[i].Case
+		if _, replaced := e.override(open.ID, opportunity.Overrun.String()); !replaced {
+			open.Drawn[opportunity.Overrun] = free
 		}
+		factor, capped := make([]float64, e.Draws), make([]float64, e.Draws)
+		opportunity.Values(e.plan, e.terms, e.company, open, opportunity.Overrun, factor)
+		e.columnOf(i, opportunity.Overrun, capped)
+		for d, c := range capped {
+			factor[d] /= c
+		}
+		worth[k] = e.opportunities[i].NPV.Mean - e.draws[i].Recontracted(gate, factor)
+	})
+	sum := 0.0
+	for _, w := range worth {
+		sum += w
 	}
-	worth := 0.0
-	for k, d := range opportunity.Simulate(e.plan, e.terms, e.company, cases) {
-		worth += summary.Mean(e.npv[e.chosen[k]]) - summary.Mean(d.NPV(d.Live))
-	}
-	return worth
+	return sum
 }
 
 // freed is the hours a month once settled of each draw, 0 where it is stopped.

@@ -27,13 +27,13 @@ func EvaluateWithSample(in Input) (Result, Sample, error) {
 	}
 	total := make([]float64, e.Draws)
 	for _, i := range e.chosen {
-		addTo(total, e.npv[i])
+		addTo(total, e.draws[i].NPV)
 	}
 	s := Sample{Portfolio: rounded(total)}
 	for _, o := range result.Opportunities {
 		for i := range e.cases {
 			if e.cases[i].ID == o.ID {
-				s.Opportunities = append(s.Opportunities, Column{ID: o.ID, NPV: rounded(e.npv[i])})
+				s.Opportunities = append(s.Opportunities, Column{ID: o.ID, NPV: rounded(e.draws[i].NPV)})
 			}
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"math"
 	"slices"
 
-	"waterline/scoring/dist"
 	"waterline/scoring/opportunity"
+	"waterline/scoring/parallel"
 	"waterline/scoring/summary"
 )
 
@@ -21,22 +21,23 @@ func (e *evaluation) starter() {
 		s.Reason, s.Cheapest = e.heldBack, e.cheapest()
 		return
 	}
+	proven := e.allProven()
 	best, bestScore, reason := -1, 0.0, ""
-	for _, i := range e.chosen {
+	for k, i := range e.chosen {
 		if why := e.unfit(i); why != "" {
 			reason = why
 			continue
 		}
-		if score := e.proven(i) * e.opportunities[i].NPV.PPositive; best < 0 || score > bestScore {
-			best, bestScore = i, score
+		if score := proven[k] * e.opportunities[i].NPV.PPositive; best < 0 || score > bestScore {
+			best, bestScore = k, score
 		}
 	}
 	if best < 0 {
 		s.Reason, s.Cheapest = reason, e.cheapest()
 		return
 	}
-	id := e.cases[best].ID
-	s.ID, s.Reason, s.Charter = &id, "chosen", e.charter(best)
+	id := e.cases[e.chosen[best]].ID
+	s.ID, s.Reason, s.Charter = &id, "chosen", e.charter(e.chosen[best], proven[best])
 }
 
 // unfit is why a chosen opportunity cannot be the starter, "" when it can.
@@ -63,53 +64,44 @@ func (e *evaluation) cheapest() *Worth {
 	return best
 }
 
-// proven is the chance that an opportunity is live, and has handled the cases
-// that show its effect, within the starter's weeks. Cases handled since go-live
-// are V·∫u, and ∫u from t₀ to T is ln((1+e^(k(T−t₀−h)))/(1+e^(−kh)))/k.
-func (e *evaluation) proven(i int) float64 {
-	d, p := e.draws[i], e.cases[i]
+// allProven is, for each chosen opportunity, the chance that it is live, and has
+// handled the cases that show its effect, within the starter's weeks.
+func (e *evaluation) allProven() []float64 {
 	by := e.params.cell("starter/rule", "weeks") / weeksPerMonth
-	volume := make([]float64, e.Draws)
-	e.columnOf(i, opportunity.Volume, volume)
+	tests := make([]powerTest, len(e.chosen))
+	for k, i := range e.chosen {
+		tests[k] = e.powerTest(e.cases[i])
+	}
+	out := make([]float64, len(e.chosen))
+	parallel.Each(len(out), parallel.None, func(_ struct{}, k int) {
+		out[k] = e.proven(e.draws[e.chosen[k]], by, tests[k])
+	})
+	return out
+}
+
+// proven counts the draws whose cases handled since go-live are enough. They are
+// V·∫u, and ∫u from t₀ to T is ln((1+e^(k(T−t₀−h)))/(1+e^(−kh)))/k.
+func (e *evaluation) proven(d *opportunity.Draws, by float64, test powerTest) float64 {
 	steep := math.Log((1 - e.terms.AtGoLive) / e.terms.AtGoLive)
 	n := 0
-	for k, f := range d.Flows {
+	for k := range d.Flows {
+		f := &d.Flows[k]
 		if !d.Live[k] || f.GoLive >= by || f.Touched <= 0 {
 			continue
 		}
 		rate := steep / f.HalfAt
 		share := math.Log((1+math.Exp(rate*(by-f.GoLive-f.HalfAt)))/(1+math.Exp(-steep))) / rate
-		if volume[k]*share >= e.casesFor(p, f.Touched) {
+		if f.Volume*share >= test.cases(f.Touched) {
 			n++
 		}
 	}
 	return float64(n) / float64(e.Draws)
 }
 
-// casesFor is the number of cases, counted before and again after, that shows a
-// rise of the straight-through share by effect:
-//
-//	n = (z_α √(2 p̄ q̄) + z_β √(p₀q₀ + p₁q₁))² / (p₁ − p₀)²
-//
-// Source: Fleiss, Levin, Paik (2003), Statistical Methods for Rates and
-// Proportions, 3rd ed., equation 4.14 without continuity correction, one-sided.
-func (e *evaluation) casesFor(p proposal, effect float64) float64 {
-	before := p.Drawn[opportunity.Touchless].Quantile(0.5)
-	after := math.Min(1, before+effect)
-	if after <= before {
-		return math.Inf(1)
-	}
-	middle := (before + after) / 2
-	za := dist.Probit(1 - e.params.cell("starter/power", "level"))
-	zb := dist.Probit(e.params.cell("starter/power", "power"))
-	root := za*math.Sqrt(2*middle*(1-middle)) + zb*math.Sqrt(before*(1-before)+after*(1-after))
-	return root * root / ((after - before) * (after - before))
-}
-
 // charter is the page that is signed. Its target and stop rule are the median
 // and the tenth percentile of the model, were it to go live, at the month they
 // are judged.
-func (e *evaluation) charter(i int) *Charter {
+func (e *evaluation) charter(i int, proven float64) *Charter {
 	p := e.cases[i]
 	planned := e.months[i]
 	month := int(math.Ceil(planned + e.params.cell("starter/rule", "judge_months")))
@@ -125,9 +117,9 @@ func (e *evaluation) charter(i int) *Charter {
 		Baseline: Measure{Name: "straight_through", Value: before, Unit: "share", Letter: letter},
 		Target:   Measure{Name: "straight_through", Value: target, Unit: "share", Letter: Benchmark},
 		Kill:     Measure{Name: "straight_through", Value: floor, Unit: "share", Letter: Benchmark},
-		Month:    month, PProven: e.proven(i), Stays: []string{"code", "records", "measure", "access"},
+		Month:    month, PProven: proven, Stays: []string{"code", "records", "measure", "access"},
 	}
-	if n := e.casesFor(p, target-before); !math.IsInf(n, 1) && n < math.MaxInt32 {
+	if n := e.powerTest(p).cases(target - before); !math.IsInf(n, 1) && n < math.MaxInt32 {
 		c.Cases = int(math.Ceil(n))
 	}
 	return c

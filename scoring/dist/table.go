@@ -1,6 +1,9 @@
 package dist
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A table reads a quantity at z = −reach … reach in steps of 1/perUnit. Between
 // two readings it is linear: on a log scale with slope σ that is within
@@ -25,7 +28,37 @@ func (t *Table) Tabulate(q Quantity) *Table {
 		return t
 	}
 	t.of = q
-	return t.read(q.At)
+	if q.scale == Linear || len(q.slope) == 0 {
+		return t.read(q.At)
+	}
+	t.fill(q)
+	return t
+}
+
+// fill reads a log or logit quantity. Between two knots its amount, or its odds,
+// rises by the same factor from reading to reading; it is worked out anew at
+// each unit of z, so that roundings do not add up.
+func (t *Table) fill(q Quantity) {
+	next, last := 0, len(q.slope)-1
+	segment, amount, factor := -1, 0.0, 1.0
+	for i := range t.x {
+		z := float64(i)/perUnit - reach
+		for next < last && z > q.z[next+1] {
+			next++
+		}
+		if next != segment || i%perUnit == 0 {
+			segment = next
+			amount = math.Exp(q.y[next] + q.slope[next]*(z-q.z[next]) + q.shift)
+			factor = math.Exp(q.slope[next] / perUnit)
+		} else {
+			amount *= factor
+		}
+		x := amount
+		if q.scale == Logit {
+			x = 1 / (1 + 1/amount)
+		}
+		t.x[i] = max(q.min, min(q.max, x))
+	}
 }
 
 // Read fills the table with any smooth function of a standard normal.

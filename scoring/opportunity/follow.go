@@ -20,71 +20,97 @@ func Follow(terms Terms, cases []*Draws, see func(month int, total []float64)) [
 	}
 	n := len(cases[0].Flows)
 	total, payback := make([]float64, n), make([]float64, n)
-	for i := range payback {
-		payback[i] = math.Inf(1)
-	}
-	courses := make([]course, len(cases))
-	for k, d := range cases {
-		courses[k] = newCourse(terms, d)
-	}
+	blocks := make([]block, (n+chunk-1)/chunk)
+	parallel.Each(len(blocks), parallel.None, func(_ struct{}, k int) {
+		from, to := k*chunk, min(n, (k+1)*chunk)
+		blocks[k] = newBlock(terms, cases, from, total[from:to], payback[from:to])
+	})
 	for month := 1; month <= terms.Months; month++ {
-		parallel.Each((n+chunk-1)/chunk, parallel.None, func(_ struct{}, block int) {
-			from, to := block*chunk, min(n, (block+1)*chunk)
-			for i := from; i < to; i++ {
-				live := false
-				for k := range courses {
-					net, on := courses[k].net(i, month)
-					total[i] += net
-					live = live || on
-				}
-				if live && total[i] >= 0 && math.IsInf(payback[i], 1) {
-					payback[i] = float64(month)
-				}
-			}
-		})
+		parallel.Each(len(blocks), parallel.None, func(_ struct{}, k int) { blocks[k].advance(month) })
 		see(month, total)
 	}
 	return payback
 }
 
-// course is how far each draw of a case has come: decline is exp(−k(t−t₀−h)),
+// block is a stretch of draws on their way through the months.
+type block struct {
+	total, payback []float64
+	live           []bool
+	spending       []spending
+	working        []working
+}
+
+// spending is the building of one case in one draw: one ⌈t₀⌉th of B·O a month
+// until its share is spent.
+type spending struct {
+	at           int32 // place in the block
+	pace, months float64
+}
+
+// working is one case in one draw once it is live. decline is exp(−k(t−t₀−h)),
 // which one multiplication by step = exp(−k) takes to the next month.
-type course struct {
-	draws         *Draws
-	decline, step []float64
+type working struct {
+	at, after            int32 // place in the block; month of go-live
+	gain, upkeep, change float64
+	decline, step        float64
 }
 
-func newCourse(terms Terms, d *Draws) course {
-	c := course{draws: d, decline: make([]float64, len(d.Flows)), step: make([]float64, len(d.Flows))}
+func newBlock(terms Terms, cases []*Draws, from int, total, payback []float64) block {
+	n := len(total)
+	b := block{
+		total: total, payback: payback, live: make([]bool, n),
+		spending: make([]spending, 0, n*len(cases)), working: make([]working, 0, n*len(cases)),
+	}
+	for i := range payback {
+		payback[i] = math.Inf(1)
+	}
 	steep := steepness(terms)
-	for i := range d.Flows {
-		f := &d.Flows[i]
-		k := steep / f.HalfAt
-		c.decline[i] = math.Exp(-k * (float64(first(f.GoLive)) - f.GoLive - f.HalfAt))
-		c.step[i] = math.Exp(-k)
+	for _, d := range cases {
+		for i := range n {
+			f := &d.Flows[from+i]
+			end, share := last(f.GoLive), 1.0
+			if !d.Live[from+i] {
+				share = d.Case.StageGate
+			}
+			b.spending = append(b.spending, spending{int32(i), f.Build / end, share * end})
+			if after := first(f.GoLive); d.Live[from+i] && after <= terms.Months {
+				k := steep / f.HalfAt
+				b.working = append(b.working, working{
+					at: int32(i), after: int32(after), gain: f.Gain(), upkeep: f.Upkeep, change: f.Change,
+					decline: math.Exp(-k * (float64(after) - f.GoLive - f.HalfAt)), step: math.Exp(-k),
+				})
+			}
+		}
 	}
-	return c
+	return b
 }
 
-// net is one draw's net of a month, and whether it is live in it. Months must
-// come in order.
-func (c *course) net(i, month int) (net float64, live bool) {
-	f := &c.draws.Flows[i]
-	share := 1.0
-	if !c.draws.Live[i] {
-		share = c.draws.Case.StageGate
+// advance adds one month. Months must come in order.
+func (b *block) advance(month int) {
+	kept := b.spending[:0]
+	for _, s := range b.spending {
+		left := s.months - float64(month-1)
+		b.total[s.at] -= s.pace * min(1, left)
+		if left > 1 {
+			kept = append(kept, s)
+		}
 	}
-	// One ⌈t₀⌉th of B·O a month until the share is spent.
-	end := last(f.GoLive)
-	net = -f.Build / end * max(0, min(1, share*end-float64(month-1)))
-	after := first(f.GoLive)
-	if !c.draws.Live[i] || month < after {
-		return net, false
+	b.spending = kept
+	for k := range b.working {
+		w := &b.working[k]
+		if int32(month) < w.after {
+			continue
+		}
+		if int32(month) == w.after {
+			b.total[w.at] -= w.change
+			b.live[w.at] = true
+		}
+		b.total[w.at] += w.gain/(1+w.decline) - w.upkeep
+		w.decline *= w.step
 	}
-	if month == after {
-		net -= f.Change
+	for i, total := range b.total {
+		if b.live[i] && total >= 0 && b.payback[i] > float64(month) {
+			b.payback[i] = float64(month)
+		}
 	}
-	net += f.Gain()/(1+c.decline[i]) - f.Upkeep
-	c.decline[i] *= c.step[i]
-	return net, true
 }

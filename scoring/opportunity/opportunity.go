@@ -17,7 +17,6 @@ type Terms struct {
 	UsableTime       float64 // κ
 	GovernanceSlope  float64 // shift of π in log odds for each level of governance
 	GovernanceCentre float64 // level without a shift
-	GovernanceBest   float64 // the highest level there is
 }
 
 // Case is one process with the intervention proposed for it.
@@ -42,6 +41,7 @@ type Company struct {
 
 // Flow is one draw of one opportunity, reduced to what its months are made of.
 type Flow struct {
+	Volume  float64 // V, cases a month
 	Time    float64 // money a month at full adoption: saved hours that become money
 	Errors  float64 // fewer errors
 	Delay   float64 // less delay
@@ -65,6 +65,7 @@ type Draws struct {
 	Flows []Flow
 	Live  []bool // S of each draw
 	Outcome
+	months *calendar
 }
 
 // Simulate draws and values every case. Each is drawn from its own named
@@ -72,9 +73,11 @@ type Draws struct {
 // number of cores.
 func Simulate(plan *sample.Plan, terms Terms, company Company, cases []Case) []*Draws {
 	out := make([]*Draws, len(cases))
+	months := newCalendar(terms)
 	parallel.Each(len(cases), func() *desk { return newDesk(plan.Draws()) }, func(k *desk, i int) {
 		out[i] = k.draw(plan, terms, company, cases[i])
-		out[i].Outcome = out[i].value(terms)
+		out[i].months = months
+		out[i].Outcome = out[i].value()
 	})
 	return out
 }
@@ -194,6 +197,7 @@ func flow(terms Terms, cs Case, x *[Quantities]float64) Flow {
 	}
 	build := x[BuildCost] * x[Overrun]
 	return Flow{
+		Volume:  x[Volume],
 		Time:    x[HourlyCost] * x[Realised] * x[CashShare] * (straight + terms.UsableTime*x[Plateau]*assisted),
 		Errors:  x[Realised] * x[Volume] * cs.ErrorRate * cs.ErrorCost * a * x[ErrorReduction],
 		Delay:   x[Realised] * cs.DelayCost * a,

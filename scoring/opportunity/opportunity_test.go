@@ -15,7 +15,7 @@ import (
 func terms() opportunity.Terms {
 	return opportunity.Terms{
 		Months: 36, HurdleRate: 0.10, Fate: 0.3, AtGoLive: 0.1, UsableTime: 0.47,
-		GovernanceSlope: 0.35, GovernanceCentre: 3, GovernanceBest: 5,
+		GovernanceSlope: 0.35, GovernanceCentre: 3,
 	}
 }
 
@@ -48,19 +48,14 @@ func chance(p float64) dist.Quantity {
 	return q
 }
 
-func run(seed uint64, n int, cases ...opportunity.Case) ([]*opportunity.Draws, []*opportunity.Outcome) {
+func run(seed uint64, n int, cases ...opportunity.Case) []*opportunity.Draws {
 	plan := sample.New(seed, n)
 	company := opportunity.Company{Fate: make([]float64, n), Governance: make([]float64, n)}
 	plan.Normals("company/fate", company.Fate)
 	for i := range company.Governance {
 		company.Governance[i] = 3
 	}
-	draws := opportunity.Simulate(plan, terms(), company, cases)
-	outcomes := make([]*opportunity.Outcome, len(draws))
-	for i, d := range draws {
-		outcomes[i] = &d.Outcome
-	}
-	return draws, outcomes
+	return opportunity.Simulate(plan, terms(), company, cases)
 }
 
 // Expected values: METHOD section 3 summed month by month in Python 3.11,
@@ -83,22 +78,26 @@ func TestValue_Certain(t *testing.T) {
 		"after the horizon": {with(opportunity.BuildMonths, 40), -17010.79551393745, math.Inf(1), 19636.36363636364},
 		"nothing to gain":   {with(opportunity.StraightThrough, 0.05), -34480.147418733824, math.Inf(1), 24000},
 	} {
-		_, out := run(1, 10, row.c)
-		if got := out[0].IfLive[0]; math.Abs(got-row.live) > 1e-6 {
+		out := run(1, 10, row.c)
+		if got := out[0].IfLive(0); math.Abs(got-row.live) > 1e-6 {
 			t.Errorf("%s: NPV if live %.9f, want %.9f", name, got, row.live)
 		}
 		if got := out[0].Payback[0]; got != row.payback {
 			t.Errorf("%s: payback %g, want %g", name, got, row.payback)
 		}
-		if got := out[0].CostLive[0]; math.Abs(got-row.spent) > 1e-6 {
+		if got := out[0].Cost[0]; math.Abs(got-row.spent) > 1e-6 {
 			t.Errorf("%s: one-off cost %g, want %g", name, got, row.spent)
 		}
 	}
-	d, out := run(1, 10, certain("p", 0.5))
-	if got := out[0].IfStopped[0]; math.Abs(got - -9511.496302311554) > 1e-6 {
+	d := run(1, 10, certain("p", 0.5))
+	if got := d[0].IfStopped(0); math.Abs(got - -9511.496302311554) > 1e-6 {
 		t.Errorf("NPV if stopped %.9f, want −9511.496302312", got)
 	}
-	if got := out[0].CostStopped[0]; math.Abs(got-9600) > 1e-9 {
+	stopped := slices.Index(d[0].Live, false)
+	if got := d[0].NPV[stopped]; got != d[0].IfStopped(stopped) {
+		t.Errorf("NPV of a draw that is stopped %g, want %g", got, d[0].IfStopped(stopped))
+	}
+	if got := d[0].Cost[stopped]; math.Abs(got-9600) > 1e-9 {
 		t.Errorf("cost if stopped %g, want φ·B·O = 9600", got)
 	}
 	if got := d[0].Flows[0].Hours; math.Abs(got-57.75) > 1e-9 {
@@ -109,7 +108,7 @@ func TestValue_Certain(t *testing.T) {
 // The running total ends at the undiscounted sum and pays back in the month of
 // the same script.
 func TestFollow_EndsAtTheSum(t *testing.T) {
-	d, out := run(1, 200, certain("p", 0.5))
+	d := run(1, 200, certain("p", 0.5))
 	var total []float64
 	months := 0
 	payback := opportunity.Follow(terms(), d, func(month int, at []float64) {
@@ -122,7 +121,7 @@ func TestFollow_EndsAtTheSum(t *testing.T) {
 	for i, live := range d[0].Live {
 		want, back := -9600.0, math.Inf(1)
 		if live {
-			want, back = 13405.253128198941, out[0].Payback[i]
+			want, back = 13405.253128198941, d[0].Payback[i]
 		}
 		if math.Abs(total[i]-want) > 1e-6 || payback[i] != back {
 			t.Fatalf("draw %d (live %v) ends at %.6f after paying back in %g, want %.6f and %g", i, live, total[i], payback[i], want, back)
@@ -135,7 +134,7 @@ func TestFollow_EndsAtTheSum(t *testing.T) {
 func TestDecide_ChanceIsProduction(t *testing.T) {
 	const n = 40_000
 	for _, chance := range []float64{0.15, 0.5, 0.85} {
-		d, _ := run(5, n, certain("p", chance))
+		d := run(5, n, certain("p", chance))
 		live := 0.0
 		for _, ok := range d[0].Live {
 			if ok {
@@ -154,7 +153,7 @@ func TestDecide_ChanceIsProduction(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Drawn[opportunity.Production] = logit
-	d, _ := run(5, 1000, c)
+	d := run(5, 1000, c)
 	up, down := d[0].Decide(terms(), better), d[0].Decide(terms(), worse)
 	for i := range up {
 		if down[i] && !up[i] {
@@ -179,7 +178,7 @@ func TestSimulate_LognormalProduct(t *testing.T) {
 	}
 	const n = 100_000
 	c.Drawn[opportunity.Volume], c.Drawn[opportunity.Minutes] = lognormal(1000, 0.3), lognormal(12, 0.4)
-	d, _ := run(11, n, c)
+	d := run(11, n, c)
 	hours := make([]float64, n)
 	for i, f := range d[0].Flows {
 		hours[i] = f.Hours
@@ -212,20 +211,20 @@ func uncertain(id string) opportunity.Case {
 func TestSimulate_SameOnAnyNumberOfCores(t *testing.T) {
 	cases := []opportunity.Case{uncertain("a"), uncertain("b"), uncertain("c"), uncertain("d")}
 	before := runtime.GOMAXPROCS(1)
-	_, one := run(7, 2000, cases...)
+	one := run(7, 2000, cases...)
 	runtime.GOMAXPROCS(8)
-	_, eight := run(7, 2000, cases...)
+	eight := run(7, 2000, cases...)
 	runtime.GOMAXPROCS(before)
 	for i := range one {
-		if !slices.Equal(one[i].IfLive, eight[i].IfLive) || !slices.Equal(one[i].IfStopped, eight[i].IfStopped) {
+		if !slices.Equal(one[i].NPV, eight[i].NPV) || !slices.Equal(one[i].Payback, eight[i].Payback) {
 			t.Fatalf("case %d differs between 1 and 8 cores", i)
 		}
 	}
 }
 
 func TestSimulate_OthersUntouchedByOneMore(t *testing.T) {
-	alone, _ := run(7, 500, uncertain("a"))
-	both, _ := run(7, 500, uncertain("new"), uncertain("a"))
+	alone := run(7, 500, uncertain("a"))
+	both := run(7, 500, uncertain("new"), uncertain("a"))
 	if !slices.Equal(alone[0].Flows, both[1].Flows) {
 		t.Error("adding a process moved another's draws")
 	}
@@ -235,8 +234,8 @@ func TestSimulate_OthersUntouchedByOneMore(t *testing.T) {
 // wider than that of independent ones.
 func TestSimulate_SharedFateWidensTheSum(t *testing.T) {
 	const n = 20_000
-	d, out := run(7, n, uncertain("a"), uncertain("b"))
-	a, b := out[0].NPV(d[0].Live), out[1].NPV(d[1].Live)
+	d := run(7, n, uncertain("a"), uncertain("b"))
+	a, b := d[0].NPV, d[1].NPV
 	sum := make([]float64, n)
 	for i := range sum {
 		sum[i] = a[i] + b[i]
@@ -248,9 +247,9 @@ func TestSimulate_SharedFateWidensTheSum(t *testing.T) {
 }
 
 func TestParts_AddUp(t *testing.T) {
-	d, out := run(7, 3000, uncertain("a"))
-	mean := summary.Mean(out[0].NPV(d[0].Live))
-	if got := out[0].Mean.Net(); math.Abs(got-mean) > 1e-6*math.Abs(mean) {
+	d := run(7, 3000, uncertain("a"))
+	mean := summary.Mean(d[0].NPV)
+	if got := d[0].Mean.Net(); math.Abs(got-mean) > 1e-6*math.Abs(mean) {
 		t.Errorf("parts add up to %.6f, mean NPV is %.6f", got, mean)
 	}
 }

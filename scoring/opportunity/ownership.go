@@ -20,7 +20,7 @@ type Ownership struct {
 // BuildOrBuy costs both ways for the same cases V·a·u(t): owning takes build(t),
 // upkeep once live and c a case; subscribing takes the set-up in the first month
 // and its price a case. Training is the same for both and left out.
-func (d *Draws) BuildOrBuy(terms Terms, volume []float64, s Subscription) Ownership {
+func (d *Draws) BuildOrBuy(terms Terms, s Subscription) Ownership {
 	n := len(d.Flows)
 	o := Ownership{Own: make([]float64, n), Buy: make([]float64, n), Cross: make([]float64, n), Fee: make([]float64, n)}
 	steep := steepness(terms)
@@ -29,26 +29,26 @@ func (d *Draws) BuildOrBuy(terms Terms, volume []float64, s Subscription) Owners
 		k := steep / f.HalfAt
 		after, end := first(f.GoLive), last(f.GoLive)
 		decline, step := math.Exp(-k*(float64(after)-f.GoLive-f.HalfAt)), math.Exp(-k)
-		cases := volume[i] * f.Touched
-		own, buy := 0.0, s.SetUp*f.Build
-		o.Cross[i] = math.Inf(1)
-		for t := 1; t <= terms.Months; t++ {
-			own += f.Build / end * max(0, min(1, end-float64(t-1)))
-			if t < after {
-				continue
-			}
-			u := 1 / (1 + decline)
+		fees := s.Price[i] * f.Volume * f.Touched
+		pace := f.Build / end
+		// All of it is spent in the month of go-live: ⌈t₀⌉ is that month or the last before.
+		own, buy, u := pace*min(end, float64(terms.Months)), s.SetUp*f.Build, 0.0
+		crossed := 0 // 0 as long as owning has cost more
+		for t := after; t <= terms.Months; t++ {
+			u = 1 / (1 + decline)
 			decline *= step
-			o.Fee[i] = s.Price[i] * cases * u
 			own += f.Upkeep + f.Run*u
-			buy += o.Fee[i]
+			buy += fees * u
 			if own > buy {
-				o.Cross[i] = math.Inf(1) // a later month may still cost more
-			} else if math.IsInf(o.Cross[i], 1) {
-				o.Cross[i] = float64(t)
+				crossed = 0 // a later month may still cost more
+			} else if crossed == 0 {
+				crossed = t
 			}
 		}
-		o.Own[i], o.Buy[i] = own, buy
+		o.Own[i], o.Buy[i], o.Fee[i], o.Cross[i] = own, buy, fees*u, math.Inf(1)
+		if crossed > 0 {
+			o.Cross[i] = float64(crossed)
+		}
 	}
 	return o
 }

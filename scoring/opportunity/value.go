@@ -2,15 +2,13 @@ package opportunity
 
 import "math"
 
-// Outcome holds what every draw of one case is worth, whether it goes live or
-// is stopped; which of the two happens is Draws.Live. Columns have length N.
+// Outcome is what every draw of one case is worth, as decided by S. Columns
+// have length N.
 type Outcome struct {
-	IfLive      []float64 // NPV of the draw if it goes live; 0 where no level of governance brings it there
-	IfStopped   []float64 // NPV if it is stopped at the stage gate
-	CostLive    []float64 // one-off cost within the horizon if it goes live
-	CostStopped []float64
-	Payback     []float64 // months, if live; +Inf when not within the horizon
-	Mean        Parts     // of the present values, over all draws, S applied
+	NPV     []float64
+	Cost    []float64 // one-off cost within the horizon
+	Payback []float64 // months; +Inf when stopped or not within the horizon
+	Mean    Parts     // of the present values
 }
 
 // Parts are present values that add up to the NPV; costs are negative.
@@ -24,98 +22,96 @@ func (p Parts) Net() float64 {
 }
 
 // calendar holds discount factors: at[t] of month t, sum[t] of months 1…t.
-type calendar struct{ at, sum []float64 }
+type calendar struct {
+	at, sum []float64
+	steep   float64 // of the adoption curve
+}
 
 // newCalendar discounts monthly at (1+rate)^(−t/12).
-func newCalendar(months int, rate float64) calendar {
-	c := calendar{at: make([]float64, months+1), sum: make([]float64, months+1)}
-	for t := 1; t <= months; t++ {
-		c.at[t] = math.Pow(1+rate, -float64(t)/12)
+func newCalendar(terms Terms) *calendar {
+	c := &calendar{at: make([]float64, terms.Months+1), sum: make([]float64, terms.Months+1), steep: steepness(terms)}
+	for t := 1; t <= terms.Months; t++ {
+		c.at[t] = math.Pow(1+terms.HurdleRate, -float64(t)/12)
 		c.sum[t] = c.sum[t-1] + c.at[t]
 	}
 	return c
 }
 
-// value works out NPV, cost and payback of every draw.
-func (d *Draws) value(terms Terms) Outcome {
+// value works out NPV, cost and payback of every draw in the branch it takes.
+func (d *Draws) value() Outcome {
 	n := len(d.Flows)
-	o := Outcome{
-		IfLive: make([]float64, n), IfStopped: make([]float64, n),
-		CostLive: make([]float64, n), CostStopped: make([]float64, n),
-		Payback: make([]float64, n),
-	}
-	cal := newCalendar(terms.Months, terms.HurdleRate)
-	steep := steepness(terms)
-	reachable := d.bestShift(terms)
+	o := Outcome{NPV: make([]float64, n), Cost: make([]float64, n), Payback: make([]float64, n)}
 	for i := range d.Flows {
 		f := &d.Flows[i]
-		sunk, sunkCost := buildValue(cal, f, d.Case.StageGate)
-		o.IfStopped[i], o.CostStopped[i], o.Payback[i] = -sunk, sunkCost, math.Inf(1)
-		if f.hurdle >= reachable {
-			o.Mean.Build -= sunk
-			continue
-		}
-		built, cost := buildValue(cal, f, 1)
-		adopted, payback := months(cal, f, steep)
-		after := first(f.GoLive)
-		upkeep, change := 0.0, 0.0
-		if after <= terms.Months {
-			upkeep = f.Upkeep * (cal.sum[terms.Months] - cal.sum[after-1])
-			change = f.Change * cal.at[after]
-		}
-		o.IfLive[i] = f.Gain()*adopted - upkeep - built - change
-		o.CostLive[i], o.Payback[i] = cost, payback
 		if !d.Live[i] {
+			sunk, cost := d.months.build(f, d.Case.StageGate)
+			o.NPV[i], o.Cost[i], o.Payback[i] = -sunk, cost, math.Inf(1)
 			o.Mean.Build -= sunk
 			continue
 		}
-		o.Mean.Time += f.Time * adopted
-		o.Mean.Errors += f.Errors * adopted
-		o.Mean.Delay += f.Delay * adopted
-		o.Mean.Run -= f.Run * adopted
-		o.Mean.Maintenance -= upkeep
-		o.Mean.Build -= built
-		o.Mean.Change -= change
+		v := d.months.live(f)
+		o.NPV[i], o.Cost[i], o.Payback[i] = v.npv(f), v.cost, v.payback
+		o.Mean.Time += f.Time * v.adopted
+		o.Mean.Errors += f.Errors * v.adopted
+		o.Mean.Delay += f.Delay * v.adopted
+		o.Mean.Run -= f.Run * v.adopted
+		o.Mean.Maintenance -= v.upkeep
+		o.Mean.Build -= v.built
+		o.Mean.Change -= v.change
 	}
 	o.Mean = o.Mean.times(1 / float64(n))
 	return o
 }
 
-// bestShift is the shift of π under the best governance there is.
-func (d *Draws) bestShift(terms Terms) float64 {
-	return math.Nextafter(terms.GovernanceSlope*(terms.GovernanceBest-terms.GovernanceCentre), math.Inf(1))
+// IfLive is the NPV of a draw if it goes live, whether it does or not.
+func (d *Draws) IfLive(i int) float64 {
+	return d.months.live(&d.Flows[i]).npv(&d.Flows[i])
 }
 
-// NPV is the value of each draw under the given decisions.
-func (o *Outcome) NPV(live []bool) []float64 { return pick(live, o.IfLive, o.IfStopped) }
+// IfStopped is the NPV of a draw if it is stopped at the stage gate.
+func (d *Draws) IfStopped(i int) float64 {
+	sunk, _ := d.months.build(&d.Flows[i], d.Case.StageGate)
+	return -sunk
+}
 
-// Cost is the one-off cost of each draw under the given decisions.
-func (o *Outcome) Cost(live []bool) []float64 { return pick(live, o.CostLive, o.CostStopped) }
+// NPVGain is by how much the mean NPV rises under other draws of governance,
+// with everything else the same. Only the draws that are decided otherwise are
+// valued again.
+func (d *Draws) NPVGain(terms Terms, governance []float64) float64 {
+	gain := 0.0
+	for i, live := range d.Live {
+		switch d.lives(i, terms, governance[i]) {
+		case live:
+		case true:
+			gain += d.IfLive(i) - d.NPV[i]
+		default:
+			gain += d.IfStopped(i) - d.NPV[i]
+		}
+	}
+	return gain / float64(len(d.Live))
+}
 
-// MeanNPV is the mean NPV under other draws of governance, with everything else
-// the same.
-func (d *Draws) MeanNPV(terms Terms, governance []float64) float64 {
+// Recontracted is the mean NPV of the same draws under another contract: another
+// stage gate, and overruns factor times as large. Only what the contract touches
+// is valued again.
+func (d *Draws) Recontracted(stageGate float64, factor []float64) float64 {
 	sum := 0.0
 	for i := range d.Flows {
-		if d.lives(i, terms, governance[i]) {
-			sum += d.IfLive[i]
-		} else {
-			sum += d.IfStopped[i]
+		f := d.Flows[i]
+		f.Build *= factor[i]
+		f.Upkeep *= factor[i]
+		f.GoLive *= math.Sqrt(factor[i])
+		switch {
+		case !d.Live[i]:
+			sunk, _ := d.months.build(&f, stageGate)
+			sum -= sunk
+		case factor[i] == 1:
+			sum += d.NPV[i]
+		default:
+			sum += d.months.live(&f).npv(&f)
 		}
 	}
 	return sum / float64(len(d.Flows))
-}
-
-func pick(live []bool, yes, no []float64) []float64 {
-	out := make([]float64, len(live))
-	for i, ok := range live {
-		if ok {
-			out[i] = yes[i]
-		} else {
-			out[i] = no[i]
-		}
-	}
-	return out
 }
 
 // steepness is ln((1−s)/s), so that adoption starts at s of the plateau at
@@ -128,30 +124,44 @@ func first(goLive float64) int { return int(min(math.Floor(goLive), math.MaxInt1
 
 func last(goLive float64) float64 { return max(1, math.Ceil(goLive)) }
 
-// buildValue is the present value and the sum of spending share·B·O at the
-// monthly pace of B·O/⌈t₀⌉, within the horizon.
-func buildValue(cal calendar, f *Flow, share float64) (present, spent float64) {
+// build is the present value and the sum of spending share·B·O at the monthly
+// pace of B·O/⌈t₀⌉, within the horizon.
+func (c *calendar) build(f *Flow, share float64) (present, spent float64) {
 	end := last(f.GoLive)
 	pace := f.Build / end
-	months := min(share*end, float64(len(cal.at)-1))
+	months := min(share*end, float64(len(c.at)-1))
 	whole := int(months)
-	present = pace * cal.sum[whole]
+	present = pace * c.sum[whole]
 	if rest := months - float64(whole); rest > 0 {
-		present += pace * rest * cal.at[whole+1]
+		present += pace * rest * c.at[whole+1]
 	}
 	return present, pace * months
 }
 
-// months is Σ u(t)/(1+hurdle)^(t/12) and the payback month of a live draw. The
-// logistic advances by one multiplication a month: exp(−k(t+1)) = exp(−kt)·e⁻ᵏ.
-func months(cal calendar, f *Flow, steep float64) (adopted, payback float64) {
-	payback = math.Inf(1)
-	end := len(cal.at) - 1
+// course is a draw that goes live: present values, the one-off cost and the
+// month of payback. adopted is Σ u(t)/(1+hurdle)^(t/12).
+type course struct {
+	adopted, upkeep, built, change float64
+	cost, payback                  float64
+}
+
+func (v course) npv(f *Flow) float64 {
+	return f.Gain()*v.adopted - v.upkeep - v.built - v.change
+}
+
+// live follows a draw that goes live. The logistic advances by one
+// multiplication a month: exp(−k(t+1)) = exp(−kt)·e⁻ᵏ.
+func (c *calendar) live(f *Flow) course {
+	v := course{payback: math.Inf(1)}
+	v.built, v.cost = c.build(f, 1)
+	end := len(c.at) - 1
 	after := first(f.GoLive)
 	if after > end {
-		return 0, payback
+		return v
 	}
-	k := steep / f.HalfAt
+	v.upkeep = f.Upkeep * (c.sum[end] - c.sum[after-1])
+	v.change = f.Change * c.at[after]
+	k := c.steep / f.HalfAt
 	e := math.Exp(-k * (float64(after) - f.GoLive - f.HalfAt))
 	step := math.Exp(-k)
 	gain := f.Gain()
@@ -159,13 +169,13 @@ func months(cal calendar, f *Flow, steep float64) (adopted, payback float64) {
 	for t := after; t <= end; t++ {
 		u := 1 / (1 + e)
 		e *= step
-		adopted += u * cal.at[t]
+		v.adopted += u * c.at[t]
 		total += gain*u - f.Upkeep
-		if total >= 0 && math.IsInf(payback, 1) {
-			payback = float64(t)
+		if total >= 0 && v.payback > float64(end) {
+			v.payback = float64(t)
 		}
 	}
-	return adopted, payback
+	return v
 }
 
 func (p Parts) times(k float64) Parts {

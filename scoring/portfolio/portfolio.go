@@ -56,7 +56,7 @@ func (p Problem) score(set []int) (float64, []int32) {
 		}
 	}
 	n := max(1, int(math.Round(p.Tail*float64(len(sum)))))
-	limit := summary.Sorted(sum)[n-1]
+	limit := summary.OrderStatistics(sum, []int{n - 1})[0]
 	worst := make([]int32, 0, n)
 	total, tail := 0.0, 0.0
 	for d, v := range sum {
@@ -84,11 +84,15 @@ type search struct {
 	Problem
 	best  []int
 	score float64
+	means []float64   // of each option
 	cuts  [][]float64 // each bounds the objective of a set by a sum over its options
 }
 
 func newSearch(p Problem) *search {
 	s := &search{Problem: p}
+	for _, column := range p.Values {
+		s.means = append(s.means, summary.Mean(column))
+	}
 	for i := range p.Values {
 		s.try([]int{i})
 	}
@@ -112,7 +116,7 @@ func (s *search) try(set []int) float64 {
 		for _, d := range worst {
 			tail += column[d]
 		}
-		cut[i] = (1-s.RiskWeight)*summary.Mean(column) + s.RiskWeight*tail/float64(max(1, len(worst)))
+		cut[i] = (1-s.RiskWeight)*s.means[i] + s.RiskWeight*tail/float64(max(1, len(worst)))
 	}
 	s.cuts = append(s.cuts, cut)
 	return score

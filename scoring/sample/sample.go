@@ -38,6 +38,20 @@ func (p *Plan) Ranks(name string, dst []int32) {
 	shuffle(p.source(name), dst)
 }
 
+// Bins fills dst, of length N, with the bin of each draw in the named dimension,
+// where equally filled bins, at most 256, follow the strata: ⌊stratum·bins/N⌋.
+func (p *Plan) Bins(name string, bins int, dst []uint8) {
+	n := len(dst)
+	bins = max(1, min(bins, n, 256))
+	i := 0
+	for k := range bins {
+		for end := ((k+1)*n + bins - 1) / bins; i < end; i++ {
+			dst[i] = uint8(k)
+		}
+	}
+	shuffle(p.source(name), dst)
+}
+
 // Normals fills dst, of length N, with the named dimension's standard normals.
 func (p *Plan) Normals(name string, dst []float64) {
 	copy(dst, p.strata)
@@ -64,7 +78,7 @@ func (p *Plan) source(name string) *rand.PCG {
 // shuffle is Fisher and Yates with two places to each random number: a place
 // below n is the upper half of a 32-bit number times n, whose chance is off by
 // less than n/2³², under 0.03 % for the largest sample.
-func shuffle[T int32 | float64](source *rand.PCG, x []T) {
+func shuffle[T uint8 | int32 | float64](source *rand.PCG, x []T) {
 	i := len(x) - 1
 	for ; i > 1; i -= 2 {
 		bits := source.Uint64()

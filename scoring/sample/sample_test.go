@@ -60,6 +60,19 @@ func TestRanks_AgreeWithNormals(t *testing.T) {
 	}
 }
 
+func TestBins_FollowTheRanks(t *testing.T) {
+	const n, bins = 103, 20
+	plan := sample.New(9, n)
+	of, ranks := make([]uint8, n), make([]int32, n)
+	plan.Bins("x", bins, of)
+	plan.Ranks("x", ranks)
+	for i, r := range ranks {
+		if want := int(r) * bins / n; int(of[i]) != want {
+			t.Fatalf("stratum %d of %d is in bin %d, want %d", r, n, of[i], want)
+		}
+	}
+}
+
 func correlation(a, b []float64) float64 {
 	var ab, aa, bb float64
 	for i := range a {

@@ -64,20 +64,33 @@ func TestBinning_FewDraws(t *testing.T) {
 	}
 }
 
-func TestFromRanks_AgreesWithFromValues(t *testing.T) {
+func TestFromBins_AgreesWithFromValues(t *testing.T) {
 	const n = 1003 // not a multiple of the bins
 	plan := sample.New(5, n)
-	x, y, ranks := make([]float64, n), make([]float64, n), make([]int32, n)
+	x, y, bins := make([]float64, n), make([]float64, n), make([]uint8, n)
 	plan.Normals("x", x)
 	plan.Normals("y", y)
-	plan.Ranks("x", ranks)
+	plan.Bins("x", 20, bins)
 	for i := range y {
 		y[i] += x[i]
 	}
 	o := sensitivity.NewOutcome(y)
-	byRank, byValue := sensitivity.FromRanks(ranks, 20).Effect(o), sensitivity.FromValues(x, 20).Effect(o)
-	if byRank != byValue {
-		t.Errorf("by rank %+v, by value %+v", byRank, byValue)
+	byBin, byValue := sensitivity.FromBins(bins, 20).Effect(o), sensitivity.FromValues(x, 20).Effect(o)
+	if byBin != byValue {
+		t.Errorf("by bin %+v, by value %+v", byBin, byValue)
+	}
+}
+
+// Values that are equal to each other fill the bins in the order they came in:
+// here the later half of the draws, though equal, lies in the upper bin.
+func TestFromValues_EqualValues(t *testing.T) {
+	x, y := make([]float64, 400), make([]float64, 400)
+	for i := range y {
+		y[i] = float64(i / 200)
+	}
+	e := sensitivity.FromValues(x, 2).Effect(sensitivity.NewOutcome(y))
+	if e.LowDecile != 0 || e.HighDecile != 1 {
+		t.Errorf("the bins hold %g and %g, want 0 and 1", e.LowDecile, e.HighDecile)
 	}
 }
 

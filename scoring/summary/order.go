@@ -2,97 +2,118 @@ package summary
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 )
 
-// Below this length an ordinary sort is quicker than passes over all digits.
-const shortSample = 512
+// Below this length an ordinary sort is quicker than looking for places.
+const shortSample = 64
 
-const (
-	digitBits = 11
-	digitMask = 1<<digitBits - 1
-	digits    = (64 + digitBits - 1) / digitBits
-)
+// buckets is how finely a sample is divided before places are looked for.
+const buckets = 2048
 
-// Sorted returns the sample, free of NaN, in ascending order and leaves x as it
-// is. Long samples are sorted digit by digit on the bits of the numbers, which
-// takes the same few passes whatever their distribution.
-func Sorted(x []float64) []float64 {
-	if len(x) < shortSample {
-		s := slices.Clone(x)
-		slices.Sort(s)
-		return s
+// Quantiles are the p-quantiles of a sample in any order, free of NaN, as
+// Quantile reads them from the sorted one. The sample is not sorted and not
+// changed: only the few stretches the quantiles fall in are put in order.
+func Quantiles(x []float64, p ...float64) []float64 {
+	out := make([]float64, len(p))
+	if len(x) == 0 {
+		return out
 	}
-	keys := make([]uint64, len(x))
-	for i, v := range x {
-		keys[i] = key(v)
+	at := make([]place, len(p))
+	ranks := make([]int, 0, 2*len(p))
+	for i := range p {
+		at[i] = placeOf(p[i], len(x))
+		ranks = append(ranks, at[i].rank, min(at[i].rank+1, len(x)-1))
 	}
-	keys = radix(keys)
-	out := make([]float64, len(x))
-	for i, k := range keys {
-		out[i] = value(k)
+	values := OrderStatistics(x, ranks)
+	for i := range out {
+		out[i] = at[i].between(values[2*i], values[2*i+1])
 	}
 	return out
 }
 
-// Ranks returns the place 0…N−1 of each value in ascending order. Values that
-// agree in their first nine digits keep the order they came in.
-func Ranks(x []float64) []int32 {
-	width := bits.Len(uint(len(x)))
-	keys := make([]uint64, len(x))
+// OrderStatistics are the values of a sample, in any order and free of NaN, that
+// would stand at the given places 0…N−1 if it were in ascending order. The
+// sample is divided by value into equal buckets, and only those that hold a
+// place asked for are looked into, in the same way.
+func OrderStatistics(x []float64, ranks []int) []float64 {
+	out := make([]float64, len(ranks))
+	low, scale := spread(x)
+	if len(x) < shortSample || !(scale > 0) || math.IsInf(scale, 0) {
+		sorted := slices.Clone(x)
+		slices.Sort(sorted)
+		for i, r := range ranks {
+			out[i] = sorted[r]
+		}
+		return out
+	}
+	var first [buckets + 1]int32 // places below each bucket
+	of := make([]uint16, len(x))
 	for i, v := range x {
-		keys[i] = key(v)>>width<<width | uint64(i)
+		k := bucket(v, low, scale)
+		of[i] = k
+		first[k+1]++
 	}
-	if len(x) < shortSample {
-		slices.Sort(keys)
-	} else {
-		keys = radix(keys)
+	for k := range buckets {
+		first[k+1] += first[k]
 	}
-	ranks := make([]int32, len(x))
-	for rank, k := range keys {
-		ranks[k&(1<<width-1)] = int32(rank)
+	for _, g := range gather(x, of, first[:], ranks) {
+		for i, v := range OrderStatistics(g.values, g.ranks) {
+			out[g.asked[i]] = v
+		}
 	}
-	return ranks
+	return out
 }
 
-// radix sorts keys by one digit after the other, the lowest first. It uses the
-// slice up and returns the sorted one.
-func radix(keys []uint64) []uint64 {
-	spare := make([]uint64, len(keys))
-	var counts [digits][1 << digitBits]int32
-	for _, k := range keys {
-		for d := range digits {
-			counts[d][k>>(d*digitBits)&digitMask]++
-		}
-	}
-	for d := range digits {
-		at := &counts[d]
-		if at[keys[0]>>(d*digitBits)&digitMask] == int32(len(keys)) {
-			continue // all alike in this digit
-		}
-		sum := int32(0)
-		for i, n := range at {
-			at[i] = sum
-			sum += n
-		}
-		for _, k := range keys {
-			digit := k >> (d * digitBits) & digitMask
-			spare[at[digit]] = k
-			at[digit]++
-		}
-		keys, spare = spare, keys
-	}
-	return keys
+// group is a bucket that holds places asked for: which of the request they are
+// and where in the bucket they stand.
+type group struct {
+	values       []float64
+	asked, ranks []int
 }
 
-// key orders as the number does: a negative number has all its bits turned, a
-// positive one its sign.
-func key(x float64) uint64 {
-	b := math.Float64bits(x)
-	return b ^ (uint64(int64(b)>>63) | 1<<63)
+// gather collects the buckets that hold one of the places.
+func gather(x []float64, of []uint16, first []int32, ranks []int) []group {
+	var slot [buckets]int16 // 1 + place among the groups; 0 when not asked for
+	var groups []group
+	for i, r := range ranks {
+		k, _ := slices.BinarySearch(first[1:], int32(r)+1)
+		if slot[k] == 0 {
+			groups = append(groups, group{values: make([]float64, 0, first[k+1]-first[k])})
+			slot[k] = int16(len(groups))
+		}
+		g := &groups[slot[k]-1]
+		g.asked, g.ranks = append(g.asked, i), append(g.ranks, r-int(first[k]))
+	}
+	for i, k := range of {
+		if s := slot[k]; s != 0 {
+			g := &groups[s-1]
+			g.values = append(g.values, x[i])
+		}
+	}
+	return groups
 }
 
-func value(k uint64) float64 {
-	return math.Float64frombits(k ^ (uint64(int64(^k)>>63) | 1<<63))
+// spread is the least finite value and how many buckets there are for a unit;
+// not positive and finite when the values cannot be divided so.
+func spread(x []float64) (low, scale float64) {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, v := range x {
+		if v < low {
+			low = v
+		}
+		if v > high && v <= math.MaxFloat64 {
+			high = v
+		}
+	}
+	return low, (buckets - 2) / (high - low)
+}
+
+// bucket rises with v: the last one is for what is infinite.
+func bucket(v, low, scale float64) uint16 {
+	p := (v - low) * scale
+	if p < buckets-1 {
+		return uint16(p)
+	}
+	return buckets - 1
 }

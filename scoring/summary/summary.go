@@ -1,9 +1,6 @@
 package summary
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Mean is the arithmetic mean, 0 for an empty sample.
 func Mean(x []float64) float64 {
@@ -34,65 +31,83 @@ func Quantile(sorted []float64, p float64) float64 {
 	if len(sorted) == 0 {
 		return 0
 	}
-	at := p * float64(len(sorted)-1)
+	at := placeOf(p, len(sorted))
+	return at.between(sorted[at.rank], sorted[min(at.rank+1, len(sorted)-1)])
+}
+
+// place is where a quantile lies in a sample: part of the way from the order
+// statistic at rank to the next.
+type place struct {
+	rank int
+	part float64
+}
+
+func placeOf(p float64, n int) place {
+	at := p * float64(n-1)
 	i := int(math.Floor(at))
-	if i >= len(sorted)-1 {
-		return sorted[len(sorted)-1]
+	if i >= n-1 {
+		return place{n - 1, 0}
 	}
-	low, high, part := sorted[i], sorted[i+1], at-float64(i)
-	if part == 0 || low == high {
+	return place{i, at - float64(i)}
+}
+
+func (p place) between(low, high float64) float64 {
+	if p.part == 0 || low == high {
 		return low
 	}
 	if math.IsInf(high, 0) || math.IsInf(low, 0) {
-		if part < 0.5 {
+		if p.part < 0.5 {
 			return low
 		}
 		return high
 	}
-	return low + part*(high-low)
+	return low + p.part*(high-low)
 }
 
-// TailMean is the mean of the lowest share of an ascending sample, the
+// TailMean is the mean of the lowest share of a sample in any order, the
 // conditional value at risk of a gain (CVaR, also expected shortfall).
 // Source: Rockafellar and Uryasev (2000), Optimization of Conditional
 // Value-at-Risk, Journal of Risk 2(3); the fractional boundary draw counts with
 // its weight.
-func TailMean(sorted []float64, share float64) float64 {
-	n := share * float64(len(sorted))
-	if n <= 0 {
-		return Quantile(sorted, 0)
-	}
-	whole := min(int(n), len(sorted))
-	sum := 0.0
-	for _, v := range sorted[:whole] {
-		sum += v
-	}
-	if rest := n - float64(whole); rest > 0 && whole < len(sorted) {
-		sum += rest * sorted[whole]
-	}
-	return sum / n
-}
-
-// ShareAbove is the share of an ascending sample strictly above x.
-func ShareAbove(sorted []float64, x float64) float64 {
-	if len(sorted) == 0 {
+func TailMean(x []float64, share float64) float64 {
+	if len(x) == 0 {
 		return 0
 	}
-	i, _ := slices.BinarySearchFunc(sorted, x, func(v, x float64) int {
-		if v <= x {
-			return -1
+	n := min(share, 1) * float64(len(x))
+	limit := OrderStatistics(x, []int{max(0, min(int(n), len(x)-1))})[0]
+	if n <= 0 {
+		return limit
+	}
+	sum, below := 0.0, 0
+	for _, v := range x {
+		if v < limit {
+			sum += v
+			below++
 		}
-		return 1
-	})
-	return float64(len(sorted)-i) / float64(len(sorted))
+	}
+	return (sum + (n-float64(below))*limit) / n
 }
 
-// Dots are k equally likely values of an ascending sample: its quantiles at
-// (i+½)/k.
-func Dots(sorted []float64, k int) []float64 {
-	dots := make([]float64, k)
-	for i := range dots {
-		dots[i] = Quantile(sorted, (float64(i)+0.5)/float64(k))
+// ShareAbove is the share of a sample strictly above x.
+func ShareAbove(sample []float64, x float64) float64 {
+	if len(sample) == 0 {
+		return 0
 	}
-	return dots
+	above := 0
+	for _, v := range sample {
+		if v > x {
+			above++
+		}
+	}
+	return float64(above) / float64(len(sample))
+}
+
+// DotPlaces are the probabilities of k equally likely values of a sample:
+// (i+½)/k.
+func DotPlaces(k int) []float64 {
+	p := make([]float64, k)
+	for i := range p {
+		p[i] = (float64(i) + 0.5) / float64(k)
+	}
+	return p
 }

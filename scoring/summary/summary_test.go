@@ -28,7 +28,7 @@ func TestQuantile(t *testing.T) {
 }
 
 func TestTailMean(t *testing.T) {
-	x := []float64{-10, -2, 0, 5, 7}
+	x := []float64{5, -2, 0, -10, 7}
 	// By hand: 20 % is one draw; 30 % is one and a half: (−10 + ½·−2)/1.5.
 	for share, want := range map[float64]float64{0.2: -10, 0.3: -11.0 / 1.5, 1: 0} {
 		if got := summary.TailMean(x, share); math.Abs(got-want) > 1e-12 {
@@ -42,7 +42,7 @@ func TestShareAboveAndDots(t *testing.T) {
 	if got := summary.ShareAbove(x, 0); got != 0.25 {
 		t.Errorf("share above 0 = %g, want 0.25: a value of 0 is no gain", got)
 	}
-	dots := summary.Dots([]float64{0, 1}, 2)
+	dots := summary.Quantiles([]float64{1, 0}, summary.DotPlaces(2)...)
 	if dots[0] != 0.25 || dots[1] != 0.75 {
 		t.Errorf("dots = %v, want the quantiles at ¼ and ¾", dots)
 	}
@@ -51,20 +51,35 @@ func TestShareAboveAndDots(t *testing.T) {
 	}
 }
 
-func TestSorted_AgreesWithTheStandardSort(t *testing.T) {
+// Whatever the sample, ties and infinities included, a place holds what it holds
+// in the sorted sample.
+func TestOrderStatistics_AgreeWithTheSort(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		odd := rapid.SampledFrom([]float64{0, math.Inf(1), math.Inf(-1), 5e-324, -5e-324, math.MaxFloat64, -math.MaxFloat64})
+		often := rapid.IntRange(0, 9).Draw(t, "odd in ten")
+		whole := rapid.Bool().Draw(t, "whole numbers")
 		number := rapid.Custom(func(t *rapid.T) float64 {
-			if rapid.IntRange(0, 9).Draw(t, "kind") == 0 {
-				return rapid.SampledFrom([]float64{0, math.Inf(1), math.Inf(-1), 5e-324, -5e-324, math.MaxFloat64}).Draw(t, "odd")
+			if rapid.IntRange(0, 9).Draw(t, "kind") < often {
+				return odd.Draw(t, "odd")
 			}
-			return rapid.Float64Range(-1e6, 1e6).Draw(t, "x")
+			x := rapid.Float64Range(-1e6, 1e6).Draw(t, "x")
+			if whole {
+				return math.Round(x / 1e5)
+			}
+			return x
 		})
-		x := rapid.SliceOfN(number, 500, 700).Draw(t, "sample")
-		want := slices.Clone(x)
+		x := rapid.SliceOfN(number, 1, 700).Draw(t, "sample")
+		before, want := slices.Clone(x), slices.Clone(x)
 		slices.Sort(want)
-		before := slices.Clone(x)
-		if got := summary.Sorted(x); !slices.Equal(got, want) {
-			t.Fatal("not in ascending order")
+		ranks := rapid.SliceOfN(rapid.IntRange(0, len(x)-1), 1, 30).Draw(t, "places")
+		for i, got := range summary.OrderStatistics(x, ranks) {
+			if got != want[ranks[i]] {
+				t.Fatalf("place %d holds %g, want %g", ranks[i], got, want[ranks[i]])
+			}
+		}
+		p := rapid.Float64Range(0, 1).Draw(t, "p")
+		if got := summary.Quantiles(x, p)[0]; got != summary.Quantile(want, p) {
+			t.Fatalf("quantile %g is %g, want %g", p, got, summary.Quantile(want, p))
 		}
 		if !slices.Equal(x, before) {
 			t.Fatal("the sample itself was changed")
@@ -72,37 +87,30 @@ func TestSorted_AgreesWithTheStandardSort(t *testing.T) {
 	})
 }
 
-func TestRanks(t *testing.T) {
-	for _, n := range []int{5, 2000} {
-		x := make([]float64, n)
-		for i := range x {
-			x[i] = math.Sin(float64(i) * 7)
-		}
-		x[1] = x[0] // equal: in the order they came
-		sorted := summary.Sorted(x)
-		ranks := summary.Ranks(x)
-		for i, r := range ranks {
-			if sorted[r] != x[i] {
-				t.Fatalf("value %d of %d has rank %d, where %g stands", i, n, r, sorted[r])
-			}
-		}
-		if ranks[0] > ranks[1] {
-			t.Error("equal values changed places")
-		}
+// One value far from all others leaves the rest in one bucket.
+func TestQuantiles_FarOutlier(t *testing.T) {
+	x := make([]float64, 1001)
+	for i := range x {
+		x[i] = float64((i * 8) % 1001)
+	}
+	x[0] = 1e300
+	// By hand: without the outlier 1 … 1000 stand at the places 0 … 999.
+	if got := summary.Quantiles(x, 0.5)[0]; got != 501 {
+		t.Errorf("median %g, want 501", got)
 	}
 }
 
-func BenchmarkSorted(b *testing.B) {
+func BenchmarkQuantiles(b *testing.B) {
 	x := make([]float64, 10_000)
 	for i := range x {
 		x[i] = math.Sin(float64(i)) * math.Exp(float64(i%97)/10)
 	}
-	b.Run("radix", func(b *testing.B) {
+	b.Run("places", func(b *testing.B) {
 		for b.Loop() {
-			summary.Sorted(x)
+			summary.Quantiles(x, 0.05, 0.5, 0.95)
 		}
 	})
-	b.Run("standard", func(b *testing.B) {
+	b.Run("sort", func(b *testing.B) {
 		for b.Loop() {
 			slices.Sort(slices.Clone(x))
 		}
