@@ -93,8 +93,12 @@ type desk struct {
 func newDesk(n int) *desk {
 	d := &desk{luck: make([]float64, n)}
 	d.odds.Read(func(z float64) float64 { return math.Log(dist.Phi(-z) / dist.Phi(z)) })
+	// One block, whose columns do not all begin at the same place of a page: the
+	// cache keeps only a few lines of each place, and a draw reads every column.
+	stride := n + 8
+	block := make([]float64, int(Quantities)*stride)
 	for q := range d.columns {
-		d.columns[q] = make([]float64, n)
+		d.columns[q] = block[q*stride:][:n:n]
 	}
 	return d
 }
@@ -110,18 +114,18 @@ func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case) *D
 	plan.Normals(cs.ID+"/live", k.luck)
 	shared, own := math.Sqrt(terms.Fate), math.Sqrt(1-terms.Fate)
 
-	d := &Draws{Case: cs, Flows: make([]Flow, plan.Draws())}
+	d := &Draws{Case: cs, Flows: make([]Flow, plan.Draws()), Live: make([]bool, plan.Draws())}
 	gate := newGate(cs.Drawn[Production], &k.odds)
 	var x [Quantities]float64
 	for i := range d.Flows {
 		for q := range Quantities {
 			x[q] = k.columns[q][i]
 		}
-		f := flow(terms, cs, &x)
+		f := &d.Flows[i]
+		f.set(&terms, &d.Case, &x)
 		f.hurdle = gate.hurdle(x[Production], shared*company.Fate[i]+own*k.luck[i])
-		d.Flows[i] = f
+		d.Live[i] = f.lives(&terms, company.Governance[i])
 	}
-	d.Live = d.Decide(terms, company.Governance)
 	return d
 }
 
@@ -162,7 +166,7 @@ func newGate(production dist.Quantity, odds *dist.Table) gate {
 
 // hurdle is the shift of π, drawn at pi, above which the draw goes live. Below
 // the least π it always does, above the greatest never.
-func (g gate) hurdle(pi, z float64) float64 {
+func (g *gate) hurdle(pi, z float64) float64 {
 	chance := g.odds.At(z)
 	switch {
 	case chance < g.least:
@@ -185,8 +189,8 @@ func Column(plan *sample.Plan, terms Terms, company Company, id string, q Quanti
 	}
 }
 
-// flow works out one draw from the values x of its quantities.
-func flow(terms Terms, cs Case, x *[Quantities]float64) Flow {
+// set works out one draw from the values x of its quantities.
+func (f *Flow) set(terms *Terms, cs *Case, x *[Quantities]float64) {
 	hours := x[Volume] * x[Minutes] / 60
 	a := max(0, min(x[StraightThrough], cs.StandardPath)-x[Touchless])
 	straight := hours * a * (1 - cs.Review)
@@ -196,20 +200,18 @@ func flow(terms Terms, cs Case, x *[Quantities]float64) Flow {
 		people = hours / cs.FullTimeHours
 	}
 	build := x[BuildCost] * x[Overrun]
-	return Flow{
-		Volume:  x[Volume],
-		Time:    x[HourlyCost] * x[Realised] * x[CashShare] * (straight + terms.UsableTime*x[Plateau]*assisted),
-		Errors:  x[Realised] * x[Volume] * cs.ErrorRate * cs.ErrorCost * a * x[ErrorReduction],
-		Delay:   x[Realised] * cs.DelayCost * a,
-		Run:     x[RunCost] * x[Volume] * a,
-		Upkeep:  x[Maintenance] * build / 12,
-		Change:  x[Training] * people * x[HourlyCost],
-		Build:   build,
-		GoLive:  x[BuildMonths] * math.Sqrt(x[Overrun]),
-		HalfAt:  x[HalfMonths],
-		Hours:   x[Realised] * (straight + x[Plateau]*assisted),
-		Touched: a,
-	}
+	f.Volume = x[Volume]
+	f.Time = x[HourlyCost] * x[Realised] * x[CashShare] * (straight + terms.UsableTime*x[Plateau]*assisted)
+	f.Errors = x[Realised] * x[Volume] * cs.ErrorRate * cs.ErrorCost * a * x[ErrorReduction]
+	f.Delay = x[Realised] * cs.DelayCost * a
+	f.Run = x[RunCost] * x[Volume] * a
+	f.Upkeep = x[Maintenance] * build / 12
+	f.Change = x[Training] * people * x[HourlyCost]
+	f.Build = build
+	f.GoLive = x[BuildMonths] * math.Sqrt(x[Overrun])
+	f.HalfAt = x[HalfMonths]
+	f.Hours = x[Realised] * (straight + x[Plateau]*assisted)
+	f.Touched = a
 }
 
 // Decide works out S of every draw for other draws of governance, with
@@ -217,11 +219,11 @@ func flow(terms Terms, cs Case, x *[Quantities]float64) Flow {
 func (d *Draws) Decide(terms Terms, governance []float64) []bool {
 	live := make([]bool, len(d.Flows))
 	for i := range d.Flows {
-		live[i] = d.lives(i, terms, governance[i])
+		live[i] = d.Flows[i].lives(&terms, governance[i])
 	}
 	return live
 }
 
-func (d *Draws) lives(i int, terms Terms, level float64) bool {
-	return d.Flows[i].hurdle < terms.GovernanceSlope*(level-terms.GovernanceCentre)
+func (f *Flow) lives(terms *Terms, level float64) bool {
+	return f.hurdle < terms.GovernanceSlope*(level-terms.GovernanceCentre)
 }

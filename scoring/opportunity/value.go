@@ -80,7 +80,7 @@ func (d *Draws) IfStopped(i int) float64 {
 func (d *Draws) NPVGain(terms Terms, governance []float64) float64 {
 	gain := 0.0
 	for i, live := range d.Live {
-		switch d.lives(i, terms, governance[i]) {
+		switch d.Flows[i].lives(&terms, governance[i]) {
 		case live:
 		case true:
 			gain += d.IfLive(i) - d.NPV[i]
@@ -166,13 +166,13 @@ func (c *calendar) live(f *Flow) course {
 	step := math.Exp(-k)
 	gain := f.Gain()
 	total := -f.Build - f.Change
-	for t := after; t <= end; t++ {
+	for i, factor := range c.at[after:] {
 		u := 1 / (1 + e)
 		e *= step
-		v.adopted += u * c.at[t]
+		v.adopted += u * factor
 		total += gain*u - f.Upkeep
 		if total >= 0 && v.payback > float64(end) {
-			v.payback = float64(t)
+			v.payback = float64(after + i)
 		}
 	}
 	return v
