@@ -183,3 +183,29 @@ func TestLaw_WideningWidens(t *testing.T) {
 		}
 	})
 }
+
+// A table's readings are those of the quantity itself, on every scale, over
+// knots, shift and limits.
+func TestTable_ReadsTheQuantity(t *testing.T) {
+	for name, row := range map[string]struct {
+		scale        dist.Scale
+		knots        []dist.Knot
+		lower, upper float64
+	}{
+		"amount": {dist.Log, []dist.Knot{{0.05, 0.69}, {0.1, 0.75}, {0.5, 1}, {0.8, 1.35}, {0.99, 6.1}}, math.Inf(-1), 10},
+		"share":  {dist.Logit, []dist.Knot{{0.1, 0.02}, {0.5, 0.3}, {0.9, 0.31}}, 0.001, 0.9},
+		"linear": {dist.Linear, []dist.Knot{{0.1, -0.1}, {0.5, 0.08}, {0.9, 0.26}}, -0.4, 0.5},
+		"flat":   {dist.Log, []dist.Knot{{0.1, 3}, {0.9, 3}}, math.Inf(-1), math.Inf(1)},
+	} {
+		q, err := dist.New(row.scale, row.knots, row.lower, row.upper)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q = q.Shifted(0.37)
+		table := new(dist.Table).Tabulate(q)
+		for z := -6.0; z <= 6; z += 1.0 / 128 { // where the table has its readings
+			near(t, name, table.At(z), q.At(z), 1e-12)
+		}
+		near(t, name+" far out", table.At(40), q.At(6), 1e-12)
+	}
+}

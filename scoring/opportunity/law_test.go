@@ -88,6 +88,53 @@ func TestLaw_GovernanceNeverStops(t *testing.T) {
 	})
 }
 
+// Valuing again only the draws that other governance decides otherwise gives the
+// same gain as valuing all of them.
+func TestNPVGain_IsTheDifferenceOfMeans(t *testing.T) {
+	const n = 3000
+	d := run(3, n, uncertain("p"))[0]
+	other := make([]float64, n)
+	sample.New(4, n).Normals("governance", other)
+	for i := range other {
+		other[i] = math.Max(1, math.Min(5, 3.2+other[i]))
+	}
+	want := 0.0
+	for i, live := range d.Decide(terms(), other) {
+		if live {
+			want += d.IfLive(i)
+		} else {
+			want += d.IfStopped(i)
+		}
+	}
+	want = want/n - summary.Mean(d.NPV)
+	if got := d.NPVGain(terms(), other); math.Abs(got-want) > 1e-6*math.Abs(want) || got == 0 {
+		t.Errorf("gain %.9g, want %.9g", got, want)
+	}
+}
+
+// Another contract on the draws that are there gives the mean of drawing the
+// case anew under that contract.
+func TestRecontracted_IsDrawingAnew(t *testing.T) {
+	const n = 3000
+	free := uncertain("p")
+	capped := free
+	capped.Drawn[opportunity.Overrun] = free.Drawn[opportunity.Overrun].Capped(1.25)
+	free.StageGate = 0.8
+	plan := sample.New(3, n)
+	company := opportunity.Company{Fate: make([]float64, n), Governance: slices.Repeat([]float64{3}, n)}
+	plan.Normals("company/fate", company.Fate)
+	factor, under := make([]float64, n), make([]float64, n)
+	opportunity.Values(plan, terms(), company, free, opportunity.Overrun, factor)
+	opportunity.Values(plan, terms(), company, capped, opportunity.Overrun, under)
+	for i := range factor {
+		factor[i] /= under[i]
+	}
+	want := summary.Mean(run(3, n, free)[0].NPV)
+	if got := run(3, n, capped)[0].Recontracted(0.8, factor); math.Abs(got-want) > 1e-6*math.Abs(want) {
+		t.Errorf("mean NPV %.9g, want %.9g", got, want)
+	}
+}
+
 // Speed is not bought with accuracy: at 1,000,000 draws the quantiles read from
 // tables are within 0.1 % of those from the exact transforms.
 func TestTables_KeepTheQuantiles(t *testing.T) {

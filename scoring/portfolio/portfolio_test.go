@@ -71,6 +71,21 @@ func TestBest_IsExact(t *testing.T) {
 	}
 }
 
+// The bounds rule out nothing that is better: the search through all sets finds
+// the best one without the help of the local search.
+func TestExactAlone(t *testing.T) {
+	for range 5 {
+		rapid.Check(t, func(t *rapid.T) {
+			p := problem(t, rapid.IntRange(2, 9).Draw(t, "options"))
+			set := p.ExactAlone()
+			if got, want := p.Score(set), brute(p); math.Abs(got-want) > 1e-9 {
+				t.Fatalf("score %g of %v, but a set of %g exists", got, set, want)
+			}
+			within(t, p, set)
+		})
+	}
+}
+
 func TestBest_ManyOptions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := problem(t, rapid.IntRange(16, 22).Draw(t, "options"))
