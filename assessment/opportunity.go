@@ -81,11 +81,11 @@ func (e *evaluation) opportunity(i int) Opportunity {
 // among the three highest, and the chance of each to beat each other.
 func (e *evaluation) standings() {
 	n := len(e.cases)
-	blocks := make([]standing, (e.Draws+standingDraws-1)/standingDraws)
+	blocks := make([]tally, (e.Draws+tallyDraws-1)/tallyDraws)
 	parallel.Each(len(blocks), parallel.None, func(_ struct{}, k int) {
-		blocks[k] = e.standing(k*standingDraws, min(e.Draws, (k+1)*standingDraws))
+		blocks[k] = e.tally(k*tallyDraws, min(e.Draws, (k+1)*tallyDraws))
 	})
-	all := newStanding(n)
+	all := newTally(n)
 	for _, b := range blocks {
 		for i := range n {
 			all.best[i] += b.best[i]
@@ -104,29 +104,29 @@ func (e *evaluation) standings() {
 	}
 }
 
-// standingDraws is how many draws are compared at a time.
-const standingDraws = 512
+// tallyDraws is how many draws are compared at a time.
+const tallyDraws = 512
 
-// standing counts the draws in which a case beats each later one, is best and
+// tally counts the draws in which a case beats each later one, is best and
 // is among the three best.
-type standing struct {
+type tally struct {
 	wins      [][]int
 	best, top []int
 }
 
-func newStanding(n int) standing {
-	s := standing{wins: make([][]int, n), best: make([]int, n), top: make([]int, n)}
+func newTally(n int) tally {
+	s := tally{wins: make([][]int, n), best: make([]int, n), top: make([]int, n)}
 	for i := range s.wins {
 		s.wins[i] = make([]int, n)
 	}
 	return s
 }
 
-// standing compares the cases in draws from…to−1.
-func (e *evaluation) standing(from, to int) standing {
+// tally compares the cases in draws from…to−1.
+func (e *evaluation) tally(from, to int) tally {
 	n := len(e.cases)
-	s := newStanding(n)
-	above := make([][standingDraws]uint16, n) // how many cases are better, by draw
+	s := newTally(n)
+	above := make([][tallyDraws]uint16, n) // how many cases are better, by draw
 	for i := range n {
 		for j := i + 1; j < n; j++ {
 			a, b := e.draws[i].NPV[from:to], e.draws[j].NPV[from:to]
