@@ -203,7 +203,6 @@ func (b Callout) draw(t *typesetter, x, y, width float64) {
 type Picture struct {
 	Chart Chart
 	Bare  bool
-	Tight bool // lower, with text at the smallest size allowed
 }
 
 // Chart units to a full line of an A4 page. They set the 14 units of chart text
@@ -215,34 +214,16 @@ const (
 
 func (b Picture) gap() float64 { return 18 }
 
-func (b Picture) scale() float64 {
+func (b Picture) scale(t *typesetter) float64 {
 	width, _ := A4.size()
-	if b.Tight {
+	if t.setting > usualSetting {
 		return (width - 2*marginSide) / tightWidth
 	}
 	return (width - 2*marginSide) / printWidth
 }
 
-// tightened sets the pictures of blocks lower.
-func tightened(blocks []Block) []Block {
-	out := make([]Block, len(blocks))
-	for i, b := range blocks {
-		switch b := b.(type) {
-		case Picture:
-			b.Tight = true
-			out[i] = b
-		case Columns:
-			b.Left, b.Right = tightened(b.Left), tightened(b.Right)
-			out[i] = b
-		default:
-			out[i] = b
-		}
-	}
-	return out
-}
-
 func (b Picture) height(t *typesetter, width float64) float64 {
-	h := chart.Height(b.Chart.drawing, t.fonts, width/b.scale()) * b.scale()
+	h := t.tall(b.Chart, width/b.scale(t)) * b.scale(t)
 	if !b.Bare {
 		h += subType.lead*float64(len(t.lines(b.Chart.Heading, width, subType))) + 8
 	}
@@ -256,9 +237,10 @@ func (b Picture) draw(t *typesetter, x, y, width float64) {
 	if !b.Bare {
 		y = t.heads(Sub, x, y, width, b.Chart.Heading, subType) + 8
 	}
-	canvas := chart.OnPage(t.doc, t.fonts, x, y, b.scale())
+	scale := b.scale(t)
+	canvas := chart.OnPage(t.doc, t.fonts, x, y, scale)
 	figure := t.doc.Begin(pdf.Element{Role: pdf.Figure, Alt: b.Chart.alternative()})
-	height := b.Chart.drawing.Draw(canvas, t.fonts, width/b.scale()) * b.scale()
+	height := b.Chart.drawing.Draw(canvas, t.fonts, width/scale) * scale
 	figure.Place(x, y, width, height)
 	t.doc.End()
 	y += height

@@ -19,6 +19,7 @@ type Chart struct {
 	Numbers chart.Table // for "show the numbers", the same on page and PDF
 	drawing chart.Drawing
 	fonts   *font.Family
+	number  int // among the charts of a report, from 1; 0 when it has none
 }
 
 // SVG draws the chart for a width in pixels: about 720 for a wide page, 288 for
@@ -47,12 +48,18 @@ func (w *words) charts() []Chart {
 		w.waterfallChart, w.fanChart, w.valuesChart, w.driversChart, w.roadmapChart,
 	} {
 		if c, ok := draw(); ok {
-			c.fonts = w.fonts
 			c.Numbers = c.drawing.Table()
-			out = append(out, c)
+			out = append(out, w.numbered(c))
 		}
 	}
 	return out
+}
+
+// numbered makes a chart one of the report's.
+func (w *words) numbered(c Chart) Chart {
+	w.drawn++
+	c.fonts, c.number = w.fonts, w.drawn
+	return c
 }
 
 // about is what a reader who does not see the picture gets: the finding and

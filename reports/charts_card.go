@@ -32,7 +32,7 @@ func (w *words) casesChart(o assessment.Opportunity) (Chart, bool) {
 				{w.t("report.card.person"), w.hundred(1 - now), w.hundred(1 - with)},
 			}},
 	}
-	return Chart{ID: "cases", Heading: heading, Reading: w.t("report.card.cases_reading"), Numbers: d.Numbers, drawing: d, fonts: w.fonts}, true
+	return w.numbered(Chart{ID: "cases", Heading: heading, Reading: w.t("report.card.cases_reading"), Numbers: d.Numbers, drawing: d}), true
 }
 
 // hundred is a share as so many of 100 cases.
@@ -68,5 +68,5 @@ func (w *words) branchesChart(o assessment.Opportunity) Chart {
 	add(w.t("report.card.all"), w.ranged(o.NPV.Span), o.NPV.P5, o.NPV.Mean, o.NPV.P95)
 	add(w.t("report.card.live", "chance", w.l.Percent(o.Production)), w.ranged(o.NPVIfLive), o.NPVIfLive.P5, o.NPVIfLive.Mean, o.NPVIfLive.P95)
 	add(w.t("report.card.stopped", "chance", w.l.Percent(1-o.Production)), w.money(loss), loss, loss, loss)
-	return Chart{ID: "branches", Heading: heading, Reading: w.t("report.card.range_reading"), Numbers: d.Numbers, drawing: d, fonts: w.fonts}
+	return w.numbered(Chart{ID: "branches", Heading: heading, Reading: w.t("report.card.range_reading"), Numbers: d.Numbers, drawing: d})
 }

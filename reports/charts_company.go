@@ -118,7 +118,8 @@ func (w *words) icebergChart() (Chart, bool) {
 // waterFigure is a figure above or below the waterline; key says which.
 type waterFigure struct {
 	chart.Figure
-	key string
+	key     string
+	unknown bool
 }
 
 func plainFigures(all []waterFigure) []chart.Figure {
@@ -130,7 +131,7 @@ func plainFigures(all []waterFigure) []chart.Figure {
 }
 
 func (w *words) water(key, value string) waterFigure {
-	return waterFigure{chart.Figure{Label: w.t("chart."+key, "months", w.horizon()), Value: value}, key}
+	return waterFigure{chart.Figure{Label: w.t("chart."+key, "months", w.horizon()), Value: value}, key, false}
 }
 
 // aboveWater is what a dashboard of AI use shows.
@@ -165,6 +166,12 @@ func (w *words) belowWater() []waterFigure {
 	if s.Listed > 0 {
 		out = append(out, w.water("tied", w.tied()), w.water("idle", w.money(s.Idle)),
 			w.water("unowned", w.money(s.Unowned)), w.water("shadow", w.money(s.Shadow)))
+	} else if w.res.Organisation.Depth == string(assessment.Full) {
+		for _, key := range []string{"tied", "idle", "unowned", "shadow"} {
+			f := w.water(key, w.t("report.not_known"))
+			f.unknown = true
+			out = append(out, f)
+		}
 	}
 	if len(p.Chosen) > 0 {
 		hours := w.t("report.ranged", "value", w.count(p.HoursFreed.Mean), "range", w.countRange(p.HoursFreed))
@@ -176,13 +183,19 @@ func (w *words) belowWater() []waterFigure {
 	return out
 }
 
+// tools are those listed, the dearest first.
+func (w *words) tools() []assessment.Tool {
+	tools := slices.Clone(w.res.Spend.Tools)
+	slices.SortStableFunc(tools, func(a, b assessment.Tool) int { return cmp.Compare(b.Cost, a.Cost) })
+	return tools
+}
+
 func (w *words) spendChart() (Chart, bool) {
 	s := w.res.Spend
 	if len(s.Tools) == 0 || s.Listed <= 0 {
 		return Chart{}, false
 	}
-	tools := slices.Clone(s.Tools)
-	slices.SortStableFunc(tools, func(a, b assessment.Tool) int { return cmp.Compare(b.Cost, a.Cost) })
+	tools := w.tools()
 	heading := w.t("chart.spend", "idle", w.money(s.Idle), "unowned", w.money(s.Unowned))
 	d := chart.Stacks{About: about(heading, w.t("chart.spend_text", "listed", w.money(s.Listed), "n", w.l.Number(float64(len(tools)), 0))),
 		Numbers: chart.Table{Head: []string{w.t("chart.tool"), w.t("chart.cost_month"), w.t("chart.idle_month"), w.t("chart.owner"), w.t("chart.tied_to")},

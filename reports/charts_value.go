@@ -143,7 +143,11 @@ func (w *words) valuesChart() (Chart, bool) {
 // mostDrivers is how many inputs the tornado shows.
 const mostDrivers = 7
 
-func (w *words) driversChart() (Chart, bool) {
+func (w *words) driversChart() (Chart, bool) { return w.driversOf(mostDrivers) }
+
+// driversOf is the tornado of the inputs that move the result most, at most so
+// many.
+func (w *words) driversOf(most int) (Chart, bool) {
 	all := w.res.Sensitivity
 	if len(all) == 0 {
 		return Chart{}, false
@@ -164,7 +168,7 @@ func (w *words) driversChart() (Chart, bool) {
 		Numbers: chart.Table{Head: []string{w.t("chart.input"), w.t("chart.when_low"), w.t("chart.when_high"), w.t("chart.worth_knowing"), w.t("chart.letter")},
 			Numeric: []bool{false, true, true, true, false}}}
 	for i, s := range all {
-		if i == mostDrivers {
+		if i == most {
 			break
 		}
 		d.Rows = append(d.Rows, chart.Swing{Label: w.quantity(s.Path), Low: s.LowDecileMean, High: s.HighDecileMean})

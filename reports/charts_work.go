@@ -9,12 +9,18 @@ import (
 	"waterline/reports/chart"
 )
 
+// processes are those described, the one with most hands-on hours first.
+func (w *words) processes() []assessment.Process {
+	all := slices.Clone(w.res.Processes)
+	slices.SortStableFunc(all, func(a, b assessment.Process) int { return cmp.Compare(b.Hours.Mean, a.Hours.Mean) })
+	return all
+}
+
 func (w *words) hoursChart() (Chart, bool) {
 	if len(w.res.Processes) == 0 {
 		return Chart{}, false
 	}
-	all := slices.Clone(w.res.Processes)
-	slices.SortStableFunc(all, func(a, b assessment.Process) int { return cmp.Compare(b.Hours.Mean, a.Hours.Mean) })
+	all := w.processes()
 	top := all[0]
 	heading := w.headline(top.ID, func(name string) string {
 		return w.t("chart.hours", "process", name, "hours", w.count(top.Hours.Mean), "range", unbroken(w.countRange(top.Hours)))

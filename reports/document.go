@@ -38,9 +38,10 @@ type Page struct {
 	Blocks   []Block
 	Cover    bool
 	Whole    bool // must stay on one page
-	Spare    int  // blocks at its end that may be left out rather than spill over
 
 	Continued string // kicker of the pages that continue it
+
+	setting closeness // of its blocks
 }
 
 // Footer is what stands at the foot of every page but the cover.
@@ -77,7 +78,9 @@ const (
 // further page; tables are split between rows. It fails when a page that must
 // stay whole does not fit, or a block is taller than a page.
 func (d *Document) layOut(pages []Page) error {
-	d.memory = make(memory)
+	if d.memory.lines == nil {
+		d.memory = newMemory()
+	}
 	t := &typesetter{fonts: d.fonts, brand: d.brand, memory: d.memory}
 	width, height := d.Paper.size()
 	inner, bottom := width-2*marginSide, height-marginBottom
@@ -89,7 +92,9 @@ func (d *Document) layOut(pages []Page) error {
 		if lines := t.lines(p.Headline, inner, headlineType); len(lines) > headlineMost {
 			return fmt.Errorf("report: the headline of page %q takes %d lines: %q", p.Name, len(lines), p.Headline)
 		}
-		sheet, rest := p, t.squeezed(p, inner, bottom-t.top(p, inner))
+		p.setting, _ = t.fitting(p, inner, bottom)
+		t.setting = p.setting
+		sheet, rest := p, p.Blocks
 		for {
 			taken, left, err := t.fill(rest, inner, bottom-t.top(sheet, inner))
 			if err != nil {
@@ -110,23 +115,25 @@ func (d *Document) layOut(pages []Page) error {
 	return nil
 }
 
-// squeezed returns the blocks of a page, set lower or without its spare blocks
-// where that keeps the page on one sheet.
-func (t *typesetter) squeezed(p Page, width, room float64) []Block {
-	tight := tightened(p.Blocks)
-	for _, blocks := range [][]Block{p.Blocks, tight, tight[:len(tight)-p.Spare]} {
-		if t.pile(blocks, width) <= room {
-			return blocks
+// fitting is how closely a page has to be set to end above a bottom, and
+// whether that is close enough for it to need no second sheet.
+func (t *typesetter) fitting(p Page, width, bottom float64) (set closeness, fits bool) {
+	defer func(before closeness) { t.setting = before }(t.setting)
+	for t.setting = usualSetting; ; t.setting++ {
+		if t.top(p, width)+t.pile(p.Blocks, width) <= bottom {
+			return t.setting, true
+		}
+		if t.setting == closeSetting {
+			return closeSetting, false
 		}
 	}
-	return p.Blocks
 }
 
 // fill takes the blocks that fit a height and returns those left over.
 func (t *typesetter) fill(blocks []Block, width, room float64) (taken, left []Block, err error) {
 	used := 0.0
 	for i, b := range blocks {
-		gap := b.gap()
+		gap := t.gap(b)
 		if i == 0 {
 			gap = 0
 		}
@@ -169,7 +176,7 @@ func (t *typesetter) top(p Page, width float64) float64 {
 	if p.Headline == "" {
 		return y
 	}
-	return y + headlineLead*float64(len(t.lines(p.Headline, width, headlineType))) + 16
+	return y + headlineLead*float64(len(t.lines(p.Headline, width, headlineType))) + t.setting.space(16)
 }
 
 // WritePDF writes the document. The same document gives the same bytes.

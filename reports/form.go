@@ -32,7 +32,7 @@ func (b Fields) row(t *typesetter, f Field, width float64) float64 {
 	for _, v := range f.Values {
 		h += bodyType.lead * float64(len(t.lines(v, value, bodyType)))
 	}
-	return math.Max(h, strongType.lead*float64(len(t.lines(f.Label, label, strongType)))) + 8
+	return math.Max(h, strongType.lead*float64(len(t.lines(f.Label, label, strongType)))) + t.setting.space(8)
 }
 
 func (b Fields) height(t *typesetter, width float64) float64 {
@@ -51,8 +51,8 @@ func (b Fields) draw(t *typesetter, x, y, width float64) {
 			t.rule(x, y, width, 0.5, chart.Hair)
 		}
 		t.doc.Begin(pdf.Element{Role: pdf.Item})
-		t.said(pdf.Label, x, y+4, label, f.Label, strongType)
-		at := y + 4
+		at := y + t.setting.space(8)/2
+		t.said(pdf.Label, x, at, label, f.Label, strongType)
 		for _, v := range f.Values {
 			at = t.said(pdf.ItemBody, x+label+12, at, width-label-12, v, bodyType)
 		}

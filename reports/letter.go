@@ -71,6 +71,9 @@ func (w *words) lettered(t *Table, column int, letters []string) {
 		return
 	}
 	for i, letter := range letters {
+		if t.Rows[i][column] == absent {
+			continue
+		}
 		t.Rows[i][column] = w.known(t.Rows[i][column], letter)
 	}
 }

@@ -55,6 +55,7 @@ func (t *typesetter) section(i int, p Page) {
 func (t *typesetter) page(p Page, width float64) {
 	inner := width - 2*marginSide
 	y := marginTop
+	t.setting = p.setting
 	role := pdf.Paragraph
 	if p.Headline == "" {
 		role = pdf.Artifact
@@ -73,7 +74,7 @@ func (t *typesetter) page(p Page, width float64) {
 func (t *typesetter) stack(blocks []Block, x, y, width float64) {
 	for i, b := range blocks {
 		if i > 0 {
-			y += b.gap()
+			y += t.gap(b)
 		}
 		b.draw(t, x, y, width)
 		y += b.height(t, width)
@@ -85,7 +86,7 @@ func (t *typesetter) pile(blocks []Block, width float64) float64 {
 	h := 0.0
 	for i, b := range blocks {
 		if i > 0 {
-			h += b.gap()
+			h += t.gap(b)
 		}
 		h += b.height(t, width)
 	}
@@ -120,6 +121,7 @@ func (t *typesetter) cover(p Page, width, height float64) {
 	t.paint(0, line, width, height-line, t.look.Tint())
 	t.rule(0, line-1.5, width, 3, t.brand)
 	inner := width - 2*marginSide
+	t.setting = usualSetting
 	t.letterhead(p.Kicker, width)
 	title := t.lines(p.Headline, inner, coverType)
 	y := line - 44 - coverType.lead*float64(len(title))

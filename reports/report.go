@@ -81,7 +81,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	}
 	opt.Brand, _ = opt.Brand.Settled()
 	w.unmarked = opt.Brand.Unmarked
-	b := &builder{words: w, opt: opt, fonts: fonts, fingerprint: source.Fingerprint()}
+	b := &builder{words: w, opt: opt, fonts: fonts, fingerprint: source.Fingerprint(), memory: newMemory()}
 	doc = &Document{
 		Title:    b.title(w.client()),
 		Author:   w.clean(opt.Brand.Name),
@@ -94,6 +94,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 		brand:    chart.Colour(opt.Brand.Colour),
 		look:     b.look(),
 		attached: source.attachments(w.t),
+		memory:   b.memory,
 	}
 	return doc, doc.layOut(b.pages())
 }
@@ -124,6 +125,7 @@ type builder struct {
 	opt    Options
 	fonts  *font.Family
 	charts map[string]Chart
+	memory memory
 
 	fingerprint string // of what the file carries; "" when it carries nothing
 	dots        bool   // the summary shows the dots; otherwise a later page does
@@ -155,15 +157,14 @@ func (b *builder) fullPages() []Page {
 			pages = append(pages, p)
 		}
 	}
-	add(b.icebergPage())
+	add(b.iceberg())
 	add(b.maturity())
 	add(b.spend())
 	add(b.signals())
 	add(b.bottlenecks())
 	add(b.opportunities())
 	pages = append(pages, b.cards()...)
-	pages = append(pages, b.returnsPages()...)
-	add(b.drivers())
+	add(b.returns())
 	pages = append(pages, b.starter())
 	add(b.roadmap())
 	add(b.govern())
@@ -181,14 +182,15 @@ func (b *builder) quickPages() []Page {
 			pages = append(pages, p)
 		}
 	}
-	add(b.icebergPage())
+	add(b.iceberg())
 	add(b.maturity())
 	add(b.opportunities())
-	returns := b.returnsPages()
-	if len(returns) == 0 {
-		returns = []Page{b.starter()}
+	if p, ok := b.shortReturns(); ok {
+		pages = append(pages, p)
+	} else {
+		pages = append(pages, b.starter())
 	}
-	return append(append(pages, returns...), b.movers())
+	return append(pages, b.movers())
 }
 
 // quick reports whether only the quick path was asked.

@@ -94,6 +94,7 @@ func TestBuild_NothingLeavesThePage(t *testing.T) {
 		m := &typesetter{fonts: doc.fonts, brand: doc.brand}
 		width, height := doc.Paper.size()
 		for n, p := range doc.Pages {
+			m.setting = p.setting
 			top := m.top(p, width-2*marginSide)
 			if p.Cover {
 				top = height*0.56 + 36

@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"waterline/assessment"
 )
 
-// assumptions lists every drawn quantity with its range, letter and source.
-// Quantities that are the same for all processes are listed once.
+// assumptions lists what the figures take for granted: the inputs that move the
+// result most, what a consultant set, what holds for every process, and what to
+// measure first. The file carries the whole list.
 func (b *builder) assumptions() (Page, bool) {
 	all := b.res.Provenance
 	if len(all) == 0 {
@@ -20,58 +23,116 @@ func (b *builder) assumptions() (Page, bool) {
 	name := b.t("report.assumptions.name")
 	p := Page{Name: name, Kicker: name, Headline: b.t("report.assumptions.headline",
 		"known", b.l.Percent(b.res.Mix.Measured+b.res.Mix.Reported))}
-	p.Blocks = []Block{Text{Lead, b.t("report.assumptions.lead")}, Text{Note, b.t("report.assumptions.letters")}}
-	shared, own := b.shared(all)
-	if len(shared) > 0 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.assumptions.shared")}, b.assumptionTable(shared))
+	letters := b.t("report.assumptions.letters")
+	if day := b.checked(); day != "" {
+		letters += " " + b.t("report.assumptions.checked", "date", b.day(day))
 	}
-	for _, process := range b.res.Processes {
-		var rows []assessment.Provenance
-		for _, q := range own {
-			if id, _, _ := strings.Cut(q.Path, "/"); id == process.ID {
-				rows = append(rows, q)
-			}
-		}
-		if len(rows) > 0 {
-			p.Blocks = append(p.Blocks, Text{Heading, process.Name}, b.assumptionTable(rows))
-		}
+	with := func(movers, rows, measures int) Page {
+		p.Blocks = joined([]Block{Text{Body, b.t("report.assumptions.lead")}, Text{Note, letters}, b.assumptionTable(movers, rows),
+			Text{Note, b.assumptionRest()}}, b.measureFirst(measures))
+		return p
 	}
-	return p, true
+	var pages []Page
+	for _, size := range [][3]int{{9, 30, 5}, {8, 24, 5}, {8, 22, 4}, {7, 20, 4}, {7, 18, 3}, {6, 16, 3}, {6, 14, 3}, {5, 12, 3}, {5, 10, 2}, {4, 8, 2}, {3, 5, 1}} {
+		page := with(size[0], size[1], size[2])
+		if b.fits(page) {
+			return page, true
+		}
+		pages = append(pages, page)
+	}
+	return pages[len(pages)-1], true
 }
 
-// shared splits off the quantities of the company and those that are the same
-// in every process.
-func (b *builder) shared(all []assessment.Provenance) (shared, own []assessment.Provenance) {
+// assumptionRest says how many inputs there are and where they all stand.
+func (b *builder) assumptionRest() string {
+	key := "report.assumptions.rest"
+	if b.fingerprint == "" {
+		key = "report.assumptions.rest_unattached"
+	}
+	return b.t(key, "n", b.l.Number(float64(len(b.res.Provenance)), 0))
+}
+
+// assumed is one row of the assumptions.
+type assumed struct {
+	name, effect string
+	assessment.Provenance
+}
+
+// assumed are the inputs worth a row, the weightiest first: so many that move
+// the result, those a consultant set, and those that are the same for every
+// process.
+func (b *builder) assumed(movers int) []assumed {
+	var out []assumed
+	listed := map[string]bool{}
+	add := func(p assessment.Provenance, name, effect string) {
+		if !listed[p.Path] {
+			listed[p.Path] = true
+			out = append(out, assumed{name, effect, p})
+		}
+	}
+	byPath := make(map[string]assessment.Provenance, len(b.res.Provenance))
+	for _, p := range b.res.Provenance {
+		byPath[p.Path] = p
+	}
+	moves := map[string]bool{}
+	for _, d := range b.res.Sensitivity[:min(movers, len(b.res.Sensitivity))] {
+		if p, ok := byPath[d.Path]; ok {
+			add(p, b.quantity(d.Path), b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean)))
+			moves[quantityOf(d.Path)] = true
+		}
+	}
+	for _, p := range b.res.Provenance {
+		if p.Source == "override" {
+			add(p, b.quantity(p.Path), absent)
+		}
+	}
+	for _, p := range b.shared() {
+		if q := quantityOf(p.Path); !moves[q] {
+			add(p, b.l.Or("quantity."+q, q), absent)
+		}
+	}
+	return out
+}
+
+// quantityOf is what a path names, without whose it is.
+func quantityOf(path string) string {
+	_, q, _ := strings.Cut(path, "/")
+	return q
+}
+
+// shared are the quantities of the company and those that are the same in every
+// process, each once.
+func (b *builder) shared() []assessment.Provenance {
 	count := map[string]int{}
 	key := func(p assessment.Provenance) string {
-		_, q, _ := strings.Cut(p.Path, "/")
-		return fmt.Sprint(q, p.Letter, p.Source, p.Low, p.Middle, p.High)
+		return fmt.Sprint(quantityOf(p.Path), p.Letter, p.Source, p.Low, p.Middle, p.High)
 	}
-	for _, p := range all {
+	for _, p := range b.res.Provenance {
 		count[key(p)]++
 	}
-	for _, p := range all {
+	var out []assessment.Provenance
+	for _, p := range b.res.Provenance {
 		k := key(p)
-		switch id, _, _ := strings.Cut(p.Path, "/"); {
-		case id == companyID || len(b.res.Processes) > 1 && count[k] == len(b.res.Processes):
-			shared = append(shared, p)
+		if id, _, _ := strings.Cut(p.Path, "/"); id == companyID || len(b.res.Processes) > 1 && count[k] == len(b.res.Processes) {
+			out = append(out, p)
 			count[k] = -1
-		case count[k] > 0:
-			own = append(own, p)
 		}
 	}
-	return shared, own
+	return out
 }
 
-func (b *builder) assumptionTable(rows []assessment.Provenance) Table {
+// assumptionTable is at most so many rows of what is assumed.
+func (b *builder) assumptionTable(movers, rows int) Table {
 	t := Table{Columns: []Column{
-		{b.t("report.assumptions.quantity"), 0.36, false}, {b.t("report.assumptions.low"), 0.095, true}, {b.t("report.assumptions.middle"), 0.085, true},
-		{b.t("report.assumptions.high"), 0.11, true}, {"", 0.03, false}, {b.t("report.assumptions.source"), 0.32, false},
+		{b.t("report.assumptions.quantity"), 0.31, false}, {b.t("report.assumptions.low"), 0.1, true}, {b.t("report.assumptions.middle"), 0.1, true},
+		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.source"), 0.23, false}, {b.t("report.assumptions.effect"), 0.17, true},
 	}}
-	for _, p := range rows {
-		_, q, _ := strings.Cut(p.Path, "/")
-		low, middle, high := b.drawn(p)
-		t.Rows = append(t.Rows, []string{b.l.Or("quantity."+q, q), low, middle, high, string(p.Letter), b.source(p)})
+	for _, a := range b.assumed(movers) {
+		if len(t.Rows) == rows {
+			break
+		}
+		low, middle, high := b.drawn(a.Provenance)
+		t.Rows = append(t.Rows, []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance), rangeOnLine(a.effect)})
 	}
 	return t
 }
@@ -93,14 +154,23 @@ func (b *builder) figure(p assessment.Provenance, x float64) string {
 		if math.Abs(x) >= 1000 {
 			return b.exact(x)
 		}
-		return b.l.MoneyFigure(x, 3, b.res.Currency)
+		return b.l.MoneyFigure(x, b.digits(p), b.res.Currency)
 	case p.Scale == "logit" || strings.HasPrefix(p.Unit, "share") || q == "assisted":
 		return b.percent(x)
 	case math.Abs(x) >= 1000:
 		return b.l.Number(x, 0)
 	default:
-		return b.l.Figure(x, 3)
+		return b.l.Figure(x, b.digits(p))
 	}
+}
+
+// digits is how many figures of a quantity are worth printing: fewer where it is
+// a benchmark or a default.
+func (b *builder) digits(p assessment.Provenance) int {
+	if p.Letter == assessment.Measured || p.Letter == assessment.Reported {
+		return 3
+	}
+	return 2
 }
 
 // percent keeps one decimal below ten, so that small shares can be told apart.
@@ -111,43 +181,77 @@ func (b *builder) percent(x float64) string {
 	return b.l.Percent(x)
 }
 
-// source says where a quantity comes from.
+// source says where a quantity comes from, with the day it was checked where not
+// all were checked on the same.
 func (b *builder) source(p assessment.Provenance) string {
+	text := ""
 	switch {
 	case p.Source == "override":
 		return b.t("report.assumptions.override", "reason", shortened(p.Reason, 120))
 	case len(p.References) > 0:
-		return b.t("report.assumptions.evidence", "ids", strings.Join(p.References, ", "), "strength", b.code("strength", p.Strength), "date", p.Checked)
+		text = b.t("report.assumptions.evidence", "ids", strings.Join(p.References, ", "), "strength", b.code("strength", p.Strength))
 	case p.Checked != "":
-		return b.t("report.assumptions.judgement", "date", p.Checked)
+		text = b.t("report.assumptions.judgement")
 	default:
 		return b.t("report.assumptions.answer", "id", p.Source)
 	}
+	if b.checked() != "" {
+		return text
+	}
+	return b.t("report.assumptions.dated", "source", text, "date", b.day(p.Checked))
+}
+
+// checked is the day on which all evidence was last checked, "" when there are
+// several.
+func (b *builder) checked() string {
+	day := ""
+	for _, p := range b.res.Provenance {
+		if p.Checked != "" && day != "" && p.Checked != day {
+			return ""
+		}
+		day = cmp.Or(p.Checked, day)
+	}
+	return day
+}
+
+// day writes a day as the language does.
+func (b *builder) day(iso string) string {
+	at, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	return b.l.Date(at)
 }
 
 // method is how the figures were computed, what the words mean, and what the
 // report does not know.
 func (b *builder) method() Page {
-	r := b.res
 	name := b.t("report.method.name")
-	blocks := []Block{
-		Text{Lead, b.t("report.method.lead", "draws", b.l.Number(float64(r.Draws), 0))},
-		Text{Body, b.t("report.method.value", "months", b.horizon())}, Text{Body, b.t("report.method.maturity")},
-		b.methodColumns(),
-		Text{Sub, b.t("report.method.glossary")}, List{b.glossary()},
+	p := Page{Name: name, Kicker: name, Headline: b.t("report.method.headline")}
+	how := []Block{Text{Body, b.t("report.method.lead", "draws", b.l.Number(float64(b.res.Draws), 0)) + " " +
+		b.t("report.method.value", "months", b.horizon()) + " " + b.t("report.method.maturity")}}
+	made := []Block{Text{Note, b.madeText()}}
+	var sources []Block
+	if cited := b.cited(); len(cited) > 0 {
+		key := "report.method.sources_note"
+		if b.fingerprint == "" {
+			key = "report.method.sources_note_unattached"
+		}
+		sources = []Block{Text{Sub, b.t("report.method.sources")}, Text{Note, strings.Join(cited, " · ")}, Text{Note, b.t(key)}}
 	}
-	if sources := b.sources(); len(sources.Rows) > 0 {
-		blocks = append(blocks, Text{Heading, b.t("report.method.sources")}, sources)
+	with := func(parts ...[]Block) Page {
+		p.Blocks = joined(how, []Block{b.methodColumns()}, joined(parts...))
+		return p
 	}
-	return Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: blocks}
+	return b.fitting(with(sources, made), with(made))
 }
 
-// methodColumns is words, letters, limits and versions side by side.
+// methodColumns is words for chances and letters beside the other words and what
+// the report does not know.
 func (b *builder) methodColumns() Block {
-	return Columns{Share: 0.5,
-		Left: []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods(), Text{Sub, b.t("report.method.limits")}, List{b.limits()}},
-		Right: []Block{Text{Sub, b.t("report.method.letters")}, b.letters(), Text{Note, b.t("report.method.letters_rule")},
-			Text{Sub, b.t("report.method.made")}, b.made()}}
+	return Columns{Share: 0.46,
+		Left:  []Block{Text{Sub, b.t("report.method.scale")}, b.likelihoods(), Text{Sub, b.t("report.method.letters")}, b.letters(), Text{Note, b.t("report.method.letters_rule")}},
+		Right: []Block{Text{Sub, b.t("report.method.glossary")}, List{b.glossary()}, Text{Sub, b.t("report.method.limits")}, List{b.limits()}}}
 }
 
 // limits is what the report does not know.
@@ -190,20 +294,7 @@ func (b *builder) letters() Fields {
 	return f
 }
 
-// made is what is needed to compute the figures again.
-func (b *builder) made() Fields {
-	r := b.res
-	return Fields{Share: 0.42, Rows: []Field{
-		{b.t("report.method.method"), []string{b.l.Number(float64(r.Method), 0)}},
-		{b.t("report.method.bank"), []string{r.Questionnaire}},
-		{b.t("report.method.evidence"), []string{hash(r.Evidence)}},
-		{b.t("report.method.answers"), []string{hash(r.Answers)}},
-		{b.t("report.method.draws"), []string{b.t("report.method.seeded", "draws", b.l.Number(float64(r.Draws), 0), "seed", fmt.Sprint(r.Seed))}},
-		{b.t("report.method.hurdle"), []string{b.l.Percent(r.Hurdle)}},
-	}}
-}
-
-// madeText is made in one paragraph.
+// madeText is what is needed to compute the figures again.
 func (b *builder) madeText() string {
 	r := b.res
 	return b.t("report.method.made_text", "method", b.l.Number(float64(r.Method), 0), "bank", r.Questionnaire,
@@ -219,39 +310,37 @@ func (b *builder) glossary() []string {
 	return out
 }
 
-// sources are the published figures that the assumptions rest on: those that
-// were seen at their source, in the order of their ids.
-func (b *builder) sources() Table {
-	t := Table{Columns: []Column{{"", 0.1, false}, {b.t("report.method.figure"), 0.42, false}, {b.t("report.method.published"), 0.48, false}}}
-	if b.opt.Evidence == nil {
-		return t
-	}
-	var ids []string
-	for _, p := range b.res.Provenance {
-		for _, id := range p.References {
-			if !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
+// cited are the published figures that the assumptions rest on, in short: those
+// that were seen at their source, in the order of their ids. A source of several
+// figures is named once.
+func (b *builder) cited() []string {
+	var where []string
+	ids := map[string]string{}
+	for _, r := range references(b.res, b.opt.Evidence) {
+		at := b.clean(b.t("report.method.source", "authors", b.authors(cmp.Or(strings.TrimSpace(inParentheses.ReplaceAllString(r.Source.Authors, "")), r.Source.Publisher)), "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))
+		if ids[at] == "" {
+			where, ids[at] = append(where, at), r.ID
+		} else {
+			ids[at] += ", " + r.ID
 		}
 	}
-	slices.Sort(ids)
-	rows := map[string]int{}
-	for _, id := range ids {
-		r, ok := b.opt.Evidence.Reference(id)
-		if !ok || !r.Verified {
-			continue
-		}
-		where := b.clean(b.t("report.method.source", "authors", r.Source.Authors,
-			"title", r.Source.Title, "publisher", r.Source.Publisher, "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))
-		if at, again := rows[where]; again {
-			t.Rows[at][0] += ", " + id
-			t.Rows[at][1] += "; " + b.clean(r.Quantity)
-			continue
-		}
-		rows[where] = len(t.Rows)
-		t.Rows = append(t.Rows, []string{id, b.clean(r.Quantity), where})
+	for i, at := range where {
+		where[i] = unbroken(ids[at] + " " + at)
 	}
-	return t
+	return where
+}
+
+// inParentheses is a remark on an author, or one in place of an author.
+var inParentheses = regexp.MustCompile(`\([^)]*\)`)
+
+// authors are the names of a source, the first alone where there are many.
+func (b *builder) authors(names string) string {
+	names, _, _ = strings.Cut(names, ";")
+	first, rest, many := strings.Cut(names, ", ")
+	if !many || !strings.Contains(rest, ",") {
+		return names
+	}
+	return b.t("report.method.authors", "first", first)
 }
 
 // hash is enough of a checksum to compare by eye.

@@ -34,6 +34,8 @@ func (b *builder) card(o assessment.Opportunity) Page {
 	p := Page{Name: name, Kicker: b.t("report.card.kicker", "name", name, "advice", b.advice(o)),
 		Headline: b.headline(o.ID, func(name string) string {
 			return b.t("report.card.headline", "process", name, "value", rangeOnLine(b.ranged(o.NPV.Span)), "likely", b.likely(o.NPV.PPositive))
+		}, func(name string) string {
+			return b.t("report.card.headline_short", "process", name, "value", rangeOnLine(b.ranged(o.NPV.Span)))
 		})}
 	p.Blocks = []Block{Figures{[]Fact{
 		{b.t("report.card.net", "months", b.horizon()), b.money(o.NPV.Mean), b.moneyRange(o.NPV.Span), b.letter(onEverything, o.ID)},
@@ -46,13 +48,21 @@ func (b *builder) card(o assessment.Opportunity) Page {
 	} else {
 		p.Blocks = append(p.Blocks, branches)
 	}
-	p.Blocks = append(p.Blocks, Fields{Share: 0.2, Rows: b.cardRows(o)})
-	shown := p
-	shown.Blocks = append(slices.Clone(p.Blocks), Text{Note, b.evidenceOf(o.ID)})
-	return b.fitting(shown, p)
+	if !strings.Contains(p.Headline, o.Name) {
+		p.Blocks = append([]Block{Text{Body, o.Name}}, p.Blocks...)
+	}
+	with := func(short bool, more ...Block) Page {
+		with := p
+		with.Blocks = joined(p.Blocks, []Block{Fields{Share: 0.2, Rows: b.cardRows(o, short)}}, more)
+		return with
+	}
+	evidence := Text{Note, b.evidenceOf(o.ID)}
+	return b.fitting(with(false, evidence), with(false), with(true, evidence), with(true))
 }
 
-func (b *builder) cardRows(o assessment.Opportunity) []Field {
+// cardRows is what the idea is, in entries; short leaves out what the charter and
+// the roadmap say too.
+func (b *builder) cardRows(o assessment.Opportunity, short bool) []Field {
 	var rows []Field
 	add := func(key string, values ...string) {
 		values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
@@ -66,7 +76,9 @@ func (b *builder) cardRows(o assessment.Opportunity) []Field {
 	}
 	add("problem", b.problem(o.ID))
 	add("change", b.t("report.card.change_text", "play", o.PlayName, "route", b.code("route", o.Route), "does", o.PlayText.Does), stays)
-	add("owner", b.t("report.card.owner_text", "function", b.code("function", o.Function)))
+	if !short {
+		add("owner", b.t("report.card.owner_text", "function", b.code("function", o.Function)))
+	}
 	add("needs", strings.Join(o.PlayText.Needs, " "))
 	add("risks", o.PlayText.FailsWhen, b.t("report.card.risks_live", "likely", b.likely(1-o.Production)))
 	add("first", b.firstMeasurements(o)...)
@@ -85,7 +97,7 @@ func (b *builder) problem(id string) string {
 		return ""
 	}
 	p := b.res.Processes[i]
-	parts := []string{b.t("report.card.problem_text", "cases", b.l.Figure(p.Cases, 3), "hours", b.count(p.Hours.Mean),
+	parts := []string{b.t("report.card.problem_text", "cases", b.cases(p), "hours", b.count(p.Hours.Mean),
 		"range", b.countRange(p.Hours), "cost", b.ranged(p.Cost))}
 	if p.CycleHours != nil && p.FlowEfficiency != nil {
 		parts = append(parts, b.t("report.card.problem_cycle", "time", b.duration(*p.CycleHours), "share", b.l.Percent(*p.FlowEfficiency)))

@@ -4,21 +4,32 @@ import (
 	"waterline/assessment"
 )
 
-// icebergPage leaves the iceberg out where nothing is known below the
-// waterline: a total alone and no project.
-func (b *builder) icebergPage() (Page, bool) {
-	p, ok := b.iceberg()
-	return p, ok && (b.res.Spend.Listed > 0 || len(b.res.Portfolio.Chosen) > 0)
-}
-
-// iceberg sets what dashboards show against what decides.
+// iceberg sets what dashboards show against what decides. A quick report leaves
+// it out where nothing is known below the waterline.
 func (b *builder) iceberg() (Page, bool) {
 	p, c, ok := b.page("iceberg", "iceberg")
-	if !ok {
+	if !ok || b.quick() && b.res.Spend.Listed <= 0 && len(b.res.Portfolio.Chosen) == 0 {
 		return p, false
 	}
+	picture, meanings, notes := []Block{Picture{Chart: c, Bare: true}}, []Block{b.meanings()}, b.icebergNotes()
+	read := []Block{Text{Heading, b.t("report.iceberg.read")}}
+	var more []Block
+	if hours, ok := b.charts["hours"]; ok && b.quick() {
+		more = []Block{Picture{Chart: hours}}
+	}
+	with := func(look Look, rest ...[]Block) Page {
+		p.Blocks = joined([]Block{Text{look, b.t("report.iceberg.lead")}}, picture, joined(rest...))
+		return p
+	}
+	all := []Block{List{notes}}
+	return b.fitting(with(Lead, read, meanings, all, more), with(Body, meanings, all, more),
+		with(Lead, read, meanings, all), with(Body, meanings, all), with(Body, meanings, []Block{List{notes[:len(notes)-1]}}),
+		with(Body, meanings)), true
+}
+
+// icebergNotes is what the figures of the iceberg leave open.
+func (b *builder) icebergNotes() []string {
 	s := b.res.Spend
-	p.Blocks = []Block{Text{Lead, b.t("report.iceberg.lead")}, Picture{Chart: c, Bare: true}}
 	var notes []string
 	if s.Total != nil && s.Listed > 0 && s.Unexplained > 0 {
 		notes = append(notes, b.t("report.iceberg.unexplained", "gap", b.money(s.Unexplained), "total", b.money(*s.Total), "listed", b.money(s.Listed)))
@@ -29,19 +40,21 @@ func (b *builder) iceberg() (Page, bool) {
 	if len(s.Tools) == 0 {
 		notes = append(notes, b.t("report.iceberg.no_tools"))
 	}
-	notes = append(notes, b.t("report.iceberg.use"))
-	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.iceberg.read")}, b.meanings(), List{notes})
-	if hours, ok := b.charts["hours"]; ok && b.quick() {
-		p.Blocks = append(p.Blocks, Picture{Chart: hours})
+	if len(b.res.Signals) == 0 && !b.quick() {
+		notes = append(notes, b.t("report.iceberg.no_signs"))
 	}
-	return p, true
+	return append(notes, b.t("report.iceberg.use"))
 }
 
 // meanings says of each figure what it tells.
 func (b *builder) meanings() Table {
 	t := Table{Columns: []Column{{b.t("chart.figure"), 0.34, false}, {b.t("chart.value"), 0.24, true}, {b.t("report.iceberg.tells"), 0.42, false}}}
 	for _, f := range append(b.aboveWater(), b.belowWater()...) {
-		t.Rows = append(t.Rows, []string{f.Label, b.known(f.Value, b.waterLetter(f.key)), b.t("report.iceberg.means." + f.key)})
+		value := f.Value
+		if !f.unknown {
+			value = b.known(value, b.waterLetter(f.key))
+		}
+		t.Rows = append(t.Rows, []string{f.Label, value, b.t("report.iceberg.means." + f.key)})
 	}
 	return t
 }
@@ -95,7 +108,11 @@ func (b *builder) maturitySteps(most int) []Block {
 	if len(gates.Rows) > 0 {
 		out = append(out, Text{Heading, b.t("report.maturity.gates")}, gates)
 	}
-	return append(out, Text{Note, b.t("report.maturity.note")})
+	note := b.t("report.maturity.note")
+	if len(b.res.Portfolio.Chosen) > 0 {
+		note += " " + b.t("report.maturity.note_worth")
+	}
+	return append(out, Text{Note, note})
 }
 
 func (b *builder) maturityLead() string {
@@ -166,20 +183,20 @@ func (b *builder) spend() (Page, bool) {
 		{b.t("report.spend.tool"), 0.28, false}, {b.known(b.t("report.spend.month"), answered), 0.16, true}, {b.known(b.t("report.spend.seats"), answered), 0.15, true},
 		{b.t("report.spend.owner"), 0.12, false}, {b.t("report.spend.approved"), 0.12, false}, {b.t("report.spend.tied"), 0.2, false},
 	}}
-	for _, tool := range s.Tools {
+	for _, tool := range b.tools() {
 		t.Rows = append(t.Rows, []string{tool.Name, b.exact(tool.Cost), b.seats(tool), b.yes(tool.Owned), b.yes(tool.Approved), b.outcome(tool.Outcome)})
 	}
 	o := s.ByOutcome
-	p.Blocks = []Block{
-		Figures{facts}, Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.spend.table")},
-		Text{Body, b.t("report.spend.outcome", "measured", b.money(o.Measured), "named", b.money(o.Named), "usage", b.money(o.Usage), "none", b.money(o.None))}, t,
-	}
-	return p, true
+	tied := b.t("report.spend.outcome", "measured", b.money(o.Measured), "named", b.money(o.Named), "usage", b.money(o.Usage), "none", b.money(o.None))
+	return b.longest(len(t.Rows), func(rows int) Page {
+		p.Blocks = joined([]Block{Figures{facts}, Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.spend.table")}, Text{Body, tied}}, b.first(t, rows))
+		return p
+	}), true
 }
 
 func (b *builder) seats(t assessment.Tool) string {
 	if t.Seats == nil {
-		return "–"
+		return absent
 	}
 	if t.Active == nil {
 		return b.l.Number(*t.Seats, 0)

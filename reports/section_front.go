@@ -79,30 +79,11 @@ func (b *builder) summaryOf(look Look) Page {
 	if dots, ok := b.charts["dots"]; ok {
 		with := p
 		with.Blocks = append(append(blocks, Picture{Chart: dots}), tail...)
-		if b.dots = b.fits(with) || b.fits(Page{Headline: p.Headline, Blocks: tightened(with.Blocks)}); b.dots {
+		if b.dots = b.fits(with); b.dots {
 			return with
 		}
 	}
 	return p
-}
-
-// fitting is the first page that needs no second sheet, else the last one. The
-// pages are the same one, from the fullest to the shortest.
-func (b *builder) fitting(pages ...Page) Page {
-	for _, p := range pages {
-		if b.fits(p) || b.fits(Page{Headline: p.Headline, Blocks: tightened(p.Blocks)}) {
-			return p
-		}
-	}
-	return pages[len(pages)-1]
-}
-
-// fits reports whether a page needs no second sheet.
-func (b *builder) fits(p Page) bool {
-	t := &typesetter{fonts: b.fonts}
-	width, height := b.opt.Paper.size()
-	inner := width - 2*marginSide
-	return t.top(p, inner)+t.pile(p.Blocks, inner) <= height-marginBottom
 }
 
 // page opens a page on a chart whose heading is its headline.

@@ -25,14 +25,24 @@ func (b *builder) govern() (Page, bool) {
 	if len(steps) == 0 {
 		return Page{}, false
 	}
-	return b.fitting(b.governPage(steps, week, true), b.governPage(steps, week, false),
-		b.governPage(steps[:min(len(steps), 2*planColumns)], week, false)), true
+	fewer := steps[:min(len(steps), 2*planColumns)]
+	return b.fitting(b.governPage(steps, week, spacious), b.governPage(steps, week, joint), b.governPage(steps, week, small),
+		b.governPage(fewer, week, joint), b.governPage(fewer, week, small)), true
 }
 
-// governPage is the plan with owner and proof on lines of their own or not.
-func (b *builder) governPage(steps []governStep, week Table, apart bool) Page {
+// cellLook is how a step of the plan is set.
+type cellLook uint8
+
+const (
+	spacious cellLook = iota // owner and proof on lines of their own
+	joint                    // owner and proof together
+	small                    // all of it in the type of notes
+)
+
+// governPage is the plan with its steps set in one of the looks.
+func (b *builder) governPage(steps []governStep, week Table, look cellLook) Page {
 	area := b.dimension(b.dimensions()[0].ID)
-	p := Page{Name: b.t("report.govern.name"), Kicker: b.t("report.govern.name"), Blocks: b.governBlocks(steps, week, apart),
+	p := Page{Name: b.t("report.govern.name"), Kicker: b.t("report.govern.name"), Blocks: b.governBlocks(steps, week, look),
 		Headline: b.t("report.govern.headline", "n", b.l.Number(float64(len(steps)), 0), "area", area)}
 	if len(steps) == 1 {
 		p.Headline = b.t("report.govern.headline_one", "area", area)
@@ -40,9 +50,8 @@ func (b *builder) governPage(steps []governStep, week Table, apart bool) Page {
 	return p
 }
 
-// governBlocks sets the steps in columns, owner and proof on lines of their own
-// where there is room.
-func (b *builder) governBlocks(steps []governStep, week Table, apart bool) []Block {
+// governBlocks sets the steps in columns.
+func (b *builder) governBlocks(steps []governStep, week Table, look cellLook) []Block {
 	blocks := []Block{Text{Body, b.t("report.govern.lead")}}
 	columns := make([][]governStep, planColumns)
 	perColumn := min(planSteps, (len(steps)+planColumns-1)/planColumns)
@@ -58,7 +67,7 @@ func (b *builder) governBlocks(steps []governStep, week Table, apart bool) []Blo
 		cells := make([][]Block, planColumns)
 		for i, column := range columns {
 			if row < len(column) {
-				cells[i] = b.governCell(column[row], apart)
+				cells[i] = b.governCell(column[row], look)
 			}
 		}
 		blocks = append(blocks, thirds(cells))
@@ -75,10 +84,13 @@ func thirds(cells [][]Block) Block {
 	return Columns{Share: first, Left: cells[0], Right: []Block{Columns{Share: 0.5, Left: cells[1], Right: cells[2]}}}
 }
 
-func (b *builder) governCell(s governStep, apart bool) []Block {
+func (b *builder) governCell(s governStep, look cellLook) []Block {
 	out := []Block{Text{Sub, s.do}, Text{Body, s.get}}
+	if look == small {
+		out[1] = Text{Note, s.get}
+	}
 	switch {
-	case s.proof != "" && apart:
+	case s.proof != "" && look == spacious:
 		out = append(out, Text{Note, b.t("report.govern.owner", "owner", s.owner)}, Text{Note, b.t("report.govern.proof", "proof", s.proof)})
 	case s.proof != "":
 		out = append(out, Text{Note, b.t("report.govern.owner_proof", "owner", s.owner, "proof", s.proof)})

@@ -32,27 +32,6 @@ func (b *builder) ownOrSubscribe() []Block {
 	return []Block{Text{Heading, b.t("report.own.heading")}, Text{Body, b.catchesUp(all)}, t}
 }
 
-// ownHeadline is the finding about owning, short enough for a headline.
-func (b *builder) ownHeadline() string {
-	all := b.res.Portfolio.BuildOrBuy
-	switch len(all) {
-	case 0:
-		return b.t("report.own.name")
-	case 1:
-		return b.t("report.own.headline_one", "likely", b.likely(all[0].PCross), "months", b.horizon())
-	}
-	likely := 0
-	for _, o := range all {
-		if o.PCross >= likelyFrom {
-			likely++
-		}
-	}
-	if likely == 0 {
-		return b.t("report.own.headline_none", "n", b.l.Number(float64(len(all)), 0), "months", b.horizon())
-	}
-	return b.t("report.own.headline", "k", b.l.Number(float64(likely), 0), "n", b.l.Number(float64(len(all)), 0), "months", b.horizon())
-}
-
 // catchesUp says for how many ideas owning is likely to cost no more in time.
 func (b *builder) catchesUp(all []assessment.BuildOrBuy) string {
 	if len(all) == 1 {

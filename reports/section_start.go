@@ -2,7 +2,6 @@ package reports
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"waterline/assessment"
@@ -31,6 +30,9 @@ func (b *builder) starter() Page {
 		{b.t("report.starter.target"), []string{b.t("report.starter.by_month", "value", b.measure(c.Target), "month", b.l.Number(float64(c.Month), 0))}},
 		{b.t("report.starter.kill"), []string{b.t("report.starter.kill_text", "value", b.measure(c.Kill), "month", b.l.Number(float64(c.Month), 0))}},
 	}
+	if o.Name != "" {
+		rows = append([]Field{{b.t("report.starter.process"), []string{o.Name}}}, rows...)
+	}
 	if c.Cases > 0 {
 		rows = append(rows, Field{b.t("report.starter.proof"), []string{b.t("report.starter.proof_text", "cases", b.l.Number(float64(c.Cases), 0))}})
 	}
@@ -44,6 +46,8 @@ func (b *builder) starter() Page {
 		Name: name, Kicker: name, Whole: true,
 		Headline: b.headline(*s.ID, func(name string) string {
 			return b.t("report.starter.headline", "process", name, "price", b.money(c.Price), "weeks", weeks)
+		}, func(name string) string {
+			return b.t("report.starter.headline_short", "process", name, "price", b.money(c.Price), "weeks", weeks)
 		}),
 		Blocks: []Block{Frame{[]Block{
 			Fields{Rows: rows, Share: 0.24},
@@ -82,15 +86,27 @@ func (b *builder) noStarter() Page {
 		blocks = append(blocks, Text{Heading, b.t("report.none.change")},
 			Table{Columns: []Column{{b.t("report.opportunities.idea"), 0.36, false}, {b.t("report.none.now"), 0.28, true}, {b.t("report.none.would"), 0.36, false}}, Rows: rows})
 	}
-	meanwhile := []Block{Text{Heading, b.t("report.none.meanwhile")}, List{[]string{b.t("report.none.do1"), b.t("report.none.do2"), b.t("report.none.do3")}}}
-	p := Page{Name: name, Kicker: name, Headline: b.t("report.none.headline"), Blocks: append(slices.Clone(blocks), meanwhile...)}
-	c, ok := b.charts["drivers"]
-	if !ok || b.hasDrivers() {
-		return p
+	p := Page{Name: name, Kicker: name, Headline: b.t("report.none.headline_firm"), Blocks: blocks}
+	if s.Cheapest != nil {
+		p.Headline = b.t("report.none.headline_measure")
 	}
-	with := p
-	with.Blocks = append(append(blocks, Picture{Chart: c}), meanwhile...)
-	return b.fitting(with, p)
+	if !b.quick() {
+		return p // what is worth doing anyway is on the roadmap
+	}
+	with := func(more ...Block) Page {
+		with := p
+		with.Blocks = joined(blocks, more, b.meanwhile())
+		return with
+	}
+	if c, ok := b.charts["drivers"]; ok {
+		return b.fitting(with(Picture{Chart: c}), with())
+	}
+	return with()
+}
+
+// meanwhile is what is worth doing where no project is.
+func (b *builder) meanwhile() []Block {
+	return []Block{Text{Heading, b.t("report.none.meanwhile")}, List{[]string{b.t("report.none.do1"), b.t("report.none.do2"), b.t("report.none.do3")}}}
 }
 
 // whatWould is what would change the answer for each opportunity.
@@ -128,24 +144,52 @@ func (b *builder) share(o assessment.Opportunity) string {
 	return b.l.Percent(math.Max(0, (o.Waterfall.Net+spent)/spent))
 }
 
-// roadmap orders the steps by quarter.
+// roadmap orders the steps by quarter, with what they need, and says how each
+// idea is to be held: owned or subscribed to.
 func (b *builder) roadmap() (Page, bool) {
 	p, c, ok := b.page("roadmap", "roadmap")
-	if !ok || len(b.res.Portfolio.Chosen) == 0 {
+	if !ok || len(b.res.Opportunities) == 0 {
 		return p, false
 	}
-	p.Blocks = []Block{Picture{Chart: c, Bare: true}}
-	if needs := b.stepNeeds(); len(needs.Rows) > 0 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.needs")}, needs)
+	gantt, needs, budget := []Block{Picture{Chart: c, Bare: true}}, b.stepNeeds(), b.budget()
+	steps := func(rows int) []Block {
+		if len(needs.Rows) == 0 {
+			return nil
+		}
+		return append([]Block{Text{Heading, b.t("report.roadmap.needs")}}, b.first(needs, rows)...)
 	}
-	if budget := b.res.Portfolio.Budget; budget != nil && len(b.res.Portfolio.Chosen) > 0 {
-		p.Blocks = append(p.Blocks, Callout{b.t("report.roadmap.budget"), b.t("report.roadmap.budget_text",
-			"budget", b.money(*budget), "cost", b.money(b.res.Portfolio.Cost.Mean), "p80", b.money(b.res.Portfolio.Cost.P80))})
+	how := []string{b.t("report.roadmap.prerequisites"), b.t("report.roadmap.days"), b.t("report.roadmap.decide"), b.t("report.roadmap.quarters")}
+	read := []Block{Text{Heading, b.t("report.roadmap.read")}, List{how}}
+	own, reach, all := b.ownOrSubscribe(), b.reach(), len(needs.Rows)
+	if len(b.res.Portfolio.Chosen) == 0 {
+		own, read = b.meanwhile(), []Block{Text{Heading, b.t("report.roadmap.read")}, List{[]string{how[0], how[3]}}}
 	}
-	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.roadmap.read")}, List{[]string{
-		b.t("report.roadmap.prerequisites"), b.t("report.roadmap.days"), b.t("report.roadmap.decide"), b.t("report.roadmap.quarters")}})
-	p.Spare = 2 // how it is meant
-	return p, true
+	with := func(parts ...[]Block) Page {
+		p.Blocks = joined(gantt, joined(parts...))
+		return p
+	}
+	var line []Block
+	if len(budget) > 0 {
+		if c, ok := budget[0].(Callout); ok {
+			line = []Block{Text{Body, c.Text}}
+		}
+	}
+	return b.fitting(with(steps(all), own, reach, budget, read), with(steps(all), own, reach, budget), with(own, reach, budget, read),
+		with(own, reach, budget), with(line, own, reach), with(own, reach), with(line, own), with(own), with(line), with()), true
+}
+
+// budget is the budget of a year beside what the chosen ideas cost.
+func (b *builder) budget() []Block {
+	p := b.res.Portfolio
+	switch {
+	case p.Budget == nil:
+		return nil
+	case len(p.Chosen) == 0:
+		return []Block{Callout{b.t("report.roadmap.budget"), b.t("report.roadmap.budget_none", "budget", b.money(*p.Budget))}}
+	default:
+		return []Block{Callout{b.t("report.roadmap.budget"), b.t("report.roadmap.budget_text",
+			"budget", b.money(*p.Budget), "cost", b.money(p.Cost.Mean), "p80", b.money(p.Cost.P80))}}
+	}
 }
 
 // stepNeeds is what each step of the roadmap needs: the question a measurement

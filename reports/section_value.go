@@ -14,24 +14,28 @@ func (b *builder) opportunities() (Page, bool) {
 	if !ok {
 		return p, false
 	}
-	table := []Block{Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}, b.opportunityTable()}
-	if len(b.res.Portfolio.Chosen) > 0 {
-		picture := Picture{Chart: c, Bare: true}
-		p.Blocks = append([]Block{picture}, table...)
-		return b.withValues(p), true
+	table := b.opportunityTable()
+	head := []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}}
+	if len(b.res.Portfolio.Chosen) == 0 {
+		head = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}}, head...)
 	}
-	p.Blocks = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}, Picture{Chart: b.charts["values"]}}, table...)
-	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")},
-		List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}})
-	return p, true
+	with := func(rows int, more ...Block) Page {
+		p.Blocks = joined(head, b.first(table, rows), more)
+		return p
+	}
+	all := len(table.Rows)
+	if values := with(all, Picture{Chart: b.charts["values"]}); len(b.res.Portfolio.Chosen) > 0 && all > 1 && b.fits(values) {
+		return values, true
+	}
+	return b.longest(all, func(rows int) Page { return with(rows) }), true
 }
 
 // opportunityTable is the ideas in the order to consider them.
 func (b *builder) opportunityTable() Table {
 	t := Table{Columns: []Column{
-		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.35, false}, {b.t("report.opportunities.net"), 0.23, true},
-		{b.t("report.opportunities.chance"), 0.1, true}, {b.t("report.opportunities.live"), 0.1, true},
-		{b.t("report.opportunities.cost"), 0.1, true}, {b.t("report.opportunities.advice"), 0.17, false},
+		{"", 0.03, false}, {b.t("report.opportunities.idea"), 0.31, false}, {b.t("report.opportunities.net"), 0.24, true},
+		{b.t("report.opportunities.chance"), 0.11, true}, {b.t("report.opportunities.live"), 0.11, true},
+		{b.t("report.opportunities.cost"), 0.1, true}, {b.t("report.opportunities.advice"), 0.18, false},
 	}}
 	var net, live, cost []string
 	for i, o := range b.res.Opportunities {
@@ -64,8 +68,29 @@ func (b *builder) advice(o assessment.Opportunity) string {
 	}
 }
 
-// returns is whether it is worth it and how that could be wrong.
+// returns is whether it is worth it and how that could be wrong: what is left of
+// the gains, when the money is back, and what moves the answer.
 func (b *builder) returns() (Page, bool) {
+	page, ok := b.returnsPage()
+	if !ok {
+		return b.noReturns()
+	}
+	behind := b.behind()
+	with := func(bars, notes int) Page {
+		with := page
+		if c, ok := b.driversOf(bars); ok && bars > 0 {
+			with.Blocks = joined(page.Blocks, []Block{Picture{Chart: b.numbered(c)}})
+		}
+		if notes > 0 {
+			with.Blocks = joined(with.Blocks, []Block{List{behind[:min(notes, len(behind))]}})
+		}
+		return with
+	}
+	return b.fitting(with(6, 4), with(6, 3), with(5, 3), with(5, 2), with(4, 2), with(4, 1), with(3, 1), with(3, 0), with(0, 1)), true
+}
+
+// returnsPage is the part of the return that every depth shows.
+func (b *builder) returnsPage() (Page, bool) {
 	p := b.res.Portfolio
 	if len(p.Chosen) == 0 {
 		return Page{}, false
@@ -75,72 +100,68 @@ func (b *builder) returns() (Page, bool) {
 	page := Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
 		Columns{Share: 0.5, Left: []Block{Picture{Chart: b.charts["waterfall"]}}, Right: []Block{Picture{Chart: b.charts["fan"]}}},
 	}}
-	if !b.dots {
-		page.Blocks = append([]Block{Picture{Chart: b.charts["dots"]}}, page.Blocks...)
+	if dots, ok := b.charts["dots"]; ok && !b.dots {
+		page.Blocks = append([]Block{Picture{Chart: dots}}, page.Blocks...)
 	}
 	return page, true
 }
 
-// returnsPages is the return with owning and reach on one page, or on two where
-// they need more room.
-func (b *builder) returnsPages() []Page {
-	page, ok := b.returns()
-	if !ok {
-		return nil
+// noReturns is the return where nothing is proposed: how far each idea is from
+// earning back its cost, and what moves that.
+func (b *builder) noReturns() (Page, bool) {
+	values, ok := b.charts["values"]
+	best, found := b.best()
+	if !ok || !found {
+		return Page{}, false
 	}
-	if b.quick() {
-		return []Page{b.shortReturns(page)}
+	name := b.t("report.returns.name")
+	p := Page{Name: name, Kicker: name, Headline: b.t("report.returns.headline_none", "value", rangeOnLine(b.ranged(best.NPV.Span)), "likely", b.likely(best.NPV.PPositive))}
+	dots, drivers := []Block{}, []Block{}
+	if c, ok := b.charts["dots"]; ok && !b.dots {
+		dots = append(dots, Picture{Chart: c})
 	}
-	beside := append(b.ownOrSubscribe(), b.reach()...)
-	if one, fits := b.onOneSheet(page, beside); fits || len(beside) == 0 {
-		return []Page{one}
+	if c, ok := b.charts["drivers"]; ok {
+		drivers = append(drivers, Picture{Chart: c})
 	}
-	page.Blocks = append(page.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
-	name := b.t("report.own.name")
-	second := Page{Name: name, Kicker: name, Headline: b.ownHeadline(), Blocks: beside}
-	return []Page{page, b.withValues(second)}
-}
-
-// withValues adds the ranges of all ideas where there is room for them.
-func (b *builder) withValues(p Page) Page {
-	if len(b.res.Opportunities) < 2 {
+	with := func(parts ...[]Block) Page {
+		p.Blocks = joined(parts...)
 		return p
 	}
-	with := p
-	with.Blocks = append(slices.Clone(p.Blocks), Picture{Chart: b.charts["values"]})
-	return b.fitting(with, p)
-}
-
-// onOneSheet adds blocks to a page and reports whether it still fits.
-func (b *builder) onOneSheet(p Page, more []Block) (Page, bool) {
-	p.Blocks = append(slices.Clone(p.Blocks), more...)
-	return p, b.fits(p) || b.fits(Page{Headline: p.Headline, Blocks: tightened(p.Blocks)})
+	all := []Block{Picture{Chart: values}}
+	read := []Block{Text{Heading, b.t("report.returns.read")},
+		List{[]string{b.t("report.returns.hurdle", "rate", b.l.Percent(b.res.Hurdle)), b.t("report.returns.mean"), b.t("report.returns.hours")}}}
+	return b.fitting(with(dots, all, drivers, read), with(dots, all, drivers), with(all, drivers), with(all)), true
 }
 
 // shortReturns is the page of a quick report, with as much to measure first as
 // it has room for.
-func (b *builder) shortReturns(page Page) Page {
-	page.Blocks = append(page.Blocks, b.ownOrSubscribe()...)
+func (b *builder) shortReturns() (Page, bool) {
+	page, ok := b.returnsPage()
+	if !ok {
+		return page, false
+	}
+	bare := page
+	page.Blocks = append(slices.Clone(page.Blocks), b.ownOrSubscribe()...)
 	var pages []Page
 	for most := mostOnQuick; most > 0; most-- {
 		with := page
 		with.Blocks = append(slices.Clone(page.Blocks), b.measureFirst(most)...)
 		pages = append(pages, with)
 	}
-	return b.fitting(append(pages, page)...)
+	return b.fitting(append(pages, page, bare)...), true
 }
 
 // behind is what stands behind the figures of the chosen set.
 func (b *builder) behind() []string {
 	p := b.res.Portfolio
-	notes := []string{b.payback(p.Payback)}
+	notes := []string{b.payback(p.Payback), b.t("report.returns.tail", "value", b.money(p.NPV.CVaR))}
 	if len(p.Chosen) > 1 {
 		notes = append(notes, b.t("report.returns.independent", "together", b.moneyRange(p.NPV.Span), "alone", b.moneyRange(p.NPVIndependent.Span)))
 	}
 	if math.Abs(p.FixedWorth) >= 1 {
 		notes = append(notes, b.t("report.returns.fixed", "worth", b.money(p.FixedWorth)))
 	}
-	return append(notes, b.t("report.returns.tail", "value", b.money(p.NPV.CVaR)))
+	return notes
 }
 
 // How many inputs "measure this first" lists.
@@ -148,20 +169,6 @@ const (
 	mostMeasures = 5
 	mostOnQuick  = 2
 )
-
-// drivers is what the answer rests on and what to measure first.
-func (b *builder) drivers() (Page, bool) {
-	p, c, ok := b.page("drivers", "drivers")
-	if !ok || !b.hasDrivers() {
-		return p, false
-	}
-	p.Headline = b.inputHeadline("report.drivers.headline", b.res.Sensitivity[0].Path)
-	p.Blocks = append([]Block{Picture{Chart: c, Bare: true}}, b.measureFirst(mostMeasures)...)
-	if len(b.res.Portfolio.Chosen) > 0 && len(b.returnsPages()) == 1 {
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.returns.read")}, List{b.behind()})
-	}
-	return p, true
-}
 
 // inputHeadline is a headline about one input, with its process as far as there
 // is room for it.
@@ -174,7 +181,7 @@ func (b *builder) inputHeadline(key, path string) string {
 	text := b.headline(id, func(name string) string {
 		return b.t(key, "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
 	})
-	if len(b.fonts.Lines(text, headlineWidth, headlineType.setting())) > headlineMost {
+	if len(b.fonts.Lines(tied(text), headlineWidth, headlineType.setting())) > headlineMost {
 		return alone
 	}
 	return text

@@ -1,6 +1,10 @@
 package reports
 
-import "strings"
+import (
+	"strings"
+
+	"waterline/assessment"
+)
 
 // signals lists signs that use itself is rewarded, with innocent explanations
 // and a check, never about a person.
@@ -41,23 +45,33 @@ func (b *builder) bottlenecks() (Page, bool) {
 	if !ok {
 		return p, false
 	}
-	p.Blocks = []Block{Picture{Chart: c, Bare: true}, b.today()}
+	picture, today := []Block{Picture{Chart: c, Bare: true}}, b.today()
+	var one, checks []Block
 	if text := b.bottleneck(); text != "" {
-		p.Blocks = append(p.Blocks, Callout{b.t("report.bottlenecks.one"), text})
+		one = []Block{Callout{b.t("report.bottlenecks.one"), text}}
 	}
-	p.Blocks = append(p.Blocks, Text{Heading, b.t("report.bottlenecks.read")},
-		List{[]string{b.t("report.bottlenecks.saved"), b.t("report.bottlenecks.waiting"), b.t("report.bottlenecks.queue")}})
 	if len(b.res.Checks) > 0 {
 		var asks []string
-		for _, check := range b.res.Checks {
+		for _, check := range b.res.Checks[:min(mostChecks, len(b.res.Checks))] {
 			asks = append(asks, check.Message)
 		}
-		p.Blocks = append(p.Blocks, Text{Heading, b.t("report.bottlenecks.checks")}, List{asks})
-		return p, true
+		checks = []Block{Text{Heading, b.t("report.bottlenecks.checks")}, List{asks}}
 	}
-	p.Spare = 2 // the reading aids
-	return p, true
+	read := []Block{Text{Heading, b.t("report.bottlenecks.read")},
+		List{[]string{b.t("report.bottlenecks.saved"), b.t("report.bottlenecks.waiting"), b.t("report.bottlenecks.queue")}}}
+	with := func(rows int, rest ...[]Block) Page {
+		p.Blocks = joined(picture, b.first(today, rows), one, joined(rest...))
+		return p
+	}
+	all := len(today.Rows)
+	if full := b.fitting(with(all, read, checks), with(all, checks)); b.fits(full) {
+		return full, true
+	}
+	return b.longest(all, func(rows int) Page { return with(rows) }), true
 }
+
+// mostChecks is how many answers to look at again are listed.
+const mostChecks = 4
 
 // today is what is known of each process as it runs now.
 func (b *builder) today() Table {
@@ -68,22 +82,32 @@ func (b *builder) today() Table {
 	var cases, paid, untouched []string
 	share := func(x *float64) string {
 		if x == nil {
-			return "–"
+			return absent
 		}
 		return b.l.Percent(*x)
 	}
-	for _, p := range b.res.Processes {
-		open := "–"
+	for _, p := range b.processes() {
+		open := absent
 		if p.Backlog != nil {
 			open = b.l.Number(*p.Backlog, 0)
 		}
-		t.Rows = append(t.Rows, []string{p.Name, b.l.Figure(p.Cases, 3), b.ranged(p.Cost), share(p.Touchless), share(p.ErrorRate), open})
+		t.Rows = append(t.Rows, []string{p.Name, b.cases(p), b.ranged(p.Cost), share(p.Touchless), share(p.ErrorRate), open})
 		cases, paid, untouched = append(cases, b.letter(onCases, p.ID)), append(paid, b.letter(onPaid, p.ID)), append(untouched, b.letter(onUntouched, p.ID))
 	}
 	b.lettered(&t, 1, cases)
 	b.lettered(&t, 2, paid)
 	b.lettered(&t, 3, untouched)
 	return t
+}
+
+// cases is how many cases a month a process has, as closely as a count of that
+// size is known.
+func (w *words) cases(p assessment.Process) string {
+	const few = 100
+	if p.Cases < few {
+		return w.count(p.Cases)
+	}
+	return w.l.Figure(p.Cases, 3)
 }
 
 // bottleneck is the step the respondent would fix first, in sentences.

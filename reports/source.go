@@ -22,6 +22,7 @@ const (
 	resultFile   = "result.json"
 	brandFile    = "brand.yaml"
 	versionsFile = "versions.json"
+	sourcesFile  = "sources.json"
 )
 
 // Versions are what, beside the answers, decides the bytes of a report.
@@ -45,6 +46,7 @@ type Source struct {
 	Versions Versions
 
 	versions []byte // as they stand in the file
+	sources  []byte // the published figures behind the assumptions
 	pages    [][]byte
 }
 
@@ -76,6 +78,9 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	if s.versions, err = json.Marshal(s.Versions); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	if s.sources, err = json.Marshal(published(res, opt.Evidence)); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	s.Brand, err = encodeBrand(opt.Brand)
@@ -144,6 +149,9 @@ func (s *Source) attachments(about func(key string, pairs ...string) string) []p
 		{Name: answersFile, Type: "application/json", Description: about("verify.attached_answers"), Relation: pdf.Source, Content: s.Answers},
 		{Name: resultFile, Type: "application/json", Description: about("verify.attached_result"), Relation: pdf.Data, Content: s.Result},
 		{Name: versionsFile, Type: "application/json", Description: about("verify.attached_versions"), Relation: pdf.Source, Content: s.versions},
+	}
+	if len(s.sources) > len("[]") {
+		list = append(list, pdf.Attachment{Name: sourcesFile, Type: "application/json", Description: about("verify.attached_sources"), Relation: pdf.Supplement, Content: s.sources})
 	}
 	if len(s.Brand) > 0 {
 		list = append(list, pdf.Attachment{Name: brandFile, Type: "application/yaml", Description: about("verify.attached_brand"), Relation: pdf.Source, Content: s.Brand})

@@ -22,8 +22,10 @@ type Column struct {
 	Numeric bool // set flush right
 }
 
+// absent stands in a cell for what is not known or does not apply.
+const absent = "–"
+
 const (
-	cellPad  = 3.5
 	cellGap  = 8.0
 	leastRow = 3 // rows kept together at a page break
 	cellMost = 6 // lines of a cell; what is longer ends in an ellipsis
@@ -48,17 +50,17 @@ func (b Table) widths(width float64) []float64 {
 func (b Table) headHeight(t *typesetter, widths []float64) float64 {
 	lines := 1
 	for i, c := range b.Columns {
-		lines = max(lines, len(t.cell(c.Head, widths[i], tableHead)))
+		lines = max(lines, len(b.cell(t, i, c.Head, widths[i], tableHead).lines))
 	}
-	return tableHead.lead*float64(lines) + 2*cellPad
+	return tableHead.lead*float64(lines) + 2*t.setting.cellPad()
 }
 
 func (b Table) rowHeight(t *typesetter, row []string, widths []float64) float64 {
 	lines := 1
 	for i, cell := range row {
-		lines = max(lines, len(t.cell(cell, widths[i], tableType)))
+		lines = max(lines, len(b.cell(t, i, cell, widths[i], tableType).lines))
 	}
-	return tableType.lead*float64(lines) + 2*cellPad
+	return tableType.lead*float64(lines) + 2*t.setting.cellPad()
 }
 
 func (b Table) height(t *typesetter, width float64) float64 {
@@ -126,9 +128,9 @@ func (b Table) naming() int {
 
 func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float64, f typeface) {
 	for i, cell := range cells {
-		at := y + cellPad
+		at := y + t.setting.cellPad()
 		t.doc.Begin(b.role(i, f))
-		t.broken(cell, widths[i], f, cellMost).each(func(line string) {
+		b.cell(t, i, cell, widths[i], f).each(func(line string) {
 			from := x
 			if b.Columns[i].Numeric {
 				from += widths[i] - t.width(strings.TrimSuffix(line, " "), f)
@@ -141,9 +143,24 @@ func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float6
 	}
 }
 
-// cell breaks the text of a cell.
-func (t *typesetter) cell(text string, width float64, f typeface) []string {
-	return t.broken(text, width, f, cellMost).lines
+// cell breaks the text of a cell. Figures end a line only before their range,
+// where that is narrow enough.
+func (b Table) cell(t *typesetter, column int, text string, width float64, f typeface) broken {
+	if b.Columns[column].Numeric && f == tableType {
+		if whole := rangeOnLine(text); whole != text && t.widest(whole, f) <= width {
+			text = whole
+		}
+	}
+	return t.broken(text, width, f, cellMost)
+}
+
+// widest is the width of the widest part of a text that stays on one line.
+func (t *typesetter) widest(text string, f typeface) float64 {
+	w := 0.0
+	for part := range strings.SplitSeq(text, " ") {
+		w = max(w, t.width(part, f))
+	}
+	return w
 }
 
 // split cuts the table after the last row that fits, if at least so many rows

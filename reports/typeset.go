@@ -17,6 +17,7 @@ type typesetter struct {
 	look  brand.Brand
 	doc   paper // nil while pages are laid out
 
+	setting closeness    // of the page
 	heading int          // level of the last heading of the section: 2 or 3
 	table   *pdf.Element // the table that was drawn last
 	memory  memory

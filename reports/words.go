@@ -17,6 +17,7 @@ type words struct {
 	names map[string]string
 
 	cleaner  *cleaner
+	drawn    int  // charts so far
 	unmarked bool // the report bears no name of ours, in a play on words neither
 }
 
@@ -129,24 +130,45 @@ func (w *words) name(id string, most int) string {
 	return shortened(name, most)
 }
 
-// headline writes a headline with a name in it, the name as long as two lines
-// allow.
-func (w *words) headline(id string, write func(name string) string) string {
-	most := nameInHeadline
-	for ; w.fonts != nil && most > nameAtLeast; most -= 4 {
-		if len(w.fonts.Lines(write(w.name(id, most)), headlineWidth, headlineType.setting())) <= headlineMost {
-			break
+// headline writes a headline with a name in it: the whole name where one of the
+// ways of writing it fits two lines, else as much of the name as the last way
+// leaves room for.
+func (w *words) headline(id string, ways ...func(name string) string) string {
+	whole, ok := w.names[id]
+	if !ok {
+		whole = id
+	}
+	fits := func(text string) bool {
+		return w.fonts == nil || len(w.fonts.Lines(tied(text), headlineWidth, headlineType.setting())) <= headlineMost
+	}
+	if w.fonts != nil || len([]rune(whole)) <= nameInHeadline {
+		for _, write := range ways {
+			if text := write(whole); fits(text) {
+				return text
+			}
 		}
 	}
-	return write(w.name(id, most))
+	write := ways[len(ways)-1]
+	for most := nameInHeadline; most > nameAtLeast; most -= 4 {
+		if text := write(shortened(whole, most)); fits(text) {
+			return text
+		}
+	}
+	return write(shortened(whole, nameAtLeast))
 }
 
+// shortened is a text of at most so many characters. It ends after a whole word
+// unless that would leave less than half of it.
 func shortened(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {
 		return text
 	}
-	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
+	cut := string(runes[:most-1])
+	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 && runes[most-1] != ' ' {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
 }
 
 // companyID stands in paths for what belongs to no process.

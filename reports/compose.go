@@ -1,0 +1,57 @@
+package reports
+
+import "sort"
+
+// fitting is the first page that needs no second sheet, else the last one. The
+// pages are the same one, from the fullest to the shortest.
+func (b *builder) fitting(pages ...Page) Page {
+	for _, p := range pages {
+		if b.fits(p) {
+			return p
+		}
+	}
+	return pages[len(pages)-1]
+}
+
+// longest composes a page with as many rows as need no second sheet: at most
+// so many and at least one.
+func (b *builder) longest(most int, compose func(rows int) Page) Page {
+	most = max(most, 1)
+	cut := sort.Search(most-1, func(cut int) bool { return b.fits(compose(most - cut)) })
+	return compose(most - cut)
+}
+
+// fits reports whether a page needs no second sheet, however closely it must be
+// set. A screen has room for everything.
+func (b *builder) fits(p Page) bool {
+	if b.opt.Screen {
+		return true
+	}
+	width, height := b.opt.Paper.size()
+	t := &typesetter{fonts: b.fonts, memory: b.memory}
+	_, fits := t.fitting(p, width-2*marginSide, height-marginBottom)
+	return fits
+}
+
+// first is a table cut after so many rows, with a sentence on where the rest is.
+func (b *builder) first(t Table, rows int) []Block {
+	all := len(t.Rows)
+	if rows >= all {
+		return []Block{t}
+	}
+	t.Rows = t.Rows[:rows]
+	key := "report.rest"
+	if b.fingerprint == "" {
+		key = "report.rest_unattached"
+	}
+	return []Block{t, Text{Note, b.t(key, "k", b.l.Number(float64(rows), 0), "n", b.l.Number(float64(all), 0))}}
+}
+
+// joined is blocks one below the other, single ones and runs of them.
+func joined(parts ...[]Block) []Block {
+	var out []Block
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
