@@ -80,21 +80,30 @@ func (b Frame) draw(t *typesetter, x, y, width float64) {
 	t.doc.End()
 }
 
-// Signatures is lines to sign on, side by side.
-type Signatures struct{ Labels []string }
+// Signatures is lines to sign on: a row for each who signs, side by side what is
+// to be written.
+type Signatures struct{ Rows [][]string }
 
-func (b Signatures) gap() float64 { return 30 }
+const signatureRoom = 30.0 // to write in, above each line
 
-func (b Signatures) height(_ *typesetter, _ float64) float64 { return 2 + noteType.lead }
+func (b Signatures) gap() float64 { return 6 }
+
+func (b Signatures) height(_ *typesetter, _ float64) float64 {
+	return float64(len(b.Rows)) * (signatureRoom + 3 + noteType.lead)
+}
 
 func (b Signatures) draw(t *typesetter, x, y, width float64) {
-	n := float64(max(len(b.Labels), 1))
-	w := (width - gutter*(n-1)) / n
-	for _, l := range b.Labels {
-		t.rule(x, y, w, 0.75, chart.Ink2)
-		t.doc.Begin(pdf.Element{Role: pdf.Paragraph})
-		t.put(x, y+3, t.cut(l, w, noteType), noteType)
-		t.doc.End()
-		x += w + gutter
+	for _, row := range b.Rows {
+		n := float64(max(len(row), 1))
+		w := (width - gutter*(n-1)) / n
+		y += signatureRoom
+		for i, l := range row {
+			at := x + float64(i)*(w+gutter)
+			t.rule(at, y, w, 0.75, chart.Ink2)
+			t.doc.Begin(pdf.Element{Role: pdf.Paragraph})
+			t.put(at, y+3, t.cut(l, w, noteType), noteType)
+			t.doc.End()
+		}
+		y += 3 + noteType.lead
 	}
 }

@@ -124,15 +124,15 @@ func (b *builder) shared() []assessment.Provenance {
 // assumptionTable is at most so many rows of what is assumed.
 func (b *builder) assumptionTable(movers, rows int) Table {
 	t := Table{Columns: []Column{
-		{b.t("report.assumptions.quantity"), 0.31, false}, {b.t("report.assumptions.low"), 0.1, true}, {b.t("report.assumptions.middle"), 0.1, true},
-		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.source"), 0.23, false}, {b.t("report.assumptions.effect"), 0.17, true},
+		{b.t("report.assumptions.quantity"), 0.34, false}, {b.t("report.assumptions.low"), 0.09, true}, {b.t("report.assumptions.middle"), 0.085, true},
+		{b.t("report.assumptions.high"), 0.105, true}, {b.t("report.assumptions.source"), 0.235, false}, {b.t("report.assumptions.effect"), 0.165, true},
 	}}
 	for _, a := range b.assumed(movers) {
 		if len(t.Rows) == rows {
 			break
 		}
 		low, middle, high := b.drawn(a.Provenance)
-		t.Rows = append(t.Rows, []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance), rangeOnLine(a.effect)})
+		t.Rows = append(t.Rows, []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance), a.effect})
 	}
 	return t
 }
@@ -154,23 +154,28 @@ func (b *builder) figure(p assessment.Provenance, x float64) string {
 		if math.Abs(x) >= 1000 {
 			return b.exact(x)
 		}
-		return b.l.MoneyFigure(x, b.digits(p), b.res.Currency)
+		return b.l.MoneyFigure(x, b.digits(p, x), b.res.Currency)
 	case p.Scale == "logit" || strings.HasPrefix(p.Unit, "share") || q == "assisted":
 		return b.percent(x)
 	case math.Abs(x) >= 1000:
 		return b.l.Number(x, 0)
 	default:
-		return b.l.Figure(x, b.digits(p))
+		return b.l.Figure(x, b.digits(p, x))
 	}
 }
 
-// digits is how many figures of a quantity are worth printing: fewer where it is
-// a benchmark or a default.
-func (b *builder) digits(p assessment.Provenance) int {
-	if p.Letter == assessment.Measured || p.Letter == assessment.Reported {
-		return 3
+// digits is how many figures of a value are worth printing: two of a benchmark or
+// a default, unless that would move it visibly.
+func (b *builder) digits(p assessment.Provenance, x float64) int {
+	const two, visible = 2, 0.025
+	if p.Letter == assessment.Measured || p.Letter == assessment.Reported || x == 0 {
+		return two + 1
 	}
-	return 2
+	unit := math.Pow10(int(math.Floor(math.Log10(math.Abs(x)))) - two + 1)
+	if math.Abs(math.Round(x/unit)*unit-x) > visible*math.Abs(x) {
+		return two + 1
+	}
+	return two
 }
 
 // percent keeps one decimal below ten, so that small shares can be told apart.

@@ -14,8 +14,8 @@ func (b *builder) ownOrSubscribe() []Block {
 		return nil
 	}
 	t := Table{Columns: []Column{
-		{b.t("report.own.idea"), 0.32, false}, {b.t("report.own.own", "months", b.horizon()), 0.19, true}, {b.t("report.own.buy", "months", b.horizon()), 0.2, true},
-		{b.t("report.own.cross", "months", b.horizon()), 0.18, false}, {b.t("report.own.leave"), 0.11, true},
+		{b.t("report.own.idea"), 0.29, false}, {b.t("report.own.own", "months", unbroken(b.horizon())), 0.2, true}, {b.t("report.own.buy", "months", unbroken(b.horizon())), 0.21, true},
+		{b.t("report.own.cross", "months", unbroken(b.horizon())), 0.19, false}, {b.t("report.own.leave"), 0.11, true},
 	}}
 	var letters []string
 	for _, o := range all {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"waterline/assessment"
@@ -51,9 +52,18 @@ func (b *builder) starter() Page {
 		}),
 		Blocks: []Block{Frame{[]Block{
 			Fields{Rows: rows, Share: 0.24},
-			Signatures{[]string{b.t("report.starter.sign_client"), b.t("report.starter.sign_firm"), b.t("report.starter.sign_date")}},
+			b.signatures("sign_client", "sign_firm"),
 		}}},
 	}
+}
+
+// signatures are lines for each who signs.
+func (b *builder) signatures(who ...string) Signatures {
+	var s Signatures
+	for _, key := range who {
+		s.Rows = append(s.Rows, []string{b.t("report.starter." + key), b.t("report.starter.sign_signature"), b.t("report.starter.sign_date")})
+	}
+	return s
 }
 
 // measure writes an outcome measure with how it is known.
@@ -91,7 +101,9 @@ func (b *builder) noStarter() Page {
 		p.Headline = b.t("report.none.headline_measure")
 	}
 	if !b.quick() {
-		return p // what is worth doing anyway is on the roadmap
+		full := p
+		full.Blocks = append(slices.Clone(blocks), b.decision(reason))
+		return b.fitting(full, p)
 	}
 	with := func(more ...Block) Page {
 		with := p
@@ -102,6 +114,42 @@ func (b *builder) noStarter() Page {
 		return b.fitting(with(Picture{Chart: c}), with())
 	}
 	return with()
+}
+
+// decision is the record of starting nothing, to be signed like a charter.
+func (b *builder) decision(reason string) Block {
+	return Frame{[]Block{
+		Fields{Share: 0.24, Rows: []Field{
+			{b.t("report.none.decision"), []string{b.t("report.none.decision_text")}},
+			{b.t("report.none.reason"), []string{reason}},
+			{b.t("report.none.instead"), []string{b.t("report.none.do1"), b.t("report.none.do2")}},
+			{b.t("report.none.review"), []string{b.t("report.none.do3")}},
+			{b.t("report.starter.owner"), []string{b.t("report.none.owner_text")}},
+		}},
+		b.signatures("sign_client"),
+	}}
+}
+
+// watch is today's figures of each process, against which to look again.
+func (b *builder) watch() []Block {
+	t := Table{Columns: []Column{
+		{b.t("chart.process"), 0.32, false}, {b.t("report.bottlenecks.cases"), 0.12, true}, {b.t("report.none.hours"), 0.18, true},
+		{b.t("report.bottlenecks.paid"), 0.22, true}, {b.t("report.none.cost"), 0.16, true},
+	}}
+	var cases, hours, paid, cost []string
+	for _, p := range b.processes() {
+		o, ok := b.opportunity(p.ID)
+		if !ok {
+			continue
+		}
+		t.Rows = append(t.Rows, []string{p.Name, b.cases(p), b.t("report.ranged", "value", b.count(p.Hours.Mean), "range", b.countRange(p.Hours)), b.ranged(p.Cost), b.money(o.Cost.P80)})
+		cases, hours = append(cases, b.letter(onCases, p.ID)), append(hours, b.letter(onWork, p.ID))
+		paid, cost = append(paid, b.letter(onPaid, p.ID)), append(cost, b.letter(onOneOff, p.ID))
+	}
+	for i, letters := range [][]string{cases, hours, paid, cost} {
+		b.lettered(&t, i+1, letters)
+	}
+	return joined([]Block{Text{Heading, b.t("report.none.watch")}, Text{Body, b.t("report.none.watch_note")}}, b.first(t, mostDrawn))
 }
 
 // meanwhile is what is worth doing where no project is.
@@ -162,7 +210,7 @@ func (b *builder) roadmap() (Page, bool) {
 	read := []Block{Text{Heading, b.t("report.roadmap.read")}, List{how}}
 	own, reach, all := b.ownOrSubscribe(), b.reach(), len(needs.Rows)
 	if len(b.res.Portfolio.Chosen) == 0 {
-		own, read = b.meanwhile(), []Block{Text{Heading, b.t("report.roadmap.read")}, List{[]string{how[0], how[3]}}}
+		own, read = b.watch(), []Block{Text{Heading, b.t("report.roadmap.read")}, List{[]string{how[0], how[3]}}}
 	}
 	with := func(parts ...[]Block) Page {
 		p.Blocks = joined(gantt, joined(parts...))

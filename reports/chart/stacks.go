@@ -62,16 +62,23 @@ func (d Stacks) Draw(c Canvas, f *font.Family, width float64) float64 {
 		}
 		return 70 * float64(len(d.Rows))
 	}
-	left := math.Min(names, 0.28*width) + 16
+	left := math.Min(names, 0.3*width) + 16
 	texts = math.Min(texts, 0.4*width)
+	pitch := 30.0
+	for _, r := range d.Rows {
+		if len(label.lines(f, r.Label, left-16, 2)) > 1 {
+			pitch = 36
+		}
+	}
 	for i, r := range d.Rows {
-		y := 30 * float64(i)
-		c.Text(0, y+19, label.cut(f, r.Label, left-16), label)
+		y := pitch * float64(i)
+		lines := label.lines(f, r.Label, left-16, 2)
+		paragraph(c, 0, y+19-float64(len(lines)-1)*rowStep/2, lines, label)
 		unit := (width - left - texts - 16) / most
 		r.bar(c, left, y+6, unit)
 		c.Text(left+r.sum()*unit+10, y+19, quiet.cut(f, r.Text, width-left-r.sum()*unit-10), quiet)
 	}
-	return 30 * float64(len(d.Rows))
+	return pitch * float64(len(d.Rows))
 }
 
 func (r Stack) sum() float64 {

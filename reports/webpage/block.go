@@ -53,8 +53,10 @@ func (p *page) block(block reports.Block, width float64) {
 		p.close("div")
 	case reports.Signatures:
 		p.open("div", "class", "signatures")
-		for _, l := range b.Labels {
-			p.element("p", l)
+		for _, row := range b.Rows {
+			for _, l := range row {
+				p.element("p", l)
+			}
 		}
 		p.close("div")
 	default:
