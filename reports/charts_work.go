@@ -43,8 +43,12 @@ func (w *words) hoursChart() (Chart, bool) {
 		}
 		d.Numbers.Rows = append(d.Numbers.Rows, []string{p.Name, w.l.Number(p.Hours.P5, 0), w.l.Number(p.Hours.Mean, 0), w.l.Number(p.Hours.P95, 0), cycle, flow})
 	}
+	reading := w.t("chart.hours_alone")
+	if slices.ContainsFunc(d.Rows, func(r chart.Load) bool { return r.HasCycle }) {
+		reading = w.t("chart.hours_reading")
+	}
 	d.About = about(heading, w.t("chart.hours_text", "n", w.l.Number(float64(len(all)), 0)))
-	return Chart{ID: "hours", Heading: heading, Reading: w.t("chart.hours_reading") + w.notDrawn(len(all)), drawing: d}, true
+	return Chart{ID: "hours", Heading: heading, Reading: reading + w.notDrawn(len(all)), drawing: d}, true
 }
 
 // mostDrawn is how many rows a chart has room for; its table has them all.

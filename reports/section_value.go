@@ -170,27 +170,20 @@ const (
 	mostOnQuick  = 2
 )
 
-// inputHeadline is a headline about one input, with its process as far as there
-// is room for it.
+// inputHeadline is a headline about one input, with its process where there is
+// room for the whole name.
 func (b *builder) inputHeadline(key, path string) string {
 	id, q, _ := strings.Cut(path, "/")
 	alone := b.t(key, "input", b.code("quantity", q))
-	if id == companyID {
+	name, ok := b.names[id]
+	if !ok {
 		return alone
 	}
-	text := b.headline(id, func(name string) string {
-		return b.t(key, "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
-	})
-	if len(b.fonts.Lines(tied(text), headlineWidth, headlineType.setting())) > headlineMost {
+	text := b.t(key, "input", b.t("report.quantity_of", "quantity", b.code("quantity", q), "process", name))
+	if !b.onTwoLines(text) {
 		return alone
 	}
 	return text
-}
-
-// hasDrivers reports whether something is chosen or worth measuring, so that
-// what the answer rests on is a page of its own.
-func (b *builder) hasDrivers() bool {
-	return len(b.worthKnowing(1)) > 0 || len(b.res.Portfolio.Chosen) > 0
 }
 
 // measureFirst lists what to find out before deciding, with the question whose

@@ -138,23 +138,25 @@ func (w *words) headline(id string, ways ...func(name string) string) string {
 	if !ok {
 		whole = id
 	}
-	fits := func(text string) bool {
-		return w.fonts == nil || len(w.fonts.Lines(tied(text), headlineWidth, headlineType.setting())) <= headlineMost
-	}
 	if w.fonts != nil || len([]rune(whole)) <= nameInHeadline {
 		for _, write := range ways {
-			if text := write(whole); fits(text) {
+			if text := write(whole); w.onTwoLines(text) {
 				return text
 			}
 		}
 	}
 	write := ways[len(ways)-1]
 	for most := nameInHeadline; most > nameAtLeast; most -= 4 {
-		if text := write(shortened(whole, most)); fits(text) {
+		if text := write(shortened(whole, most)); w.onTwoLines(text) {
 			return text
 		}
 	}
 	return write(shortened(whole, nameAtLeast))
+}
+
+// onTwoLines reports whether a text fits as a headline.
+func (w *words) onTwoLines(text string) bool {
+	return w.fonts == nil || len(w.fonts.Lines(tied(text), headlineWidth, headlineType.setting())) <= headlineMost
 }
 
 // shortened is a text of at most so many characters. It ends after a whole word
