@@ -7,10 +7,13 @@ type Code string
 
 // The codes. Anything without one is internal and its text is never shown.
 const (
-	NotFound Code = "not_found"
-	Expired  Code = "expired"
-	Invalid  Code = "invalid"
-	Conflict Code = "conflict"
+	NotFound        Code = "not_found"
+	Expired         Code = "expired"
+	Invalid         Code = "invalid"
+	Conflict        Code = "conflict"
+	Unauthenticated Code = "unauthenticated" // nobody is signed in, or not with these
+	Forbidden       Code = "forbidden"       // signed in, and not allowed
+	Limited         Code = "limited"         // too often in a short time
 )
 
 // Error is an error a person may be told about.

@@ -2,16 +2,11 @@ package assessment
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
-
-	"golang.org/x/crypto/argon2"
 )
 
 // Share is a link that shows the newest result of a draft and lets nobody
@@ -84,7 +79,7 @@ func (s *Sharing) Add(ctx context.Context, d Draft, keep time.Duration, password
 	}
 	share.Password = ""
 	if password != "" {
-		share.Password = hashPassword(password)
+		share.Password = HashPassword(password)
 	}
 	if err := s.Store.AddShare(ctx, d.ID, share); err != nil {
 		return "", Share{}, fmt.Errorf("share: %w", err)
@@ -109,38 +104,8 @@ func (s *Sharing) Check(ctx context.Context, share Share, password string) error
 		return err
 	case tries > mostTries:
 		return ErrManyTries
-	case len(password) > maxPassword || !samePassword(share.Password, password):
+	case len(password) > maxPassword || !SamePassword(share.Password, password):
 		return ErrPassword
 	}
 	return nil
-}
-
-// Cost of a password: the least that OWASP advises for argon2id.
-const (
-	hashPasses  = 2
-	hashMemory  = 19 << 10 // kB
-	hashThreads = 1
-	hashLength  = 32
-	saltLength  = 16
-	hashKind    = "argon2id-19456-2-1"
-)
-
-func hashPassword(password string) string {
-	salt := make([]byte, saltLength)
-	_, _ = rand.Read(salt) // never fails
-	sum := argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, hashThreads, hashLength)
-	enc := base64.RawStdEncoding
-	return hashKind + "$" + enc.EncodeToString(salt) + "$" + enc.EncodeToString(sum)
-}
-
-func samePassword(stored, password string) bool {
-	kind, rest, _ := strings.Cut(stored, "$")
-	first, second, _ := strings.Cut(rest, "$")
-	salt, saltErr := base64.RawStdEncoding.DecodeString(first)
-	want, sumErr := base64.RawStdEncoding.DecodeString(second)
-	if kind != hashKind || saltErr != nil || sumErr != nil || len(want) != hashLength {
-		return false
-	}
-	got := argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, hashThreads, hashLength)
-	return subtle.ConstantTimeCompare(got, want) == 1
 }

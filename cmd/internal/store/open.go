@@ -1,5 +1,6 @@
-// Package store keeps assessments in a database on disk. It implements
-// assessment.Store: what a method reports as done has reached the disk.
+// Package store keeps assessments and accounts in a database on disk. It
+// implements assessment.Store and account.Store: what a method reports as done
+// has reached the disk.
 package store
 
 import (

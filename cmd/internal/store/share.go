@@ -15,7 +15,7 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	findShare = `SELECT assessment_id, password, hide_money, hide_names, share.created_at, share.expires_at, revoked_at, language
 		FROM share JOIN assessment ON id = assessment_id WHERE share.key_hash = $1`
-	tryShare  = `UPDATE share SET tries = CASE WHEN tries_since < $2 THEN 1 ELSE tries + 1 END,
+	tryShare = `UPDATE share SET tries = CASE WHEN tries_since < $2 THEN 1 ELSE tries + 1 END,
 		tries_since = CASE WHEN tries_since < $2 THEN $3 ELSE tries_since END WHERE key_hash = $1 RETURNING tries`
 	revokeShare = `UPDATE share SET revoked_at = $3 WHERE assessment_id = $1 AND key_hash = $2 AND revoked_at IS NULL`
 	insertView  = `INSERT INTO share_view (key_hash, at) SELECT key_hash, $2 FROM share WHERE key_hash = $1`

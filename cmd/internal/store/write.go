@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"modernc.org/sqlite"
@@ -34,14 +35,21 @@ const (
 
 // writes lists every statement that a writer runs.
 func writes() []string {
-	return append([]string{
+	return slices.Concat(
+		assessmentWrites(), clientWrites(), userWrites(), organisationWrites(), sessionWrites(), tokenWrites(), invitationWrites(),
+		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(),
+	)
+}
+
+func assessmentWrites() []string {
+	return []string{
 		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
 		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,
 		setDepth, setLanguage, insertConsent,
 		insertShare, tryShare, revokeShare, insertView,
 		insertMail, sameMail, countMail, nextMail, putOffMail, endMail, dropMails,
-	}, clientWrites()...)
+	}
 }
 
 // Create implements assessment.Store.

@@ -16,6 +16,10 @@ var statuses = map[assessment.Code]int{
 	assessment.Expired:  http.StatusGone,
 	assessment.Invalid:  http.StatusUnprocessableEntity,
 	assessment.Conflict: http.StatusConflict,
+
+	assessment.Unauthenticated: http.StatusUnauthorized,
+	assessment.Forbidden:       http.StatusForbidden,
+	assessment.Limited:         http.StatusTooManyRequests,
 }
 
 // errorPage says what happened and what can be done.
