@@ -109,9 +109,9 @@ func isPattern(text string) bool {
 func isPersonal(password string, personal []string) bool {
 	var words []string
 	for _, text := range personal {
-		words = append(words, strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool {
-			return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-		})...)
+		text = strings.ToLower(norm.NFC.String(text))
+		words = append(words, text)
+		words = append(words, strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)
 	}
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	rest := password

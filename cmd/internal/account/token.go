@@ -26,7 +26,8 @@ type Token struct {
 const (
 	// tokenPrefix lets scanners of published secrets recognise ours.
 	tokenPrefix = "wl_"
-	mostTokens  = 400 * 24 * time.Hour
+	leastToken  = 24 * time.Hour
+	mostToken   = 400 * 24 * time.Hour
 )
 
 // AddToken makes a token for the user who acts and returns it; it is not shown
@@ -47,7 +48,7 @@ func (s *Service) AddToken(ctx context.Context, a Actor, name string, scopes []S
 	if len(scopes) == 0 || slices.ContainsFunc(scopes, func(x Scope) bool { return !a.may(x) }) {
 		return "", Token{}, invalid("account.scope_wrong")
 	}
-	if keep <= 0 || keep > mostTokens {
+	if keep < leastToken || keep > mostToken {
 		return "", Token{}, invalid("account.token_life")
 	}
 	key, _ := secret()

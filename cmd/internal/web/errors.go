@@ -48,10 +48,14 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	if s.Locale.Has(key + "_title") {
 		title = key + "_title"
 	}
+	remedy := kind + ".remedy"
+	if s.Locale.Has(key + "_remedy") {
+		remedy = key + "_remedy"
+	}
 	p := errorPage{
 		page:   page{Title: s.Locale.T(title)},
 		Text:   s.Locale.T(key),
-		Remedy: s.Locale.T(kind + ".remedy"),
+		Remedy: s.Locale.T(remedy),
 	}
 	if status >= http.StatusInternalServerError {
 		p.Request = requestID(c)
@@ -83,6 +87,8 @@ func classify(err error) (status int, key string) {
 // kindOf is the prefix of the texts of a status.
 func kindOf(status int) string {
 	switch status {
+	case http.StatusUnauthorized:
+		return "error.unauthenticated"
 	case http.StatusForbidden:
 		return "error.forbidden"
 	case http.StatusNotFound:
@@ -95,6 +101,8 @@ func kindOf(status int) string {
 		return "error.conflict"
 	case http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
 		return "error.large"
+	case http.StatusTooManyRequests:
+		return "error.limited"
 	case http.StatusServiceUnavailable:
 		return "error.busy"
 	}
