@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed app.css app.js js font/*.woff2 img
+//go:embed app.css workspace.css app.js js font/*.woff2 img
 var files embed.FS
 
 // Prefix is the URL path below which the files are served.

@@ -4,7 +4,7 @@ package templates
 
 import "embed"
 
-// Files is the folders layout, page and partial.
+// Files is the folders layout, page, partial and workspace.
 //
-//go:embed layout/*.html page/*.html partial/*.html
+//go:embed layout/*.html page/*.html partial/*.html workspace/*.html
 var Files embed.FS

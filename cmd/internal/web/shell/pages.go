@@ -1,0 +1,84 @@
+package shell
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/static"
+	"waterline/templates/locale"
+)
+
+// Pages are the parsed pages of one folder in one language.
+type Pages struct {
+	words *locale.Locale
+	pages map[string]*template.Template
+}
+
+// Parse reads layouts, parts and the pages of a folder. A page that is in the
+// folder and not among the names, or the other way round, is an error. Extra
+// functions are what its templates may call besides words, dates and files.
+func Parse(fsys fs.FS, folder string, names []string, files *static.Set, words *locale.Locale, extra template.FuncMap) (*Pages, error) {
+	calls := functions(files, words)
+	maps.Copy(calls, extra)
+	shared, err := template.New("").Option("missingkey=error").Funcs(calls).ParseFS(fsys, "layout/*.html", "partial/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	found, err := fs.Glob(fsys, folder+"/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	for _, file := range found {
+		if name := strings.TrimSuffix(path.Base(file), ".html"); !slices.Contains(names, name) {
+			return nil, fmt.Errorf("templates: page %s is not declared", file)
+		}
+	}
+	p := &Pages{words: words, pages: make(map[string]*template.Template, len(names))}
+	for _, name := range names {
+		t, err := shared.Clone()
+		if err == nil {
+			t, err = t.ParseFS(fsys, folder+"/"+name+".html")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("templates: page %s: %w", name, err)
+		}
+		p.pages[name] = t
+	}
+	return p, nil
+}
+
+// functions are what every template may call: words, dates and file names.
+func functions(files *static.Set, words *locale.Locale) template.FuncMap {
+	return template.FuncMap{
+		"t":     words.T,
+		"n":     words.N,
+		"lang":  words.Tag,
+		"date":  words.Date,
+		"asset": files.URL,
+		"has":   files.Has,
+	}
+}
+
+// Send writes a page in a layout. One that fails to render sends nothing of
+// itself.
+func (p *Pages) Send(c *fiber.Ctx, status int, layout, name string, data any) error {
+	t, ok := p.pages[name]
+	if !ok {
+		return fmt.Errorf("page %s is not declared", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, layout, data); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderContentLanguage, p.words.Tag())
+	return c.Status(status).Send(b.Bytes())
+}

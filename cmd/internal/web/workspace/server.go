@@ -1,0 +1,95 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/language"
+
+	"waterline/assessment/evidence"
+	"waterline/assessment/playbook"
+	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/shell"
+	"waterline/static"
+	"waterline/templates"
+	"waterline/templates/locale"
+)
+
+// Options is what the workspace needs; all of it must be set but PublicURL and
+// Version.
+type Options struct {
+	Accounts  *account.Service
+	Languages []Language // the first is that of browsers which prefer none of them
+
+	PublicURL string // scheme and host of the pages; "" as requested
+	Version   string
+	Clock     func() time.Time
+	Logger    *slog.Logger
+}
+
+// Language is what the pages say in one language.
+type Language struct {
+	Locale   *locale.Locale
+	Bank     *questionnaire.Bank
+	Book     *playbook.Book
+	Evidence *evidence.Base
+
+	pages *shell.Pages
+}
+
+// Server is the workspace. Mount puts it on the application.
+type Server struct {
+	Options
+	languages []*Language
+	matcher   language.Matcher
+	secure    bool // cookies travel over TLS only
+}
+
+// New prepares the pages in every language and fails if a template, a text or a
+// file they need is not there.
+func New(o Options) (*Server, error) {
+	if o.Accounts == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
+		return nil, errors.New("workspace: Accounts, Languages, Clock and Logger must be set")
+	}
+	files, err := static.New()
+	if err != nil {
+		return nil, fmt.Errorf("workspace: %w", err)
+	}
+	s := &Server{Options: o, secure: strings.HasPrefix(o.PublicURL, "https://")}
+	tags := make([]language.Tag, len(o.Languages))
+	for i := range o.Languages {
+		l := o.Languages[i]
+		if l.pages, err = shell.Parse(templates.Files, "workspace", pageNames(), files, l.Locale, nil); err != nil {
+			return nil, fmt.Errorf("workspace: %w", err)
+		}
+		if tags[i], err = language.Parse(l.Locale.Tag()); err != nil {
+			return nil, fmt.Errorf("workspace: language %q: %w", l.Locale.Tag(), err)
+		}
+		s.languages = append(s.languages, &l)
+	}
+	s.matcher = language.NewMatcher(tags)
+	return s, nil
+}
+
+// Mount puts the pages on an application.
+func (s *Server) Mount(app fiber.Router) {
+	for _, r := range Routes() {
+		app.Add(r.Method, r.Path, s.guard(r))
+	}
+	for _, root := range []string{"/workspace", "/admin"} {
+		app.Get(root+"/*", s.guard(Route{Method: fiber.MethodGet, Open: true, handle: (*Server).missing}))
+	}
+}
+
+func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
+
+// pageNames lists the pages; a file in templates/workspace that is not here
+// keeps the server from starting.
+func pageNames() []string {
+	return []string{"error", "home", "signin"}
+}
