@@ -116,6 +116,8 @@ var allowed = []struct {
 	{"static", nil},
 	{"examples", nil},
 	{"cmd/internal/account", []string{"assessment"}},
+	{"cmd/internal/web/shell", []string{"assessment", "static", "templates"}},
+	{"cmd/internal/web", []string{"cmd/internal/web/shell", "cmd/internal/account", "reports", "assessment", "templates", "static", "examples"}},
 	{"cmd/internal", []string{"cmd/internal/account", "reports", "assessment", "templates", "static", "examples"}},
 	{"cmd/waterline", []string{"cmd/internal", "reports", "assessment", "templates", "static", "examples"}},
 }

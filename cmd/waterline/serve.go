@@ -75,6 +75,11 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, errors.Join(err, kept.Close())
 	}
+	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
+	desk, err := p.workspace(kept, c.PublicURL, logger)
+	if err != nil {
+		return nil, nil, errors.Join(err, kept.Close())
+	}
 	server, err := web.New(web.Options{
 		Store:     kept,
 		Bank:      first.Bank,
@@ -85,10 +90,11 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		Evaluate:  evaluate,
 		Example:   &example,
 		Shares:    kept,
+		Rooms:     []web.Room{desk},
 		Ready:     kept.Ping,
 		PublicURL: c.PublicURL,
 		Version:   version,
-		Logger:    slog.New(slog.NewTextHandler(p.stderr, nil)),
+		Logger:    logger,
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, kept.Close())

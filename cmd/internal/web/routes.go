@@ -16,6 +16,9 @@ func (s *Server) routes() {
 	s.app.Get(static.Prefix+"*", s.files.serve)
 
 	s.app.Use(compress.New(compress.Config{Level: compress.LevelDefault}))
+	for _, room := range s.Rooms {
+		room.Mount(s.app)
+	}
 	s.app.Get("/", s.public((*Server).landing))
 	s.app.Get("/start", s.public((*Server).choose))
 	s.app.Post("/start", s.public((*Server).start))

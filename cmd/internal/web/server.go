@@ -47,6 +47,7 @@ type Options struct {
 	Others   []Language                  // that visitors can choose besides; Locale is where they choose none
 	Example  *assessment.Result          // shown on the landing page; nil: none is
 	Shares   assessment.ShareStore       // nil: results cannot be shared
+	Rooms    []Room                      // what else is served beside the assessment
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
 
 	Operator  string // who runs the site, as consents name them; "": in general words
@@ -58,6 +59,9 @@ type Options struct {
 	Random io.Reader
 	Logger *slog.Logger // nil: nothing is logged
 }
+
+// Room is a part of the site with pages of its own.
+type Room interface{ Mount(fiber.Router) }
 
 // Server is the web application in one of its languages.
 type Server struct {

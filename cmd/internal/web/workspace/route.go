@@ -116,7 +116,7 @@ func (s *Server) refuse(c *fiber.Ctx, v *visit, err error) error {
 	if status == http.StatusUnauthorized && c.Method() == http.MethodGet {
 		return seeOther(c, signinPath+"?next="+url.QueryEscape(c.OriginalURL()))
 	}
-	kind := shell.Kind(status)
+	kind := "workspace." + shell.Kind(status)
 	words := v.words.Locale
 	if key == "" || !words.Has(key) {
 		key = kind + ".text"

@@ -12,13 +12,13 @@ import (
 	"waterline/cmd/internal/web/shell"
 )
 
-const signinPath = "/workspace/sign-in"
+const signinPath = "/sign-in"
 
 func signinRoutes() []Route {
 	return append(open(
 		get(signinPath, "", (*Server).signingIn),
 		post(signinPath, "", (*Server).signIn),
-	), post("/workspace/sign-out", "", (*Server).signOut))
+	), post("/sign-out", "", (*Server).signOut))
 }
 
 // signinPage asks for address and password.
