@@ -42,9 +42,11 @@ func (a Answers) Edited(edits []Edit) (Answers, problem.List) {
 		if e.Reset {
 			continue
 		}
-		if !e.finite() {
+		switch {
+		case e.Value != "":
+		case !e.finite():
 			found = append(found, problem.New(e.Path+".knots", CodeKnots))
-		} else if e.Low > e.Middle || e.Middle > e.High {
+		case e.Low > e.Middle || e.Middle > e.High:
 			found = append(found, problem.New(e.Path+".knots", CodeLowMiddleHigh, "low", amount(e.Low), "middle", amount(e.Middle), "high", amount(e.High)))
 		}
 		put = append(put, e.override())

@@ -38,21 +38,29 @@ type Service struct {
 // Create starts an assessment in a language and returns the secret key that
 // opens it. Only the key's hash is stored.
 func (s *Service) Create(ctx context.Context, depth Depth, language string) (string, Draft, error) {
-	random := make([]byte, 2*keyBytes)
-	if _, err := io.ReadFull(s.Random, random); err != nil {
-		return "", Draft{}, fmt.Errorf("make a key: %w", err)
-	}
-	key := base64.RawURLEncoding.EncodeToString(random[:keyBytes])
-	now := s.Clock()
-	d := Draft{
-		ID: hex.EncodeToString(random[keyBytes:]), KeyHash: hashKey(key),
-		Questionnaire: s.Bank.Ref(), Depth: depth, Language: language, Answers: Answers{Questionnaire: s.Bank.Ref()},
-		CreatedAt: now, UpdatedAt: now, ExpiresAt: now.Add(s.Keep),
+	key, d, err := NewDraft(s.Random, s.Bank, depth, language, s.Clock(), s.Keep)
+	if err != nil {
+		return "", Draft{}, err
 	}
 	if err := s.Store.Create(ctx, d); err != nil {
 		return "", Draft{}, fmt.Errorf("create: %w", err)
 	}
 	return key, d, nil
+}
+
+// NewDraft makes an empty draft that is nowhere stored yet, and the secret key
+// that will open it.
+func NewDraft(random io.Reader, bank *questionnaire.Bank, depth Depth, language string, now time.Time, keep time.Duration) (string, Draft, error) {
+	drawn := make([]byte, 2*keyBytes)
+	if _, err := io.ReadFull(random, drawn); err != nil {
+		return "", Draft{}, fmt.Errorf("make a key: %w", err)
+	}
+	key := base64.RawURLEncoding.EncodeToString(drawn[:keyBytes])
+	return key, Draft{
+		ID: hex.EncodeToString(drawn[keyBytes:]), KeyHash: hashKey(key),
+		Questionnaire: bank.Ref(), Depth: depth, Language: language, Answers: Answers{Questionnaire: bank.Ref()},
+		CreatedAt: now, UpdatedAt: now, ExpiresAt: now.Add(keep),
+	}, nil
 }
 
 // Open finds the assessment of a key. NotFound or Expired if there is none.

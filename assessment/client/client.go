@@ -93,12 +93,18 @@ const (
 	CodeContacts    = "client_contacts"
 	CodeMail        = "client_mail"
 	CodeNameTyped   = "client_name_typed"
+	CodeDepth       = "client_depth"
+	CodePaper       = "issue_paper"
+	CodeComposition = "issue_composition"
 	codeRequired    = "required"
 )
 
 // Codes lists every code of this package.
 func Codes() []string {
-	return []string{CodeStage, CodeTagTwice, CodeTooManyTags, CodeContacts, CodeMail, CodeNameTyped}
+	return []string{
+		CodeStage, CodeTagTwice, CodeTooManyTags, CodeContacts, CodeMail, CodeNameTyped, CodeDepth, CodePaper, CodeComposition,
+		CodeSort, CodeDue, CodeColumns,
+	}
 }
 
 // Tidied returns the client with spaces around what was typed, empty tags and

@@ -95,9 +95,8 @@ func ParseSort(word string) (Sort, bool) {
 
 // Codes of problems with a query.
 const (
-	CodeSort   = "client_sort"
-	CodeDue    = "client_due"
-	CodeCursor = "client_cursor"
+	CodeSort = "client_sort"
+	CodeDue  = "client_due"
 )
 
 // settled fills what was left out and lists what is wrong.

@@ -1,0 +1,138 @@
+package client
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/problem"
+)
+
+// Service is what a consultant can do. Who may do what is for the caller to
+// decide beforehand; the organisation is always that of whoever asks.
+type Service struct {
+	Store       Store
+	Assessments assessment.Store
+	Model       assessment.Input // bank, evidence, book and seed of new results; its answers are not read
+	Render      Render           // nil: no reports are issued
+	Record      func(context.Context, Event) error
+	Clock       func() time.Time
+	Random      io.Reader     // of cryptographic quality
+	Keep        time.Duration // how long a draft lasts
+}
+
+// Event is a line for the audit log. It names nothing that an erasure takes away.
+type Event struct {
+	Organisation string
+	Action       string // a code, such as "client.erased"
+	Object       string // id of what it was done to
+	By           Author
+	At           time.Time
+}
+
+// New stores a new client and returns it. The error is a problem.List when what
+// was typed is at fault.
+func (s *Service) New(ctx context.Context, organisation string, c Client, by Author) (Client, error) {
+	c = c.Tidied()
+	if c.Stage == "" {
+		c.Stage = Lead
+	}
+	if err := c.Validate().Err(); err != nil {
+		return c, err
+	}
+	id, err := s.id()
+	if err != nil {
+		return c, err
+	}
+	now := s.Clock()
+	c.ID, c.Organisation, c.CreatedAt, c.UpdatedAt, c.Version = id, organisation, now, now, 1
+	return c, s.Store.AddClient(ctx, c, by)
+}
+
+// Save stores what was typed of a client and returns it with its new version.
+// The error is a problem.List when what was typed is at fault, and Conflict when
+// somebody saved the client since it was read.
+func (s *Service) Save(ctx context.Context, organisation string, c Client, by Author) (Client, error) {
+	c = c.Tidied()
+	if err := c.Validate().Err(); err != nil {
+		return c, err
+	}
+	c.Organisation = organisation
+	now := s.Clock()
+	version, err := s.Store.SaveClient(ctx, c, by, now)
+	if err == nil {
+		c.Version, c.UpdatedAt = version, now
+	}
+	return c, err
+}
+
+// List returns one page of clients. The error is a problem.List when the query
+// is at fault.
+func (s *Service) List(ctx context.Context, organisation string, q Query) (Page, error) {
+	q, found := q.settled()
+	if err := found.Err(); err != nil {
+		return Page{}, err
+	}
+	return s.Store.Clients(ctx, organisation, q, s.Clock())
+}
+
+// Archive takes a client out of the lists. Nothing is lost.
+func (s *Service) Archive(ctx context.Context, organisation, id string, by Author) error {
+	c, err := s.Store.Client(ctx, organisation, id)
+	if err != nil {
+		return err
+	}
+	c.Stage = Archived
+	_, err = s.Store.SaveClient(ctx, c, by, s.Clock())
+	return err
+}
+
+// Erase removes a client with all that belongs to it, issued reports included,
+// for good. The name has to be typed as it is; a problem.List says otherwise.
+// What is left is one line in the audit log, which names only the id.
+func (s *Service) Erase(ctx context.Context, organisation, id, typed string, by Author) error {
+	c, err := s.Store.Client(ctx, organisation, id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(typed) != c.Name {
+		return problem.List{problem.New("name", CodeNameTyped, "want", c.Name)}
+	}
+	if err := s.Store.EraseClient(ctx, organisation, id); err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	return s.record(ctx, Event{Organisation: organisation, Action: "client.erased", Object: id, By: by})
+}
+
+// Note writes a note into the timeline of a client.
+func (s *Service) Note(ctx context.Context, organisation, id, text string, by Author) error {
+	text = strings.TrimSpace(text)
+	var v faults
+	v.block("note", text, maxNote)
+	if err := v.list.Err(); err != nil {
+		return err
+	}
+	return s.Store.AddEntry(ctx, organisation, id, Entry{Kind: Noted, At: s.Clock(), By: by, Text: text})
+}
+
+func (s *Service) record(ctx context.Context, e Event) error {
+	if s.Record == nil {
+		return nil
+	}
+	e.At = s.Clock()
+	return s.Record(ctx, e)
+}
+
+const idBytes = 12
+
+func (s *Service) id() (string, error) {
+	random := make([]byte, idBytes)
+	if _, err := io.ReadFull(s.Random, random); err != nil {
+		return "", fmt.Errorf("make an id: %w", err)
+	}
+	return hex.EncodeToString(random), nil
+}
