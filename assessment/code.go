@@ -46,10 +46,25 @@ const (
 	CodeOverrideKnots     = "override_needs_knots"
 	CodeOverrideWord      = "override_needs_word"
 	CodeLetter            = "bad_letter"
+
+	CodeFormID          = "form_id"
+	CodeFormBank        = "form_bank"
+	CodeFormWord        = "form_word"
+	CodeFormYesNo       = "form_yes_no"
+	CodeFormKeep        = "form_keep"
+	CodeFormMail        = "form_mail"
+	CodeFormText        = "form_text"
+	CodeFormLanguage    = "form_language_missing"
+	CodeFormTag         = "form_language"
+	CodeFormPlace       = "form_place"
+	CodeFormOrigin      = "form_origin"
+	CodeFormOriginPlain = "form_origin_plain"
+	CodeFormStarts      = "form_two_starts"
+	CodeFormNoStart     = "form_no_start"
 )
 
-// Codes lists every code that reading or validating answers, or linting the
-// bank, may give.
+// Codes lists every code that reading or validating answers or forms, or
+// linting the bank, may give.
 func Codes() []string {
 	return append([]string{
 		CodeEmpty, CodeTooLarge, CodeNotText, CodeSyntax, CodeTrailing, CodeNotation,
@@ -60,5 +75,7 @@ func Codes() []string {
 		CodeAboveSum, CodeCheck, CodeNotAQuantity, CodeOverridePath, CodeDuplicateOverride, CodeKnots,
 		CodeKnotOrder, CodeKnotShare, CodeKnotAmount, CodeOverrideKnots, CodeOverrideWord,
 		CodeLetter, CodeLowMiddleHigh, CodeNothingEdited,
+		CodeFormID, CodeFormBank, CodeFormWord, CodeFormYesNo, CodeFormKeep, CodeFormMail, CodeFormText,
+		CodeFormLanguage, CodeFormTag, CodeFormPlace, CodeFormOrigin, CodeFormOriginPlain, CodeFormStarts, CodeFormNoStart,
 	}, questionnaire.Codes()...)
 }

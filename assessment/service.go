@@ -33,6 +33,17 @@ type Service struct {
 	Clock    func() time.Time
 	Random   io.Reader     // of cryptographic quality
 	Keep     time.Duration // how long a draft lasts
+	Form     string        // id of the form that new drafts belong to
+}
+
+// Under is the service for drafts of a form, which last as it says.
+func (s *Service) Under(f Form) *Service {
+	out := *s
+	out.Form = f.ID
+	if f.Keep > 0 {
+		out.Keep = f.Keep
+	}
+	return &out
 }
 
 // Create starts an assessment in a language and returns the secret key that
@@ -42,6 +53,7 @@ func (s *Service) Create(ctx context.Context, depth Depth, language string) (str
 	if err != nil {
 		return "", Draft{}, err
 	}
+	d.Form = s.Form
 	if err := s.Store.Create(ctx, d); err != nil {
 		return "", Draft{}, fmt.Errorf("create: %w", err)
 	}

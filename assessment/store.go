@@ -21,6 +21,7 @@ type Draft struct {
 	ID            string // public in no URL
 	KeyHash       string // of the secret key in the respondent's links; the key itself is not stored
 	Questionnaire string
+	Form          string // id of the form it was started with, "" for that of the start page
 	Depth         Depth
 	Language      string // tag of the one it is shown in, "" when none was chosen
 	Answers       Answers
@@ -91,4 +92,7 @@ type Store interface {
 	Consents(ctx context.Context, id string) ([]Consent, error)
 	// Delete removes a draft with everything that belongs to it. NotFound.
 	Delete(ctx context.Context, id string, now time.Time) error
+	// Purge is Delete for every draft of no client whose last link ended before
+	// a time. It returns how many there were.
+	Purge(ctx context.Context, before time.Time) (int64, error)
 }

@@ -83,9 +83,9 @@ func spoken(words *locale.Locale) (web.Language, error) {
 	}
 	return web.Language{
 		Locale: words, Bank: bank, Book: book,
-		Report: func(_ context.Context, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
+		Report: func(_ context.Context, look reports.Brand, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
 			return pdf(result, reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book, Date: made,
-				Answers: reports.MadeFrom(answers, result), Version: version})
+				Answers: reports.MadeFrom(answers, result), Brand: look, Version: version})
 		},
 	}, nil
 }

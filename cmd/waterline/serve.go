@@ -21,6 +21,7 @@ type serveCommand struct {
 	Addr        string `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
 	Data        string `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database, made when it is not there (${default})."`
 	DatabaseURL string `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
+	Forms       string `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
 	PublicURL   string `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
 }
 
@@ -67,6 +68,10 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, err
 	}
+	forms, err := p.forms(c.Forms, bank)
+	if err != nil {
+		return nil, nil, err
+	}
 	kept, err := store.Open(ctx, c.Data, bank.Question)
 	if err != nil {
 		return nil, nil, p.unopened(err)
@@ -92,6 +97,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		Shares:    kept,
 		Rooms:     []web.Room{desk},
 		Ready:     kept.Ping,
+		Forms:     forms,
 		PublicURL: c.PublicURL,
 		Version:   version,
 		Logger:    logger,
@@ -99,7 +105,8 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, errors.Join(err, kept.Close())
 	}
-	return server, kept.Close, nil
+	stop := sweeping(ctx, kept, logger)
+	return server, func() error { stop(); return kept.Close() }, nil
 }
 
 // exampleResult is what the landing page shows of an invented company.

@@ -28,6 +28,7 @@ func conformance(t *testing.T, open func(*testing.T) assessment.Store) {
 		"a removed item takes its answers along": removal,
 		"results are added and never changed":    results,
 		"a deleted draft leaves nothing":         deletion,
+		"what ended is purged, and nothing else": purging,
 		"writers do not lose each other's work":  writers,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
@@ -36,7 +37,7 @@ func conformance(t *testing.T, open func(*testing.T) assessment.Store) {
 
 func example(id string) assessment.Draft {
 	return assessment.Draft{
-		ID: id, KeyHash: "hash of " + id, Questionnaire: "core@1", Depth: assessment.Quick,
+		ID: id, KeyHash: "hash of " + id, Questionnaire: "core@1", Form: "claims", Depth: assessment.Quick,
 		CreatedAt: noon, UpdatedAt: noon, ExpiresAt: noon.AddDate(0, 0, 90),
 		Answers: assessment.Answers{
 			Questionnaire: "core@1",
@@ -73,6 +74,26 @@ func comesBack(t *testing.T, s assessment.Store) {
 func sameDraft(t *testing.T, s assessment.Store) {
 	must(t, s.Create(t.Context(), example("one")))
 	wantCode(t, s.Create(t.Context(), example("one")), assessment.Conflict)
+}
+
+func purging(t *testing.T, s assessment.Store) {
+	ended, lasting, extended := example("ended"), example("lasting"), example("extended")
+	ended.ExpiresAt, extended.ExpiresAt = noon.AddDate(0, 0, 1), noon.AddDate(0, 0, 1)
+	for _, d := range []assessment.Draft{ended, lasting, extended} {
+		must(t, s.Create(t.Context(), d))
+	}
+	must(t, s.AddLink(t.Context(), "extended", assessment.Link{KeyHash: "another", CreatedAt: noon, ExpiresAt: noon.AddDate(0, 0, 30)}))
+	for _, want := range []int64{1, 0} {
+		if got, err := s.Purge(t.Context(), noon.AddDate(0, 0, 2)); err != nil || got != want {
+			t.Errorf("purged %d (%v), want %d", got, err, want)
+		}
+	}
+	_, err := s.ByKey(t.Context(), ended.KeyHash, noon)
+	wantCode(t, err, assessment.NotFound)
+	for _, hash := range []string{lasting.KeyHash, extended.KeyHash, "another"} {
+		_, err := s.ByKey(t.Context(), hash, noon)
+		must(t, err)
+	}
 }
 
 func unknownKey(t *testing.T, s assessment.Store) {

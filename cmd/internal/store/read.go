@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	selectAssessment = `SELECT id, link.key_hash, questionnaire, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language
+	selectAssessment = `SELECT id, link.key_hash, questionnaire, form, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language
 		FROM link JOIN assessment ON id = assessment_id WHERE link.key_hash = $1`
 	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
 	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent FROM answer WHERE assessment_id = $1`
@@ -77,7 +77,7 @@ func scanDraft(row scanner, now *time.Time) (assessment.Draft, error) {
 	var overrides string
 	var created, updated, expires int64
 	var submitted, revoked sql.NullInt64
-	err := row.Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Depth,
+	err := row.Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Form, &d.Depth,
 		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, gone("error.draft_gone")

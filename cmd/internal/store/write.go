@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, depth, overrides, created_at, updated_at, submitted_at, expires_at, language)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, language)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	touchAssessment = `UPDATE assessment SET updated_at = $2 WHERE id = $1`
 	findAssessment  = `SELECT 1 FROM assessment WHERE id = $1`
 	insertItem      = `INSERT INTO item (assessment_id, group_id, item_id, position)
@@ -31,6 +31,7 @@ const (
 		RETURNING number`
 	markSubmitted    = `UPDATE assessment SET submitted_at = $2 WHERE id = $1`
 	deleteAssessment = `DELETE FROM assessment WHERE id = $1`
+	purgeAssessments = `DELETE FROM assessment WHERE expires_at < $1 AND client_id IS NULL`
 )
 
 // writes lists every statement that a writer runs.
@@ -43,7 +44,7 @@ func writes() []string {
 
 func assessmentWrites() []string {
 	return []string{
-		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment,
+		insertAssessment, touchAssessment, findAssessment, insertItem, deleteItem, deleteItemAnswers, insertResult, markSubmitted, deleteAssessment, purgeAssessments,
 		putAnswer, putByKey, findItem, findAnswer,
 		insertLink, findLink, extendAssessment, revokeLink,
 		setDepth, setLanguage, insertConsent,
@@ -72,7 +73,7 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 		submitted = d.SubmittedAt.UnixMilli()
 	}
 	return func(w *writer) error {
-		_, err := w.exec(insertAssessment, d.ID, d.KeyHash, d.Questionnaire, string(d.Depth), string(overrides),
+		_, err := w.exec(insertAssessment, d.ID, d.KeyHash, d.Questionnaire, d.Form, string(d.Depth), string(overrides),
 			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli(), d.Language)
 		if err != nil {
 			return taken(err, "error.draft_exists")
@@ -155,6 +156,20 @@ func (s *SQLite) Delete(ctx context.Context, id string, now time.Time) error {
 		return err
 	}
 	return s.forget(ctx)
+}
+
+// Purge implements assessment.Store.
+func (s *SQLite) Purge(ctx context.Context, before time.Time) (int64, error) {
+	var gone int64
+	err := s.group.write(ctx, func(w *writer) error {
+		var err error
+		gone, err = w.exec(purgeAssessments, before.UnixMilli())
+		return err
+	})
+	if err != nil || gone == 0 {
+		return 0, err
+	}
+	return gone, s.forget(ctx)
 }
 
 func touch(w *writer, id string, now time.Time) error {

@@ -26,14 +26,17 @@ func newAssets(set *static.Set) *assets {
 		if strings.HasPrefix(file.Type, "font/") || file.Type == "image/png" {
 			continue
 		}
-		a.brotli[file.URL] = fasthttp.AppendBrotliBytesLevel(nil, file.Data, fasthttp.CompressBrotliBestCompression)
-		var b bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level exists
-		_, _ = w.Write(file.Data)                             // a Buffer does not fail
-		_ = w.Close()
-		a.gzipped[file.URL] = b.Bytes()
+		a.brotli[file.URL], a.gzipped[file.URL] = compressed(file.Data)
 	}
 	return a
+}
+
+func compressed(data []byte) (brotli, gzipped []byte) {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level exists
+	_, _ = w.Write(data)                                  // a Buffer does not fail
+	_ = w.Close()
+	return fasthttp.AppendBrotliBytesLevel(nil, data, fasthttp.CompressBrotliBestCompression), b.Bytes()
 }
 
 func (a *assets) serve(c *fiber.Ctx) error {
@@ -43,17 +46,22 @@ func (a *assets) serve(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderCacheControl, cacheForEver)
 	c.Set(fiber.HeaderContentType, file.Type)
-	data := file.Data
 	if _, smaller := a.brotli[file.URL]; smaller {
-		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-		switch accepted := c.Get(fiber.HeaderAcceptEncoding); {
-		case strings.Contains(accepted, "br"):
-			c.Set(fiber.HeaderContentEncoding, "br")
-			data = a.brotli[file.URL]
-		case strings.Contains(accepted, "gzip"):
-			c.Set(fiber.HeaderContentEncoding, "gzip")
-			data = a.gzipped[file.URL]
-		}
+		return sendSmallest(c, file.Data, a.brotli[file.URL], a.gzipped[file.URL])
 	}
-	return c.Send(data)
+	return c.Send(file.Data)
+}
+
+// sendSmallest sends what the browser takes.
+func sendSmallest(c *fiber.Ctx, plain, brotli, gzipped []byte) error {
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	switch accepted := c.Get(fiber.HeaderAcceptEncoding); {
+	case strings.Contains(accepted, "br"):
+		c.Set(fiber.HeaderContentEncoding, "br")
+		return c.Send(brotli)
+	case strings.Contains(accepted, "gzip"):
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		return c.Send(gzipped)
+	}
+	return c.Send(plain)
 }

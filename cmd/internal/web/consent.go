@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/mail"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,13 +11,9 @@ import (
 
 const (
 	fieldMail = "mail"
-	longMail  = 254 // as mail servers take it
 
 	codeMail = "mail_needed"
 )
-
-// consentKinds are the three things that are asked for, each on its own.
-var consentKinds = []string{"send", "contact", "benchmark"}
 
 // consents is the form after the result.
 type consents struct {
@@ -44,43 +39,37 @@ func (s *Server) consents(c *fiber.Ctx, v *visit) (consents, error) {
 		}
 		p.Saved = s.Locale.T("web.consent.saved", "time", s.Locale.Date(k.At)+", "+k.At.UTC().Format("15:04"))
 	}
-	for _, kind := range consentKinds {
-		p.Boxes = append(p.Boxes, option{ID: "consent-" + kind, Name: kind, Value: "yes", Label: s.wording(kind), Box: true, Checked: given[kind]})
+	for _, kind := range assessment.ConsentKinds() {
+		p.Boxes = append(p.Boxes, option{ID: "consent-" + kind, Name: kind, Value: "yes", Label: s.wording(v.form, kind), Box: true, Checked: given[kind]})
 	}
 	return p, nil
 }
 
 // wording is the sentence that is agreed to, as shown and as stored.
-func (s *Server) wording(kind string) string {
-	operator := s.Operator
-	if operator == "" {
-		operator = s.Locale.T("web.consent.operator")
+func (s *Server) wording(f assessment.Form, kind string) string {
+	if own := s.paragraphs(f, f.Consents[kind]); len(own) > 0 {
+		return strings.Join(own, " ")
 	}
-	return s.Locale.T("web.consent."+kind, "operator", operator)
+	return s.Locale.T("web.consent."+kind, "operator", s.operator(f))
 }
 
 // consent stores what was ticked and unticked.
 func (s *Server) consent(c *fiber.Ctx, v *visit) error {
 	address := strings.TrimSpace(form(c).one(fieldMail))
-	asked := make([]assessment.Consent, len(consentKinds))
+	kinds := assessment.ConsentKinds()
+	asked := make([]assessment.Consent, len(kinds))
 	needed := false
-	for i, kind := range consentKinds {
-		asked[i] = assessment.Consent{Kind: kind, Given: form(c).one(kind) != "", Wording: s.wording(kind)}
+	for i, kind := range kinds {
+		asked[i] = assessment.Consent{Kind: kind, Given: form(c).one(kind) != "", Wording: s.wording(v.form, kind)}
 		if asked[i].Given && kind != "benchmark" {
 			needed, asked[i].Mail = true, address
 		}
 	}
-	if needed && !mailable(address) {
+	if needed && !assessment.Mailable(address) {
 		return s.showResult(c, v, problem.List{problem.New(fieldMail, codeMail)})
 	}
 	if err := s.service.Agree(c.UserContext(), v.draft.ID, asked); err != nil {
 		return err
 	}
 	return seeOther(c, v.root()+"/result#consent")
-}
-
-// mailable reports whether mail can be addressed so, without a name or comment.
-func mailable(address string) bool {
-	parsed, err := mail.ParseAddress(address)
-	return err == nil && parsed.Address == address && len(address) <= longMail && strings.Contains(address[strings.LastIndex(address, "@"):], ".")
 }

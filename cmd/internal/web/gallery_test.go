@@ -102,6 +102,8 @@ func (s *site) gallery() []specimen {
 		{name: "result, wrong value", path: whole + "/result?" + url.Values{fieldTry + s.first(whole, "process") + "/realised": {"400"}}.Encode()},
 		{name: "result, other value", path: whole + "/result?" + url.Values{fieldTry + s.first(whole, "process") + "/realised": {"40"}}.Encode()},
 	}
+	pages = append(pages, specimen{name: "contact", path: "/contact"}, specimen{name: "privacy", path: "/privacy"},
+		specimen{name: "entry", path: "/e/start"}, specimen{name: "entry, wrong", path: "/e/start", form: url.Values{"depth": {""}}})
 	for _, q := range []string{
 		"profile/P-NAME", "profile/P-COUNTRIES", "profile/P-CURRENCY", "profile/P-HEADCOUNT", "profile/P-HEADS-FN", "spend/SP-TOTAL", "bottlenecks/BN-WHERE",
 		"bottlenecks/BN-WAIT", "bottlenecks/BN-RELEASE", "governance/G-OUT-01", "goals/GO-AIM", "goals/GO-DEADLINE", "goals/GO-HURDLE",

@@ -16,6 +16,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/reports/brand"
 	"waterline/templates"
 	"waterline/templates/locale"
 )
@@ -35,7 +36,7 @@ type Language struct {
 	Locale *locale.Locale
 	Bank   *questionnaire.Bank
 	Book   *playbook.Book
-	Report func(ctx context.Context, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error)
+	Report func(ctx context.Context, b brand.Brand, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error)
 }
 
 // speak prepares the server in each of its languages once, so that no request

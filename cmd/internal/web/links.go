@@ -41,13 +41,13 @@ func (s *Server) changeLinks(c *fiber.Ctx, v *visit) error {
 	f := form(c)
 	switch {
 	case f.one("add") != "":
-		key, link, err := s.service.AddLink(c.UserContext(), v.draft.ID)
+		key, link, err := s.service.Under(v.form).AddLink(c.UserContext(), v.draft.ID)
 		if err != nil {
 			return err
 		}
 		return s.showLinks(c, v, s.resumeLink(c, &visit{key: key}), link.ExpiresAt)
 	case f.one("renew") != "":
-		key, err := s.service.Renew(c.UserContext(), v.draft)
+		key, err := s.service.Under(v.form).Renew(c.UserContext(), v.draft)
 		if err != nil {
 			return err
 		}

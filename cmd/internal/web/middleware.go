@@ -12,10 +12,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// policy is the content security policy of every page: nothing from elsewhere,
-// nothing inline.
+// policy is the content security policy of every page, but for who may frame
+// it: nothing from elsewhere, nothing inline.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
 const requestIDKey = "request"
 
@@ -26,7 +26,7 @@ func headers(c *fiber.Ctx) error {
 }
 
 func secure(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	c.Set(fiber.HeaderContentSecurityPolicy, policy+ancestorsOf(c))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -257,7 +257,7 @@ func TestABodyOfTwentyMegabytesIsRefused(t *testing.T) {
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	must(t, err)
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusRequestEntityTooLarge || resp.Header.Get("Content-Security-Policy") != policy {
+	if resp.StatusCode != http.StatusRequestEntityTooLarge || resp.Header.Get("Content-Security-Policy") != policy+ownAncestors {
 		t.Errorf("status %d with policy %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
 	}
 }
@@ -292,10 +292,14 @@ func (s *site) listen(t *testing.T) string {
 func TestHeadersOfEveryPage(t *testing.T) {
 	s := open(t)
 	root := s.begin()
-	for _, path := range []string{"/", root, root + "/profile/P-NAME", root + "/check", "/r/" + root[len("/a/"):], "/nothing", "/a/short", "/healthz", "/readyz"} {
+	for _, path := range []string{"/", "/contact", "/privacy", root, root + "/profile/P-NAME", root + "/check", "/r/" + root[len("/a/"):], "/nothing", "/a/short", "/healthz", "/readyz"} {
 		a := s.get(path)
+		ancestors := ownAncestors
+		if strings.HasPrefix(path, root) || strings.HasPrefix(path, "/r/") {
+			ancestors = "'none'" // a form without origins
+		}
 		for header, want := range map[string]string{
-			"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
+			"Content-Security-Policy": policy + ancestors, "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
 		} {
 			if got := a.Header.Get(header); got != want {
 				t.Errorf("%s: %s is %q", path, header, got)

@@ -19,7 +19,7 @@ import (
 // pageNames is every page; a file in templates/page that is not here, or one
 // here without a file, keeps the server from starting.
 var pageNames = []string{
-	"add", "check", "choose", "delete", "error", "item", "landing", "links", "list", "overview", "paste", "proof", "question", "remove",
+	"add", "check", "choose", "contact", "delete", "entry", "error", "item", "landing", "links", "list", "overview", "paste", "privacy", "proof", "question", "remove",
 	"result", "resume", "share", "shared", "unlock",
 }
 
@@ -31,6 +31,7 @@ type page struct {
 	Wide    bool
 	Script  string // a file that the page loads besides
 	Version string
+	House   house
 
 	Keep    string   // what links to other pages end in, to stay in the language
 	Tongues []tongue // that the page is offered in
@@ -100,6 +101,10 @@ type captioned struct {
 func (s *Server) send(c *fiber.Ctx, status int, name string, data based) error {
 	data.base().Version = s.Version
 	s.offer(c, data.base())
+	var err error
+	if data.base().House, err = s.house(c, data.base().Keep); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
 	var b bytes.Buffer
 	if err := s.pages.pages[name].ExecuteTemplate(&b, "layout", data); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)

@@ -111,6 +111,7 @@ type resultPage struct {
 	Check    string
 	Tables   string // where the tables can be fetched
 	PDF      string // "" when none is offered
+	Needs    string // what must be agreed to before, "" for nothing
 	Link     string
 	Expires  time.Time
 	Manage   string
@@ -166,6 +167,13 @@ func (s *Server) showResult(c *fiber.Ctx, v *visit, problems problem.List) error
 	}
 	if s.Report != nil {
 		p.PDF = v.root() + "/report.pdf"
+	}
+	given, err := s.reportGiven(c, v)
+	if err != nil {
+		return err
+	}
+	if !given && p.PDF != "" {
+		p.PDF, p.Needs = "", s.terms(v.form).Condition
 	}
 	if v.draft.Depth == assessment.Quick {
 		p.Deepen = v.root() + "/deepen"
@@ -225,6 +233,22 @@ func (s *Server) measureFirst(v *visit, r assessment.Result) []measure {
 	return out
 }
 
+// reportGiven reports whether the PDF can be had: most forms give it to all,
+// some to those who agreed to something.
+func (s *Server) reportGiven(c *fiber.Ctx, v *visit) (bool, error) {
+	if v.form.ReportNeeds == "" {
+		return true, nil
+	}
+	given := false
+	kept, err := s.Store.Consents(c.UserContext(), v.draft.ID)
+	for _, one := range kept {
+		if one.Kind == v.form.ReportNeeds {
+			given = one.Given
+		}
+	}
+	return given, err
+}
+
 // report sends the PDF of the frozen result.
 func (s *Server) report(c *fiber.Ctx, v *visit) error {
 	if s.Report == nil {
@@ -234,9 +258,16 @@ func (s *Server) report(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
+	if given, err := s.reportGiven(c, v); err != nil || !given {
+		return errors.Join(err, seeOther(c, v.root()+"/result#consent"))
+	}
+	look, err := s.Forms.Brand(c.UserContext(), v.form)
+	if err != nil {
+		return err
+	}
 	var pdf []byte
 	err = s.limited(c.UserContext(), func() error {
-		pdf, err = s.Report(c.UserContext(), v.draft.Answers, r, made)
+		pdf, err = s.Report(c.UserContext(), look, v.draft.Answers, r, made)
 		return err
 	})
 	if err != nil {

@@ -14,6 +14,8 @@ func (s *Server) routes() {
 	s.app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	s.app.Get("/readyz", s.ready)
 	s.app.Get(static.Prefix+"*", s.files.serve)
+	s.app.Get("/embed.js", s.embedded)
+	s.app.Get(brandPrefix+":file", s.look)
 
 	s.app.Use(compress.New(compress.Config{Level: compress.LevelDefault}))
 	for _, room := range s.Rooms {
@@ -22,6 +24,7 @@ func (s *Server) routes() {
 	s.app.Get("/", s.public((*Server).landing))
 	s.app.Get("/start", s.public((*Server).choose))
 	s.app.Post("/start", s.public((*Server).start))
+	s.formRoutes()
 	s.app.Get("/r/:token", s.drafted((*Server).resume))
 	s.app.Post("/r/:token", s.drafted((*Server).reopen))
 

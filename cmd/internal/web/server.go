@@ -20,6 +20,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/reports/brand"
 	"waterline/static"
 	"waterline/templates/locale"
 )
@@ -41,13 +42,14 @@ type Options struct {
 	Store    assessment.Store
 	Bank     *questionnaire.Bank
 	Evaluate func(context.Context, assessment.Answers) (assessment.Result, error)
-	Report   func(ctx context.Context, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
+	Report   func(ctx context.Context, b brand.Brand, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
 	Locale   *locale.Locale
 	Book     *playbook.Book              // words the plays in the language of Locale; nil leaves what results say
 	Others   []Language                  // that visitors can choose besides; Locale is where they choose none
 	Example  *assessment.Result          // shown on the landing page; nil: none is
 	Shares   assessment.ShareStore       // nil: results cannot be shared
 	Rooms    []Room                      // what else is served beside the assessment
+	Forms    Forms                       // what operators set up; nil: one form with the usual words
 	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
 
 	Operator  string // who runs the site, as consents name them; "": in general words
@@ -73,6 +75,7 @@ type Server struct {
 	matcher   language.Matcher
 	files     *assets
 	bin       *bin
+	sheets    *sheets
 	example   *summary      // of Options.Example
 	work      chan struct{} // bounds evaluations and reports under way
 }
@@ -94,14 +97,19 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
+	colours, err := newSheets(set)
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
 	s := &Server{
 		Options: o,
 		service: &assessment.Service{
 			Store: o.Store, Bank: o.Bank, Evaluate: o.Evaluate, Clock: o.Clock, Random: o.Random, Keep: o.Keep,
 		},
-		files: newAssets(set),
-		bin:   newBin(),
-		work:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+		files:  newAssets(set),
+		bin:    newBin(),
+		sheets: colours,
+		work:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,
@@ -118,6 +126,9 @@ func New(o Options) (*Server, error) {
 func (o *Options) setDefaults() {
 	if o.Keep == 0 {
 		o.Keep = keepDrafts
+	}
+	if o.Forms == nil {
+		o.Forms = oneForm{assessment.Form{ID: usualForm, Keep: o.Keep}}
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now

@@ -37,7 +37,8 @@ func (s *site) at() time.Time { return *s.now.Load() }
 
 func (s *site) set(now time.Time) { s.now.Store(&now) }
 
-func open(t testing.TB) *site {
+// open starts a server, with options changed before it is made.
+func open(t testing.TB, changes ...func(*Options)) *site {
 	t.Helper()
 	words, err := locale.Load("en")
 	must(t, err)
@@ -52,7 +53,7 @@ func open(t testing.TB) *site {
 	t.Cleanup(func() { must(t, kept.Close()) })
 	s := &site{t: t}
 	s.set(noon)
-	s.Server, err = New(Options{
+	o := Options{
 		Store: kept, Bank: bank, Locale: words, Shares: kept, Ready: kept.Ping, Version: "test",
 		Clock:  s.at,
 		Random: rand.NewChaCha8([32]byte{1}),
@@ -61,7 +62,11 @@ func open(t testing.TB) *site {
 		},
 		Report: reported(words, bank, base),
 		Others: []Language{german(t, bank, base, book)},
-	})
+	}
+	for _, change := range changes {
+		change(&o)
+	}
+	s.Server, err = New(o)
 	must(t, err)
 	return s
 }
@@ -80,8 +85,8 @@ func german(t testing.TB, bank *questionnaire.Bank, base *evidence.Base, book *p
 	return Language{Locale: words, Bank: bank, Book: book, Report: reported(words, bank, base)}
 }
 
-func reported(words *locale.Locale, bank *questionnaire.Bank, base *evidence.Base) func(context.Context, assessment.Answers, assessment.Result, time.Time) ([]byte, error) {
-	return func(_ context.Context, _ assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) {
+func reported(words *locale.Locale, bank *questionnaire.Bank, base *evidence.Base) func(context.Context, reports.Brand, assessment.Answers, assessment.Result, time.Time) ([]byte, error) {
+	return func(_ context.Context, _ reports.Brand, _ assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) {
 		doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Bank: bank, Date: made})
 		if err != nil {
 			return nil, err

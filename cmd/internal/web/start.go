@@ -21,12 +21,17 @@ type landingPage struct {
 	page
 	Quick, Full effort
 	Example     *summary
+	Terms       terms
 }
 
 func (s *Server) landing(c *fiber.Ctx) error {
+	f, err := s.formOf(c)
+	if err != nil {
+		return err
+	}
 	p := landingPage{
 		page:  page{Title: s.Locale.T("web.landing.title"), Index: true, Wide: true},
-		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full), Example: s.example,
+		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full), Example: s.example, Terms: s.terms(f),
 	}
 	return s.send(c, http.StatusOK, "landing", &p)
 }
@@ -36,6 +41,7 @@ func (s *Server) landing(c *fiber.Ctx) error {
 type effort struct {
 	Depth                              assessment.Depth
 	Minutes, Questions, Process, Tools int
+	Picked                             bool
 }
 
 // effort adds up the answering times that the bank plans, rounded up. Proof is
@@ -65,41 +71,78 @@ func (s *Server) effort(depth assessment.Depth) effort {
 // choosePage offers the two versions.
 type choosePage struct {
 	page
-	Quick, Full effort
-	Faults      []fault
+	Action   string
+	Versions []effort // the one that is asked, or both
+	Faults   []fault
 }
 
-func (s *Server) choose(c *fiber.Ctx) error { return s.showChoose(c, nil) }
-
-func (s *Server) showChoose(c *fiber.Ctx, problems problem.List) error {
-	p := choosePage{
-		page:  page{Title: s.Locale.T("web.choose.title"), Index: len(problems) == 0, Error: len(problems) > 0},
-		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full),
+func (s *Server) choose(c *fiber.Ctx) error {
+	f, err := s.formOf(c)
+	if err != nil {
+		return err
 	}
-	status := http.StatusOK
+	return s.showChoose(c, f, nil)
+}
+
+func (s *Server) showChoose(c *fiber.Ctx, f assessment.Form, problems problem.List) error {
+	p := s.chooses(f, problems)
+	p.Action = "/start"
+	return s.send(c, statusOf(p.Error), "choose", &p)
+}
+
+// chooses offers the versions of a form.
+func (s *Server) chooses(f assessment.Form, problems problem.List) choosePage {
+	p := choosePage{page: page{Title: s.Locale.T("web.choose.title"), Index: len(problems) == 0, Error: len(problems) > 0}}
+	if f.Fixed {
+		p.Title, p.Versions = s.Locale.T("operator.start"), []effort{s.effort(depthOf(f))}
+	} else {
+		p.Versions = []effort{s.effort(assessment.Quick), s.effort(assessment.Full)}
+	}
+	for i := range p.Versions {
+		p.Versions[i].Picked = f.Fixed || f.Depth == p.Versions[i].Depth
+	}
 	for _, found := range problems {
-		status = http.StatusUnprocessableEntity
 		p.Faults = append(p.Faults, fault{Anchor: found.Path, Text: s.sentence(found)})
 	}
-	return s.send(c, status, "choose", &p)
+	return p
+}
+
+// depthOf is the depth of a form, unless the respondent picks another.
+func depthOf(f assessment.Form) assessment.Depth {
+	if f.Depth == "" {
+		return assessment.Quick
+	}
+	return f.Depth
 }
 
 // start makes a draft and leads to its first question, or to the task list of
 // the full version.
 func (s *Server) start(c *fiber.Ctx) error {
+	f, err := s.formOf(c)
+	if err != nil {
+		return err
+	}
+	return s.begin(c, f, func(problems problem.List) error { return s.showChoose(c, f, problems) })
+}
+
+// begin makes a draft of a form, or asks again.
+func (s *Server) begin(c *fiber.Ctx, f assessment.Form, again func(problem.List) error) error {
 	private(c)
 	if err := s.sameOrigin(c, false); err != nil {
 		return err
 	}
 	depth := assessment.Depth(form(c).one(fieldDepth))
-	if depth != assessment.Quick && depth != assessment.Full {
-		return s.showChoose(c, problem.List{problem.New(fieldDepth, codeChoiceNeeded)})
+	if f.Fixed {
+		depth = depthOf(f)
 	}
-	key, d, err := s.service.Create(c.UserContext(), depth, s.Locale.Tag())
+	if depth != assessment.Quick && depth != assessment.Full {
+		return again(problem.List{problem.New(fieldDepth, codeChoiceNeeded)})
+	}
+	key, d, err := s.service.Under(f).Create(c.UserContext(), depth, s.Locale.Tag())
 	if err != nil {
 		return err
 	}
-	v := &visit{key: key, draft: d}
+	v := &visit{key: key, draft: d, form: f}
 	v.path = s.pathOf(v)
 	if depth == assessment.Full {
 		return seeOther(c, v.root())

@@ -21,6 +21,7 @@ const tokenField = "form_token"
 type visit struct {
 	key   string
 	draft assessment.Draft
+	form  assessment.Form // that it was started with
 	path  way
 }
 
@@ -55,7 +56,11 @@ func (s *Server) drafted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.H
 		if err != nil {
 			return err
 		}
-		v := &visit{key: key, draft: d}
+		f, err := s.formOfDraft(c, d)
+		if err != nil {
+			return err
+		}
+		v := &visit{key: key, draft: d, form: f}
 		c.Locals(visitKey, v)
 		in := s.ofDraft(c, d)
 		v.path = in.pathOf(v)
