@@ -47,6 +47,8 @@ const (
 	CodeOverrideWord      = "override_needs_word"
 	CodeLetter            = "bad_letter"
 
+	CodeFormEmpty       = "form_empty"
+	CodeFormNoValue     = "form_no_value"
 	CodeFormID          = "form_id"
 	CodeFormBank        = "form_bank"
 	CodeFormWord        = "form_word"
@@ -77,5 +79,6 @@ func Codes() []string {
 		CodeLetter, CodeLowMiddleHigh, CodeNothingEdited,
 		CodeFormID, CodeFormBank, CodeFormWord, CodeFormYesNo, CodeFormKeep, CodeFormMail, CodeFormText,
 		CodeFormLanguage, CodeFormTag, CodeFormPlace, CodeFormOrigin, CodeFormOriginPlain, CodeFormStarts, CodeFormNoStart,
+		CodeFormEmpty, CodeFormNoValue,
 	}, questionnaire.Codes()...)
 }

@@ -2,8 +2,8 @@ package assessment
 
 import (
 	"maps"
-	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -140,7 +140,7 @@ func (t Text) validate(path string, most int, languages []string) problem.List {
 	var found problem.List
 	for _, tag := range languages {
 		if _, ok := t[tag]; !ok {
-			found = append(found, problem.New(path, CodeFormLanguage, "language", tag))
+			found = append(found, problem.New(path+"."+tag, CodeFormLanguage, "language", tag))
 		}
 	}
 	for _, tag := range slices.Sorted(maps.Keys(t)) {
@@ -189,10 +189,11 @@ func plainHost(u *url.URL) bool {
 	if u.Scheme == "https" && u.Port() == "443" || u.Scheme == "http" && u.Port() == "80" || strings.HasSuffix(u.Host, ":") {
 		return false
 	}
-	return hostName.MatchString(u.Hostname()) || net.ParseIP(u.Hostname()) != nil
+	_, err := netip.ParseAddr(u.Hostname())
+	return err == nil || hostName.MatchString(u.Hostname())
 }
 
 func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }

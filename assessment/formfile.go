@@ -16,6 +16,9 @@ func DecodeForms(name string, data []byte, bank string, languages []string) ([]F
 	d := &formDecoder{decoder: decoder{lines: make(map[string]int)}, bank: bank, languages: languages}
 	root, found := document(name, data)
 	if len(found) > 0 {
+		if found[0].Code == CodeEmpty {
+			found[0].Code = CodeFormEmpty
+		}
 		return nil, found.Err()
 	}
 	forms := d.forms(root)
@@ -84,7 +87,8 @@ func (d *formDecoder) oneStart(n *yaml.Node, count int) {
 }
 
 // form reads one form and whether it is that of the start page.
-func (d *formDecoder) form(n *yaml.Node, place string) (f Form, begins bool) {
+func (d *formDecoder) form(n *yaml.Node, numbered string) (f Form, begins bool) {
+	place := numbered
 	if n.Kind != yaml.MappingNode {
 		d.fault(n, place, CodeNotMapping)
 		return f, false
@@ -93,6 +97,9 @@ func (d *formDecoder) form(n *yaml.Node, place string) (f Form, begins bool) {
 		if key, value := n.Content[i], n.Content[i+1]; key.Value == "id" && value.Kind == yaml.ScalarNode && formID.MatchString(value.Value) {
 			place = "forms[" + value.Value + "]"
 		}
+	}
+	if _, taken := d.lines[place]; taken {
+		place = numbered
 	}
 	choice, days := true, 90
 	d.lines[place] = n.Line
@@ -142,7 +149,7 @@ func (d *formDecoder) parts(n *yaml.Node, place string, known map[string]reading
 		case !ok:
 			d.fault(key, at, CodeUnknownKey, "got", key.Value, "allowed", strings.Join(sortedKeys(known), ", "))
 		case isNull(value):
-			d.fault(value, at, CodeNoValue)
+			d.fault(value, at, CodeFormNoValue)
 		default:
 			read(value, at)
 		}

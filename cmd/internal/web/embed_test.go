@@ -86,6 +86,10 @@ func TestBrowserWalksInAFrameOfAnotherSite(t *testing.T) {
 	base := "http://" + s.listen(t)
 	holds(base)
 	holdsToo(base)
+	judge := ""
+	if os.Getenv("WATERLINE_AXE") != "" {
+		judge = axe(t)
+	}
 	running := start(t, chromedp.Flag("test-third-party-cookie-phaseout", true), chromedp.Flag("site-per-process", true))
 	for _, width := range []int64{1280, 360} {
 		for _, scripts := range []bool{true, false} {
@@ -125,6 +129,13 @@ func TestBrowserWalksInAFrameOfAnotherSite(t *testing.T) {
 				for _, b := range []*browser{outside, inside} {
 					if said := b.complained(); len(said) > 0 {
 						t.Errorf("the browser complains: %q", said)
+					}
+				}
+				if scripts && judge != "" {
+					root := strings.TrimSuffix(inside.path(), "/result")
+					for _, path := range []string{root + "/result", root + "/profile/P-NAME", "/e/claims-check/privacy", "/e/claims-check/contact", "/e/claims-check"} {
+						inside.visit(path)
+						inside.examine("in a frame: "+path[len(path)-8:], judge)
 					}
 				}
 			})
