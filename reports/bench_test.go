@@ -13,6 +13,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/klauspost/compress/zlib"
 
+	"waterline/assessment"
 	"waterline/reports/font"
 	"waterline/reports/pdf"
 )
@@ -116,44 +117,73 @@ func BenchmarkBuild(b *testing.B) {
 
 // BenchmarkEight is eight reports composed and written at once; it reports the
 // most memory the heap held above what it held before.
-func BenchmarkEight(b *testing.B) {
-	r, opt := company(b, "insurer"), options(b, A4)
+func BenchmarkEight(b *testing.B) { eightAtOnce(b, company(b, "insurer")) }
+
+// BenchmarkEightFar is BenchmarkEight with names that need the font of Chinese,
+// Japanese and Korean, and letters of Greek and Russian beside.
+func BenchmarkEightFar(b *testing.B) { eightAtOnce(b, renamed(company(b, "insurer"), farName)) }
+
+const farName = "发票匹配与付款 請求書の照合 송장 대조 Сверка счетов Αντιστοίχιση τιμολογίων"
+
+// TestEight_Memory holds eight reports at once under 40 MiB, with far scripts
+// too.
+func TestEight_Memory(t *testing.T) {
+	const most = 40 << 20
+	for name, r := range map[string]assessment.Result{"usual": company(t, "insurer"), "far": renamed(company(t, "insurer"), farName)} {
+		if held := heldByEight(t, r, options(t, A4)); held > most {
+			t.Errorf("%s: eight reports at once hold %.1f MiB", name, float64(held)/(1<<20))
+		}
+	}
+}
+
+func eightAtOnce(b *testing.B, r assessment.Result) {
+	opt := options(b, A4)
+	var most uint64
+	for b.Loop() {
+		most = max(most, heldByEight(b, r, opt))
+	}
+	b.ReportMetric(float64(most)/(1<<20), "MiB-most")
+}
+
+// heldByEight renders eight reports at once and returns the most bytes the heap
+// held above what it held before.
+func heldByEight(t testing.TB, r assessment.Result, opt Options) uint64 {
 	render := func() {
 		doc, err := Build(r, opt)
 		if err != nil {
-			b.Error(err)
+			t.Error(err)
 			return
 		}
 		if err := doc.WritePDF(io.Discard); err != nil {
-			b.Error(err)
+			t.Error(err)
 		}
 	}
 	render()
+	runtime.GC()
+	var before, now runtime.MemStats
+	runtime.ReadMemStats(&before)
 	var most uint64
-	for b.Loop() {
-		runtime.GC()
-		var before, now runtime.MemStats
-		runtime.ReadMemStats(&before)
-		done := make(chan struct{})
-		go func() {
-			for {
-				select {
-				case <-done:
-					return
-				case <-time.After(500 * time.Microsecond):
-					runtime.ReadMemStats(&now)
-					most = max(most, now.HeapAlloc-min(now.HeapAlloc, before.HeapAlloc))
-				}
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(500 * time.Microsecond):
+				runtime.ReadMemStats(&now)
+				most = max(most, now.HeapAlloc-min(now.HeapAlloc, before.HeapAlloc))
 			}
-		}()
-		var all sync.WaitGroup
-		for range 8 {
-			all.Go(render)
 		}
-		all.Wait()
-		close(done)
+	}()
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(render)
 	}
-	b.ReportMetric(float64(most)/(1<<20), "MiB-most")
+	all.Wait()
+	close(stop)
+	<-done
+	return most
 }
 
 // writePlain writes the document with fpdf alone: no tags, no attached files.

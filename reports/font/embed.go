@@ -3,12 +3,13 @@ package font
 import (
 	"bytes"
 	"compress/zlib"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
-	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -77,24 +78,26 @@ func (f *Face) Cut(runes []rune) (*Program, error) {
 	if len(runes) == 0 {
 		return nil, errors.New("cut font: it has none of the characters")
 	}
-	file := fpdf.UTF8CutFont(f.data, string(runes))
-	parsed, err := sfnt.Parse(file)
+	numbers, err := f.numbers(runes)
 	if err != nil {
 		return nil, fmt.Errorf("cut font: %w", err)
 	}
-	p := &Program{Length: len(file), File: squeeze(file)}
+	taken := []int{0} // the glyph of what is missing comes first
+	at := map[int]int{0: 0}
 	glyphs := make([]byte, 2*(int(runes[len(runes)-1])+1))
-	var buffer sfnt.Buffer
-	for _, r := range runes {
-		index, err := parsed.GlyphIndex(&buffer, r)
-		if err != nil {
-			return nil, fmt.Errorf("cut font: %w", err)
+	for i, n := range numbers {
+		if _, known := at[n]; !known {
+			at[n] = len(taken)
+			taken = append(taken, n)
 		}
-		glyphs[2*r], glyphs[2*r+1] = byte(index>>8), byte(index)
+		binary.BigEndian.PutUint16(glyphs[2*runes[i]:], uint16(at[n]))
 	}
-	p.Glyphs = squeeze(glyphs)
-	p.Widths = f.widths(runes)
-	return p, p.measure(parsed)
+	file, err := f.tables.cut(taken)
+	if err != nil {
+		return nil, fmt.Errorf("cut font: %w", err)
+	}
+	p := &Program{Length: len(file), File: squeeze(file), Glyphs: squeeze(glyphs), Widths: f.widths(runes)}
+	return p, p.measure(f.parsed)
 }
 
 // widths writes the widths of sorted characters, those in a row together.
@@ -132,10 +135,21 @@ func (p *Program) measure(parsed *sfnt.Font) error {
 	return nil
 }
 
+// squeezers are kept: one is larger than most of what it compresses.
+var squeezers = sync.Pool{New: func() any {
+	w, _ := zlib.NewWriterLevel(nil, zlib.BestCompression) // the level is valid
+	return w
+}}
+
 func squeeze(data []byte) []byte {
 	var b bytes.Buffer
-	w, _ := zlib.NewWriterLevel(&b, zlib.BestCompression) // the level is valid
-	_, _ = w.Write(data)                                  // a Buffer does not fail
+	w, ok := squeezers.Get().(*zlib.Writer)
+	if !ok {
+		return nil
+	}
+	defer squeezers.Put(w)
+	w.Reset(&b)
+	_, _ = w.Write(data) // a Buffer does not fail
 	_ = w.Close()
 	return b.Bytes()
 }

@@ -16,6 +16,7 @@ import (
 type Face struct {
 	data   []byte
 	parsed *sfnt.Font
+	tables *trueType
 	units  fixed.Int26_6 // to the em
 
 	// near remembers the glyphs of the scripts in use, without a lock, because
@@ -49,9 +50,14 @@ func newFace(data []byte) (*Face, error) {
 	if err != nil {
 		return nil, err
 	}
+	tables, err := openTrueType(data)
+	if err != nil {
+		return nil, err
+	}
 	return &Face{
 		data:   data,
 		parsed: parsed,
+		tables: tables,
 		units:  fixed.I(int(parsed.UnitsPerEm())),
 		far:    make(map[rune]glyph),
 	}, nil
