@@ -40,7 +40,7 @@ func Assumptions(res assessment.Result, l *locale.Locale, most int) chart.Table 
 		}
 		p := b.res.Provenance[i]
 		low, middle, high := b.drawn(p)
-		t.Rows = append(t.Rows, []string{b.quantity(d.Path), low, middle, high, string(p.Letter) + " · " + b.source(p)})
+		t.Rows = append(t.Rows, []string{b.quantity(d.Path), low, middle, high, string(p.Letter) + " · " + b.source(p, "")})
 	}
 	return t
 }

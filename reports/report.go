@@ -190,7 +190,7 @@ func (b *builder) quickPages() []Page {
 	} else {
 		pages = append(pages, b.starter())
 	}
-	return append(pages, b.movers())
+	return append(pages, b.moversPage())
 }
 
 // quick reports whether only the quick path was asked.

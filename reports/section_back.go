@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -27,20 +28,15 @@ func (b *builder) assumptions() (Page, bool) {
 	if day := b.checked(); day != "" {
 		letters += " " + b.t("report.assumptions.checked", "date", b.day(day))
 	}
+	rest := b.unmoved()
 	with := func(movers, rows, measures int) Page {
-		p.Blocks = joined([]Block{Text{Body, b.t("report.assumptions.lead")}, Text{Note, letters}, b.assumptionTable(movers, rows),
+		p.Blocks = joined([]Block{Text{Body, b.t("report.assumptions.lead")}, Text{Note, letters}, b.assumptionTable(rest, movers, rows),
 			Text{Note, b.assumptionRest()}}, b.measureFirst(measures))
 		return p
 	}
-	var pages []Page
-	for _, size := range [][3]int{{9, 30, 5}, {8, 24, 5}, {8, 22, 4}, {7, 20, 4}, {7, 18, 3}, {6, 16, 3}, {6, 14, 3}, {5, 12, 3}, {5, 10, 2}, {4, 8, 2}, {3, 5, 1}} {
-		page := with(size[0], size[1], size[2])
-		if b.fits(page) {
-			return page, true
-		}
-		pages = append(pages, page)
-	}
-	return pages[len(pages)-1], true
+	sizes := [][3]int{{9, 30, 5}, {8, 24, 5}, {8, 22, 4}, {7, 20, 4}, {7, 18, 3}, {6, 16, 3}, {6, 14, 3}, {5, 12, 3}, {5, 10, 2}, {4, 8, 2}, {3, 5, 1}}
+	of := func(i int) Page { return with(sizes[i][0], sizes[i][1], sizes[i][2]) }
+	return of(sort.Search(len(sizes)-1, func(i int) bool { return b.fits(of(i)) })), true
 }
 
 // assumptionRest says how many inputs there are and where they all stand.
@@ -58,37 +54,35 @@ type assumed struct {
 	assessment.Provenance
 }
 
-// assumed are the inputs worth a row, the weightiest first: so many that move
-// the result, those a consultant set, and those that are the same for every
-// process.
-func (b *builder) assumed(movers int) []assumed {
+// movers are the inputs that move the result most, at most so many.
+func (b *builder) movers(most int) []assumed {
+	byPath := make(map[string]int, len(b.res.Provenance))
+	for i, p := range b.res.Provenance {
+		byPath[p.Path] = i
+	}
 	var out []assumed
-	listed := map[string]bool{}
-	add := func(p assessment.Provenance, name, effect string) {
-		if !listed[p.Path] {
-			listed[p.Path] = true
-			out = append(out, assumed{name, effect, p})
+	for _, d := range b.res.Sensitivity[:min(most, len(b.res.Sensitivity))] {
+		if i, ok := byPath[d.Path]; ok {
+			out = append(out, assumed{b.quantity(d.Path),
+				b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean)), b.res.Provenance[i]})
 		}
 	}
-	byPath := make(map[string]assessment.Provenance, len(b.res.Provenance))
-	for _, p := range b.res.Provenance {
-		byPath[p.Path] = p
-	}
-	moves := map[string]bool{}
-	for _, d := range b.res.Sensitivity[:min(movers, len(b.res.Sensitivity))] {
-		if p, ok := byPath[d.Path]; ok {
-			add(p, b.quantity(d.Path), b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean)))
-			moves[quantityOf(d.Path)] = true
-		}
-	}
+	return out
+}
+
+// unmoved are the inputs worth a row though they move less: those a consultant
+// set, and those that are the same for every process.
+func (b *builder) unmoved() []assumed {
+	var out []assumed
 	for _, p := range b.res.Provenance {
 		if p.Source == "override" {
-			add(p, b.quantity(p.Path), absent)
+			out = append(out, assumed{b.quantity(p.Path), absent, p})
 		}
 	}
 	for _, p := range b.shared() {
-		if q := quantityOf(p.Path); !moves[q] {
-			add(p, b.l.Or("quantity."+q, q), absent)
+		if p.Source != "override" {
+			q := quantityOf(p.Path)
+			out = append(out, assumed{b.l.Or("quantity."+q, q), absent, p})
 		}
 	}
 	return out
@@ -103,10 +97,16 @@ func quantityOf(path string) string {
 // shared are the quantities of the company and those that are the same in every
 // process, each once.
 func (b *builder) shared() []assessment.Provenance {
-	count := map[string]int{}
-	key := func(p assessment.Provenance) string {
-		return fmt.Sprint(quantityOf(p.Path), p.Letter, p.Source, p.Low, p.Middle, p.High)
+	type same struct {
+		quantity          string
+		letter            assessment.Letter
+		source            string
+		low, middle, high float64
 	}
+	key := func(p assessment.Provenance) same {
+		return same{quantityOf(p.Path), p.Letter, p.Source, p.Low, p.Middle, p.High}
+	}
+	count := make(map[same]int, len(b.res.Provenance))
 	for _, p := range b.res.Provenance {
 		count[key(p)]++
 	}
@@ -121,18 +121,29 @@ func (b *builder) shared() []assessment.Provenance {
 	return out
 }
 
-// assumptionTable is at most so many rows of what is assumed.
-func (b *builder) assumptionTable(movers, rows int) Table {
+// assumptionTable is at most so many rows of what is assumed: so many that move
+// the result, then of the rest those that are not told by them.
+func (b *builder) assumptionTable(rest []assumed, movers, rows int) Table {
 	t := Table{Columns: []Column{
 		{b.t("report.assumptions.quantity"), 0.34, false}, {b.t("report.assumptions.low"), 0.09, true}, {b.t("report.assumptions.middle"), 0.085, true},
 		{b.t("report.assumptions.high"), 0.105, true}, {b.t("report.assumptions.source"), 0.235, false}, {b.t("report.assumptions.effect"), 0.165, true},
 	}}
-	for _, a := range b.assumed(movers) {
-		if len(t.Rows) == rows {
-			break
+	day := b.checked()
+	add := func(a assumed) {
+		if len(t.Rows) < rows {
+			low, middle, high := b.drawn(a.Provenance)
+			t.Rows = append(t.Rows, []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance, day), a.effect})
 		}
-		low, middle, high := b.drawn(a.Provenance)
-		t.Rows = append(t.Rows, []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance), a.effect})
+	}
+	told := map[string]bool{}
+	for _, a := range b.movers(movers) {
+		add(a)
+		told[quantityOf(a.Path)], told[a.Path] = true, true
+	}
+	for _, a := range rest {
+		if a.Source == "override" && !told[a.Path] || a.Source != "override" && !told[quantityOf(a.Path)] {
+			add(a)
+		}
 	}
 	return t
 }
@@ -187,8 +198,8 @@ func (b *builder) percent(x float64) string {
 }
 
 // source says where a quantity comes from, with the day it was checked where not
-// all were checked on the same.
-func (b *builder) source(p assessment.Provenance) string {
+// all were checked on the same day.
+func (b *builder) source(p assessment.Provenance, day string) string {
 	text := ""
 	switch {
 	case p.Source == "override":
@@ -200,7 +211,7 @@ func (b *builder) source(p assessment.Provenance) string {
 	default:
 		return b.t("report.assumptions.answer", "id", p.Source)
 	}
-	if b.checked() != "" {
+	if day != "" {
 		return text
 	}
 	return b.t("report.assumptions.dated", "source", text, "date", b.day(p.Checked))

@@ -10,9 +10,9 @@ import (
 // mostMovers is how many inputs the quick report lists when there is room.
 const mostMovers = 7
 
-// movers is the assumptions and the method of a quick report on one page: the
+// moversPage is the assumptions and the method of a quick report on one page: the
 // inputs that move the result, and what is needed to compute it again.
-func (b *builder) movers() Page {
+func (b *builder) moversPage() Page {
 	name := b.t("report.assumptions.name")
 	var pages []Page
 	for most := mostMovers; most > 2; most-- {
@@ -50,7 +50,7 @@ func (b *builder) moversTable(most int) Table {
 		{b.t("report.assumptions.quantity"), 0.33, false}, {b.t("report.assumptions.low"), 0.1, true}, {b.t("report.assumptions.middle"), 0.08, true},
 		{b.t("report.assumptions.high"), 0.11, true}, {b.t("report.assumptions.source"), 0.25, false}, {b.t("report.assumptions.effect"), 0.16, true},
 	}}
-	name := b.quantity
+	day, name := b.checked(), b.quantity
 	if _, alone := b.soleMover(); alone {
 		name = func(path string) string {
 			_, quantity, _ := strings.Cut(path, "/")
@@ -64,7 +64,7 @@ func (b *builder) moversTable(most int) Table {
 		}
 		p := b.res.Provenance[i]
 		low, middle, high := b.drawn(p)
-		t.Rows = append(t.Rows, []string{b.known(name(d.Path), string(p.Letter)), low, middle, high, b.source(p),
+		t.Rows = append(t.Rows, []string{b.known(name(d.Path), string(p.Letter)), low, middle, high, b.source(p, day),
 			b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean))})
 	}
 	return t

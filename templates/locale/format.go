@@ -170,7 +170,7 @@ func (l *Locale) Span(low, high string) string {
 	if unit := unitAfter(low); l.format.RangeUnit == "last" && unit == unitAfter(high) {
 		low = strings.TrimSuffix(low, unit)
 	}
-	return strings.NewReplacer("{low}", low, "{high}", high).Replace(l.format.Range)
+	return fill(l.format.Range, "low", low, "high", high)
 }
 
 // unitAfter is what follows the last digit of a written figure.
@@ -199,11 +199,7 @@ func (l *Locale) LikelyWord(p float64) string {
 // Date writes the day of t in UTC.
 func (l *Locale) Date(t time.Time) string {
 	t = t.UTC()
-	return strings.NewReplacer(
-		"{d}", strconv.Itoa(t.Day()),
-		"{month}", l.format.Months[t.Month()-1],
-		"{y}", strconv.Itoa(t.Year()),
-	).Replace(l.format.Date)
+	return fill(l.format.Date, "d", strconv.Itoa(t.Day()), "month", l.format.Months[t.Month()-1], "y", strconv.Itoa(t.Year()))
 }
 
 // signed places minus and currency around digits that carry no sign.

@@ -127,16 +127,52 @@ func (l *Locale) T(key string, pairs ...string) string {
 	if !ok {
 		return "[" + key + "]"
 	}
-	if len(pairs) == 0 {
+	return fill(text, pairs...)
+}
+
+// fill puts values into the {name} places of a text, in one pass and with one
+// copy. A name that has no value stays.
+func fill(text string, pairs ...string) string {
+	size := len(text)
+	for i := 1; i < len(pairs); i += 2 {
+		size += len(pairs[i])
+	}
+	var out strings.Builder
+	for {
+		open := strings.IndexByte(text, '{')
+		if open < 0 || len(pairs) == 0 {
+			break
+		}
+		end := strings.IndexByte(text[open:], '}')
+		if end < 0 {
+			break
+		}
+		end += open + 1
+		value, known := valueOf(text[open+1:end-1], pairs)
+		if !known {
+			value = text[open:end]
+		}
+		if out.Len() == 0 {
+			out.Grow(size)
+		}
+		out.WriteString(text[:open])
+		out.WriteString(value)
+		text = text[end:]
+	}
+	if out.Len() == 0 {
 		return text
 	}
+	out.WriteString(text)
+	return out.String()
+}
+
+func valueOf(name string, pairs []string) (string, bool) {
 	for i := 0; i+1 < len(pairs); i += 2 {
-		pairs[i] = "{" + strings.Trim(pairs[i], "{}") + "}"
+		if strings.Trim(pairs[i], "{}") == name {
+			return pairs[i+1], true
+		}
 	}
-	if len(pairs) == 2 { // by far the most, and a Replacer costs more than the sentence
-		return strings.ReplaceAll(text, pairs[0], pairs[1])
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return "", false
 }
 
 // N is T for a count: it takes the form of the key that the language has for
