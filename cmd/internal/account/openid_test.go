@@ -1,0 +1,206 @@
+package account_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/zitadel/oidc/v3/example/server/exampleop"
+	"github.com/zitadel/oidc/v3/example/server/storage"
+
+	"waterline/assessment"
+	"waterline/cmd/internal/account"
+)
+
+// people are who the provider knows, by what they type.
+type people map[string]*storage.User
+
+func (p people) GetUserByID(id string) *storage.User         { return p[id] }
+func (p people) GetUserByUsername(name string) *storage.User { return p[name] }
+func (p people) ExampleClientID() string                     { return "service" }
+
+const (
+	publicURL = "http://localhost:9"
+	returning = publicURL + account.OpenIDReturn
+)
+
+// identityProvider runs a real one, the certified library's own, on this machine.
+func identityProvider(t *testing.T, known people) string {
+	t.Helper()
+	was := slog.Default()
+	t.Cleanup(func() { slog.SetDefault(was) })
+	for name, user := range known {
+		user.ID, user.Username, user.Password = name, name, "verysecure"
+	}
+	storage.RegisterClients(storage.WebClient("waterline", "secret", returning))
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	issuer := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) + "/"
+	mux.Handle("/", exampleop.SetupServer(issuer, storage.NewStorage(known), slog.New(slog.NewTextHandler(io.Discard, nil)), false))
+	return issuer
+}
+
+// consent signs in at the provider as a browser would and returns what it sends back.
+func consent(t *testing.T, page, name string) url.Values {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	must(t, err)
+	var back *url.URL
+	client := &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+		if strings.HasPrefix(r.URL.String(), returning) {
+			back = r.URL
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}}
+	response, err := client.Get(page)
+	must(t, err)
+	body, err := io.ReadAll(response.Body)
+	must(t, err)
+	response.Body.Close()
+	if back == nil {
+		form := response.Request.URL
+		id := form.Query().Get("authRequestID")
+		if id == "" {
+			t.Fatalf("no form at %s: %s", form, body)
+		}
+		response, err = client.PostForm(form.Scheme+"://"+form.Host+"/login/username", url.Values{"username": {name}, "password": {"verysecure"}, "id": {id}})
+		must(t, err)
+		response.Body.Close()
+	}
+	if back == nil {
+		t.Fatalf("the provider did not send %s back", name)
+	}
+	return back.Query()
+}
+
+func withProvider(t *testing.T, known people) *house {
+	t.Helper()
+	issuer := identityProvider(t, known)
+	h := build(t, func(o *account.Options) {
+		o.PublicURL, o.OpenID = publicURL, account.OpenID{Issuer: issuer, ClientID: "waterline", ClientSecret: "secret"}
+	})
+	h.clock.jump(time.Since(h.clock.time())) // the provider has the clock of the machine
+	return h
+}
+
+// arrive goes to the provider and back.
+func arrive(t *testing.T, h *house, name string) (account.Signed, error) {
+	t.Helper()
+	page, key, err := h.BeginOpenID(t.Context())
+	must(t, err)
+	q := consent(t, page, name)
+	return h.FinishOpenID(t.Context(), key, q.Get("state"), q.Get("code"), here)
+}
+
+func TestOpenID(t *testing.T) {
+	h := withProvider(t, people{
+		"ana": {Email: "ana@example.com", EmailVerified: true}, "bob": {Email: "Bob@example.com", EmailVerified: true, FirstName: "Bob", LastName: "B"},
+		"eve": {Email: "ana@example.com", EmailVerified: false}, "mia": {Email: "mia@example.com", EmailVerified: true},
+		"ann": {Email: "ana@example.com", EmailVerified: true},
+	})
+	signed, err := arrive(t, h, "ana")
+	must(t, err)
+	if a := h.who(t, signed); a.User != h.ana.User || signed.Session.How != account.ByOpenID {
+		t.Errorf("signed in as %+v", a)
+	}
+	_, err = arrive(t, h, "ana") // by the identity now
+	must(t, err)
+	_, err = arrive(t, h, "eve")
+	wantSafe(t, err, "account.openid_unverified")
+	_, err = arrive(t, h, "mia")
+	wantSafe(t, err, "account.openid_unknown")
+	_, err = arrive(t, h, "ann") // the address was given to somebody else
+	wantSafe(t, err, "account.openid_unknown")
+
+	h.ana = h.who(t, signed)
+	_, _, err = h.Invite(t.Context(), h.ana, h.acme, "bob@example.com", account.Consultant)
+	must(t, err)
+	signed, err = arrive(t, h, "bob")
+	must(t, err)
+	bob := h.who(t, signed)
+	if bob.Role != account.Consultant || bob.Organisation != h.acme || signed.Session.User.Name == "" {
+		t.Errorf("the invited is %+v, %+v", bob, signed.Session.User)
+	}
+	_, err = h.SignIn(t.Context(), "bob@example.com", "", here)
+	wantSafe(t, err, "account.sign_in_wrong") // has no password, which is not the empty one
+	must(t, h.Disable(t.Context(), h.ana, bob.User))
+	_, err = arrive(t, h, "bob")
+	wantSafe(t, err, "account.openid_unknown")
+}
+
+// The answer belongs to one browser, one sign-in, and comes once.
+func TestOpenID_Bound(t *testing.T) {
+	h := withProvider(t, people{"ana": {Email: "ana@example.com", EmailVerified: true}})
+	page, key, err := h.BeginOpenID(t.Context())
+	must(t, err)
+	asked, err := url.Parse(page)
+	must(t, err)
+	q := asked.Query()
+	if q.Get("code_challenge_method") != "S256" || q.Get("code_challenge") == "" || q.Get("nonce") == "" || q.Get("state") == "" {
+		t.Errorf("the provider is asked %s", page)
+	}
+	_, otherKey, err := h.BeginOpenID(t.Context())
+	must(t, err)
+	answer := consent(t, page, "ana")
+	_, err = h.FinishOpenID(t.Context(), otherKey, answer.Get("state"), answer.Get("code"), here)
+	wantSafe(t, err, "account.openid_failed") // another browser
+	_, err = h.FinishOpenID(t.Context(), "", answer.Get("state"), answer.Get("code"), here)
+	wantCode(t, err, assessment.Expired) // no cookie
+	_, err = h.FinishOpenID(t.Context(), key, answer.Get("state"), "invented", here)
+	wantSafe(t, err, "account.openid_failed")
+	_, err = h.FinishOpenID(t.Context(), key, answer.Get("state"), answer.Get("code"), here)
+	wantCode(t, err, assessment.Expired) // used up by the try before
+
+	// The code of one sign-in with the state of another: the verifier is not its own.
+	page, key, err = h.BeginOpenID(t.Context())
+	must(t, err)
+	stolen := consent(t, page, "ana")
+	page, mine, err := h.BeginOpenID(t.Context())
+	must(t, err)
+	own := consent(t, page, "ana")
+	_, err = h.FinishOpenID(t.Context(), mine, own.Get("state"), stolen.Get("code"), here)
+	wantSafe(t, err, "account.openid_failed")
+
+	h.clock.jump(account.UsualLimits().Ceremony)
+	_, err = h.FinishOpenID(t.Context(), key, stolen.Get("state"), stolen.Get("code"), here)
+	wantCode(t, err, assessment.Expired)
+}
+
+// A token that is out of date under our clock is refused.
+func TestOpenID_Clock(t *testing.T) {
+	h := withProvider(t, people{"ana": {Email: "ana@example.com", EmailVerified: true}})
+	h.clock.jump(24 * time.Hour)
+	_, err := arrive(t, h, "ana")
+	wantSafe(t, err, "account.openid_failed")
+}
+
+func TestOpenID_Settings(t *testing.T) {
+	for safe, o := range map[string]account.Options{
+		"account.openid_issuer":     {PublicURL: publicURL, OpenID: account.OpenID{Issuer: "http://id.example.com", ClientID: "x"}},
+		"account.openid_client":     {PublicURL: publicURL, OpenID: account.OpenID{Issuer: "https://id.example.com"}},
+		"account.openid_public_url": {OpenID: account.OpenID{Issuer: "https://id.example.com", ClientID: "x"}},
+	} {
+		_, err := account.New(o)
+		wantSafe(t, err, safe)
+	}
+	_, err := account.New(account.Options{PublicURL: publicURL, OpenID: account.OpenID{ClientSecret: "alone"}})
+	wantSafe(t, err, "account.openid_issuer")
+
+	// A provider that is away is no reason not to start.
+	h := build(t, func(o *account.Options) {
+		o.PublicURL, o.OpenID = publicURL, account.OpenID{Issuer: "http://127.0.0.1:1/", ClientID: "x"}
+	})
+	_, _, err = h.BeginOpenID(t.Context())
+	wantSafe(t, err, "account.openid_failed")
+	h = build(t)
+	_, _, err = h.BeginOpenID(t.Context())
+	wantCode(t, err, assessment.NotFound)
+}
