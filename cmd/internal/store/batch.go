@@ -28,6 +28,7 @@ type batches struct {
 	leading bool
 	closed  bool
 	idle    chan struct{} // closed when closed and nobody leads
+	wake    func(kind string)
 }
 
 // task is one write. It may run more than once, each time in a transaction of
@@ -183,7 +184,27 @@ func (b *batches) transact(batch []*task, run func(*writer, *task) error) error 
 		return fmt.Errorf("commit: %w", err)
 	}
 	kept = true
+	b.announce(w.enqueued)
 	return nil
+}
+
+func (b *batches) onEnqueue(wake func(kind string)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wake = wake
+}
+
+// announce tells of jobs that are on disk, so that workers need not wait.
+func (b *batches) announce(kinds []string) {
+	b.mu.Lock()
+	wake := b.wake
+	b.mu.Unlock()
+	if wake == nil {
+		return
+	}
+	for _, kind := range kinds {
+		wake(kind)
+	}
 }
 
 // close waits until nothing waits any more and refuses what comes later.

@@ -8,6 +8,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
+	"waterline/cmd/internal/webhook"
 )
 
 const (
@@ -51,6 +52,10 @@ func (s *SQLite) AddIssued(ctx context.Context, organisation string, i client.Is
 		}, &number)
 		if err != nil {
 			return taken(err, "error.report_superseded")
+		}
+		issue := webhook.Issued{Report: i.ID, Assessment: i.Assessment, Client: i.Client, Format: "pdf", Fingerprint: i.Fingerprint}
+		if err := announce(w, organisation, i.At, issue); err != nil {
+			return err
 		}
 		return addEntry(w, i.Client, client.Entry{Kind: client.Issue, At: i.At, By: i.By, Version: i.Version, Issued: i.ID, Text: i.Title})
 	})

@@ -89,6 +89,9 @@ func ran(w *writer, id string, version int64, r assessment.Result, e client.Entr
 	if err := summarise(w, of, client.SummaryOf(id, version, r, e.At), client.CardOf(r)); err != nil {
 		return err
 	}
+	if err := announceResult(w, of, r, e); err != nil {
+		return err
+	}
 	return addEntry(w, of, e)
 }
 

@@ -25,7 +25,8 @@ const (
 type writer struct {
 	ctx      context.Context
 	prepared map[string]*sql.Stmt
-	wrote    bool // since the task began
+	wrote    bool     // since the task began
+	enqueued []string // kinds of jobs that were added
 }
 
 // run runs a task. A refusal before its first row changed leaves nothing to

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"waterline/assessment"
+	"waterline/cmd/internal/job"
+)
+
+func queuedJob(id string) job.New {
+	return job.New{ID: id, Kind: "work", RunAt: noon, Most: 3, Total: 12}
+}
+
+func TestAJobIsAddedWithItsRowsOrNotAtAll(t *testing.T) {
+	s := open(t)
+	must(t, s.Create(t.Context(), example("one")))
+	var woken []string
+	s.OnEnqueue(func(kind string) { woken = append(woken, kind) })
+	both := func(id string, fail error) error {
+		return s.group.write(t.Context(), func(w *writer) error {
+			if err := touch(w, "one", noon.Add(time.Hour)); err != nil {
+				return err
+			}
+			if _, err := enqueue(w, queuedJob(id), noon); err != nil {
+				return err
+			}
+			return fail
+		})
+	}
+	if err := both("refused", &assessment.Error{Code: assessment.Conflict}); err == nil {
+		t.Error("the failing write succeeded")
+	}
+	if _, err := s.Job(t.Context(), "refused"); err == nil {
+		t.Error("the job of a write that failed is there")
+	}
+	woken = nil
+	must(t, both("added", nil))
+	if _, err := s.Job(t.Context(), "added"); err != nil || len(woken) != 1 || woken[0] != "work" {
+		t.Errorf("error %v, woken %q", err, woken)
+	}
+}
+
+// With an hour between looks, only the wake-up can be what began the job.
+func TestAddingAJobWakesItsWorker(t *testing.T) {
+	s := open(t)
+	done := make(chan time.Time, 1)
+	w := job.NewWorkers(job.Options{
+		Queue: s, Clock: func() time.Time { return noon }, Jitter: func() float64 { return 0 },
+		Logger: slog.New(slog.DiscardHandler), Poll: time.Hour,
+		Kinds: []job.Kind{{Name: "work", Do: func(context.Context, *job.Run) error { done <- time.Now(); return nil }}},
+	})
+	s.OnEnqueue(w.Wake)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.Run(ctx) }()
+	defer func() { cancel(); <-ended }()
+	time.Sleep(20 * time.Millisecond) // it found nothing and rests
+	began := time.Now()
+	_, err := s.Enqueue(t.Context(), queuedJob("j"), noon)
+	must(t, err)
+	select {
+	case at := <-done:
+		t.Logf("begun after %v", at.Sub(began))
+	case <-time.After(5 * time.Second):
+		t.Error("nobody was woken")
+	}
+}
+
+func TestProgressSurvivesReopening(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), dir, anyQuestion)
+	must(t, err)
+	_, err = s.Enqueue(t.Context(), queuedJob("j"), noon)
+	must(t, err)
+	_, err = s.Claim(t.Context(), job.Claim{Kind: "work", Worker: "w", Now: noon, Until: noon.Add(time.Minute)})
+	must(t, err)
+	must(t, s.Progress(t.Context(), "j", "w", 7, 12, noon))
+	must(t, s.Close())
+	s, err = Open(t.Context(), dir, anyQuestion)
+	must(t, err)
+	defer s.Close()
+	j, err := s.Job(t.Context(), "j")
+	must(t, err)
+	if j.Done != 7 || j.Total != 12 || j.State != job.Running || j.Attempt != 1 {
+		t.Errorf("%+v", j)
+	}
+	must(t, s.Complete(t.Context(), "j", "w", noon))
+	must(t, s.Forget(t.Context(), noon))
+	if _, err := s.Job(t.Context(), "j"); err != nil {
+		t.Error("a job was forgotten too early")
+	}
+	must(t, s.Forget(t.Context(), noon.Add(1)))
+	must(t, s.Forget(t.Context(), noon.Add(time.Millisecond)))
+	_, err = s.Job(t.Context(), "j")
+	wantCode(t, err, assessment.NotFound)
+}
+
+func TestBacklog(t *testing.T) {
+	s := open(t)
+	if n, at, err := s.Backlog(t.Context(), noon); n != 0 || !at.IsZero() || err != nil {
+		t.Errorf("%d since %v, %v", n, at, err)
+	}
+	for _, id := range []string{"a", "b"} {
+		_, err := s.Enqueue(t.Context(), queuedJob(id), noon)
+		must(t, err)
+	}
+	if n, at, err := s.Backlog(t.Context(), noon); n != 2 || !at.Equal(noon) || err != nil {
+		t.Errorf("%d since %v, %v", n, at, err)
+	}
+}
+
+// Looking for work is done all the time, so it must not read what is done.
+func TestLookingForAJobUsesItsIndex(t *testing.T) {
+	s := open(t)
+	for _, query := range []string{isJobDue, claimJob} {
+		rows, err := s.read.Query("EXPLAIN QUERY PLAN "+query, "work", 1, 2, "w")
+		must(t, err)
+		plan := ""
+		for rows.Next() {
+			var a, b, c int
+			var detail string
+			must(t, rows.Scan(&a, &b, &c, &detail))
+			plan += detail + "\n"
+		}
+		must(t, errors.Join(rows.Err(), rows.Close()))
+		if !strings.Contains(plan, "USING INDEX job_open") && !strings.Contains(plan, "USING COVERING INDEX job_open") || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("the plan is\n%s", plan)
+		}
+	}
+}
+
+func BenchmarkClaimAndComplete(b *testing.B) {
+	s := open(b)
+	ctx := context.Background()
+	add := func(n int, state string) {
+		_, err := s.write.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+			INSERT INTO job SELECT $2 || i, 'work', $2 || i, '', $2, 0, 3, $3, '', 0, 0, 0, '', $3, $3, CASE $2 WHEN 'done' THEN $3 END FROM n`,
+			n, state, noon.UnixMilli())
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	add(100_000, "done")
+	add(b.N, "queued")
+	b.ResetTimer()
+	for range b.N {
+		j, err := s.Claim(ctx, job.Claim{Kind: "work", Worker: "w", Now: noon, Until: noon.Add(time.Minute)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Complete(ctx, j.ID, "w", noon); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
