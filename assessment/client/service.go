@@ -80,6 +80,11 @@ func (s *Service) List(ctx context.Context, organisation string, q Query) (Page,
 	return s.Store.Clients(ctx, organisation, q, s.Clock())
 }
 
+// Tags lists the tags in use, by name.
+func (s *Service) Tags(ctx context.Context, organisation string) ([]Tag, error) {
+	return s.Store.Tags(ctx, organisation)
+}
+
 // Archive takes a client out of the lists. Nothing is lost.
 func (s *Service) Archive(ctx context.Context, organisation, id string, by Author) error {
 	c, err := s.Store.Client(ctx, organisation, id)

@@ -61,8 +61,11 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	if err != nil {
 		return nil, nil, err
 	}
+	model := assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}
 	evaluate := func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
-		return assessment.Evaluate(assessment.Input{Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: usualSeed})
+		in := model
+		in.Answers = answers
+		return assessment.Evaluate(in)
 	}
 	example, err := exampleResult(ctx, bank, evaluate)
 	if err != nil {
@@ -81,7 +84,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		return nil, nil, errors.Join(err, kept.Close())
 	}
 	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
-	desk, err := p.workspace(kept, c.PublicURL, logger)
+	desk, err := p.workspace(kept, model, c.PublicURL, logger)
 	if err != nil {
 		return nil, nil, errors.Join(err, kept.Close())
 	}

@@ -1,22 +1,29 @@
 package main
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"time"
 
+	"waterline/assessment"
+	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web/workspace"
 	"waterline/templates/locale"
 )
 
+// keepDrafts is how long an assessment that a consultant starts lasts.
+const keepDrafts = 90 * 24 * time.Hour
+
 // workspace wires the pages of consultants and administrators with the store.
-func (p *program) workspace(kept *store.SQLite, publicURL string, logger *slog.Logger) (*workspace.Server, error) {
+func (p *program) workspace(kept *store.SQLite, model assessment.Input, publicURL string, logger *slog.Logger) (*workspace.Server, error) {
 	accounts, err := account.New(account.Options{Store: kept, Clock: time.Now, PublicURL: publicURL})
 	if err != nil {
 		return nil, err
 	}
-	o := workspace.Options{Accounts: accounts, PublicURL: publicURL, Version: version, Clock: time.Now, Logger: logger}
+	clients := &client.Service{Store: kept, Assessments: kept, Model: model, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts}
+	o := workspace.Options{Accounts: accounts, Clients: clients, PublicURL: publicURL, Version: version, Clock: time.Now, Logger: logger}
 	for _, tag := range p.tongues() {
 		words, err := locale.Load(tag)
 		if err != nil {

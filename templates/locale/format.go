@@ -202,6 +202,19 @@ func (l *Locale) Date(t time.Time) string {
 	return fill(l.format.Date, "d", strconv.Itoa(t.Day()), "month", l.format.Months[t.Month()-1], "y", strconv.Itoa(t.Year()))
 }
 
+// ShortDate writes the day of t in UTC for a narrow column, with the month cut
+// to three letters.
+func (l *Locale) ShortDate(t time.Time) string {
+	t = t.UTC()
+	month := []rune(l.format.Months[t.Month()-1])
+	return strings.NewReplacer(
+		"{d}", strconv.Itoa(t.Day()),
+		"{month}", string(month[:min(len(month), 3)]),
+		"{y}", strconv.Itoa(t.Year()),
+		" ", "\u00a0",
+	).Replace(l.format.Date)
+}
+
 // signed places minus and currency around digits that carry no sign.
 func (l *Locale) signed(x float64, digits, currency string) string {
 	minus := ""

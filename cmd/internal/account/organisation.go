@@ -74,3 +74,12 @@ func (s *Service) RemoveMember(ctx context.Context, a Actor, organisation, user 
 	}
 	return s.store.RemoveMember(ctx, organisation, user, s.event(a, organisation, "member.removed", user, ""))
 }
+
+// Colleagues lists the members of the organisation that the actor works in, by
+// name, for whoever may see its clients: their names stand beside the work.
+func (s *Service) Colleagues(ctx context.Context, a Actor) ([]Member, error) {
+	if err := Allow(a, View, a.Organisation); err != nil {
+		return nil, err
+	}
+	return s.store.Members(ctx, a.Organisation)
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/assessment/problem"
 )
 
 // statuses is the one place where a code of the domain gets a status.
@@ -26,7 +27,10 @@ var statuses = map[assessment.Code]int{
 func Classify(err error) (status int, key string) {
 	var known *assessment.Error
 	var refused *fiber.Error
+	var problems problem.List
 	switch {
+	case errors.As(err, &problems):
+		return http.StatusUnprocessableEntity, ""
 	case errors.As(err, &known):
 		if status, ok := statuses[known.Code]; ok {
 			return status, known.Safe

@@ -1,10 +1,12 @@
 package workspace
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"waterline/assessment/problem"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/web/shell"
 )
@@ -47,6 +49,28 @@ type who struct{ Name, Mail, Organisation string }
 
 // fault is one thing wrong with a form, and the field that it is in.
 type fault struct{ Anchor, Text string }
+
+// faults are the sentences about what was typed, each with the field that it is
+// in; nil for an error that is not about a form.
+func (v *visit) faults(err error) []fault {
+	var problems problem.List
+	if !errors.As(err, &problems) {
+		return nil
+	}
+	out := make([]fault, len(problems))
+	for i, p := range problems {
+		out[i] = fault{Anchor: p.Path, Text: shell.Sentence(v.words.Locale, "workspace.problem", p)}
+	}
+	return out
+}
+
+// filter is one choice of a bar of filters.
+type filter struct {
+	Name, Label string
+	Choices     []choice
+}
+
+func newFilter(name, label string, choices []choice) filter { return filter{name, label, choices} }
 
 // place is an entry of the navigation and the right that it needs.
 type place struct {

@@ -27,6 +27,7 @@ func Routes() []Route {
 	return slices.Concat(
 		signinRoutes(),
 		homeRoutes(),
+		clientsRoutes(),
 	)
 }
 
@@ -125,7 +126,7 @@ func (s *Server) refuse(c *fiber.Ctx, v *visit, err error) error {
 	if words.Has(key + "_title") {
 		title = key + "_title"
 	}
-	p := errorPage{page: page{Title: words.T(title)}, Text: words.T(key), Remedy: words.T(kind + ".remedy")}
+	p := errorPage{page: page{Title: words.T(title), Faults: v.faults(err)}, Text: words.T(key), Remedy: words.T(kind + ".remedy")}
 	if status >= http.StatusInternalServerError {
 		p.Request = shell.RequestID(c)
 	}

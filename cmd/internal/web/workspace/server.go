@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"log/slog"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/text/language"
 
+	"waterline/assessment/client"
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
@@ -24,6 +26,7 @@ import (
 // Version.
 type Options struct {
 	Accounts  *account.Service
+	Clients   *client.Service
 	Languages []Language // the first is that of browsers which prefer none of them
 
 	PublicURL string // scheme and host of the pages; "" as requested
@@ -53,8 +56,8 @@ type Server struct {
 // New prepares the pages in every language and fails if a template, a text or a
 // file they need is not there.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("workspace: Accounts, Languages, Clock and Logger must be set")
+	if o.Accounts == nil || o.Clients == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
+		return nil, errors.New("workspace: Accounts, Clients, Languages, Clock and Logger must be set")
 	}
 	files, err := static.New()
 	if err != nil {
@@ -64,7 +67,7 @@ func New(o Options) (*Server, error) {
 	tags := make([]language.Tag, len(o.Languages))
 	for i := range o.Languages {
 		l := o.Languages[i]
-		if l.pages, err = shell.Parse(templates.Files, "workspace", pageNames(), files, l.Locale, nil); err != nil {
+		if l.pages, err = shell.Parse(templates.Files, "workspace", pageNames(), files, l.Locale, template.FuncMap{"filter": newFilter}); err != nil {
 			return nil, fmt.Errorf("workspace: %w", err)
 		}
 		if tags[i], err = language.Parse(l.Locale.Tag()); err != nil {
@@ -91,5 +94,5 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // pageNames lists the pages; a file in templates/workspace that is not here
 // keeps the server from starting.
 func pageNames() []string {
-	return []string{"error", "home", "signin"}
+	return []string{"clients", "error", "home", "signin"}
 }
