@@ -84,11 +84,13 @@ func (e *evaluation) drivers() {
 		}
 	})
 	e.listDrivers(levers, effects)
+	e.worth = make(map[string]float64)
 	for n, i := range all {
 		var list []Worth
 		for k, l := range levers {
 			if worth[k][n] > 0 {
 				list = append(list, Worth{Path: l.path, EVPPI: worth[k][n]})
+				e.worth[l.path] += worth[k][n]
 			}
 		}
 		e.opportunities[i].EVPIFirst = first(list)

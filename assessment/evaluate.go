@@ -42,6 +42,7 @@ type evaluation struct {
 	tail     float64   // share of the draws in a reported CVaR
 	chosen   []int     // cases in the portfolio, in the order to do them
 	heldBack string    // code of why nothing is chosen
+	worth    map[string]float64 // of knowing an input, over all opportunities, where above 0
 	problems problem.List
 	result   Result
 

@@ -10,21 +10,15 @@ import (
 // day it takes. Inputs that nobody can know beforehand are not listed.
 func (e *evaluation) measureFirst() {
 	effort := e.params.get("measure/effort").Table
-	worth := make(map[string]float64)
-	for _, o := range e.opportunities {
-		for _, w := range o.EVPIFirst {
-			worth[w.Path] += w.EVPPI
-		}
-	}
 	e.result.MeasureFirst = make([]Measurement, 0)
-	for _, path := range sortedKeys(worth) {
+	for _, path := range sortedKeys(e.worth) {
 		_, quantity, _ := strings.Cut(path, "/")
 		days, known := effort[quantity]
 		if !known {
 			continue
 		}
 		e.result.MeasureFirst = append(e.result.MeasureFirst, Measurement{
-			Path: path, EVPPI: worth[path], Days: days, PerDay: worth[path] / days,
+			Path: path, EVPPI: e.worth[path], Days: days, PerDay: e.worth[path] / days,
 			Question: questionOf(path), Letter: e.letter(path),
 		})
 	}

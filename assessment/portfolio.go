@@ -39,16 +39,17 @@ func (e *evaluation) choose() {
 		e.chosen = append(e.chosen, offered[k])
 	}
 	if len(e.chosen) == 0 {
-		e.heldBack = heldBack(best)
+		e.heldBack = e.whyNothing(best)
 	}
 	slices.SortStableFunc(e.chosen, func(a, b int) int {
 		return descending(e.opportunities[a].ValuePerCost, e.opportunities[b].ValuePerCost)
 	})
 }
 
-// heldBack is what stands between the company and a portfolio: its budget, its
-// people's days, or that nothing is worth it.
-func heldBack(p portfolio.Problem) string {
+// whyNothing is what stands between the company and a portfolio: its budget, its
+// people's days, the risk it accepts, what an idea still needs, or that nothing
+// is worth it.
+func (e *evaluation) whyNothing(p portfolio.Problem) string {
 	p.Budget = math.Inf(1)
 	if len(p.Best()) > 0 {
 		return "over_budget"
@@ -56,6 +57,15 @@ func heldBack(p portfolio.Problem) string {
 	p.Capacity = math.Inf(1)
 	if len(p.Best()) > 0 {
 		return "no_days"
+	}
+	p.RiskWeight = 0
+	if len(p.Best()) > 0 {
+		return "too_risky"
+	}
+	for i, c := range e.cases {
+		if c.Reason != "" && e.opportunities[i].NPV.Mean > 0 {
+			return "not_ready"
+		}
 	}
 	return "none_worth_it"
 }
@@ -128,14 +138,11 @@ func (e *evaluation) fan() {
 // chosen set as contracted, less the same with time and materials throughout.
 func (e *evaluation) fixedWorth() float64 {
 	gate := e.params.cell("build/stage_gate", ContractTime)
-	free := e.params.quantity("build/overrun")
 	worth := make([]float64, len(e.chosen))
 	parallel.Each(len(worth), parallel.None, func(_ struct{}, k int) {
 		i := e.chosen[k]
 		open := e.cases[i].Case
-		if _, replaced := e.override(open.ID, opportunity.Overrun.String()); !replaced {
-			open.Drawn[opportunity.Overrun] = free
-		}
+		open.Drawn[opportunity.Overrun] = e.cases[i].Uncapped
 		factor, capped := make([]float64, e.Draws), make([]float64, e.Draws)
 		opportunity.Values(e.plan, e.terms, e.company, open, opportunity.Overrun, factor)
 		e.columnOf(i, opportunity.Overrun, capped)

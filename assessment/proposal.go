@@ -6,6 +6,7 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/scoring/dist"
 	"waterline/scoring/opportunity"
 )
 
@@ -17,6 +18,7 @@ type proposal struct {
 	Play        playbook.Play
 	Route       playbook.Route
 	Contract    string
+	Uncapped    dist.Quantity // the overrun, were no price fixed
 	Suitability Suitability
 	Harm        *int
 	Values      map[string]questionnaire.Answer

@@ -42,6 +42,7 @@ func (e *evaluation) draw(p *proposal) {
 		e.overridden(p, q)
 	}
 	p.Drawn[opportunity.StraightThrough] = p.Drawn[opportunity.StraightThrough].Shifted(shift)
+	p.Uncapped = p.Drawn[opportunity.Overrun]
 	if p.Contract == ContractFixed {
 		p.Drawn[opportunity.Overrun] = p.Drawn[opportunity.Overrun].Capped(e.params.cell("build/overrun_cap", ContractFixed))
 	}
@@ -178,17 +179,31 @@ func sourceLetter(source string) Letter {
 	return Reported
 }
 
+// An override may not reach beyond a factor, or odds, of 10¹⁵ at six standard
+// deviations: a figure that wide is a slip, and products of such are no numbers.
+const (
+	farOut = 6
+	widest = 34.54 // ln 10¹⁵
+)
+
 // overridden replaces a quantity by a consultant's figure.
 func (e *evaluation) overridden(p *proposal, q opportunity.Quantity) {
 	o, ok := e.override(p.ID, q.String())
 	if !ok {
 		return
 	}
-	before := p.Drawn[q]
+	scale := p.Drawn[q].Scale()
 	lower, upper := math.Inf(-1), math.Inf(1)
-	built, err := dist.New(before.Scale(), knotsOf(o.Knots), lower, upper)
+	if scale == dist.Linear {
+		lower, upper = -1, 1 // of the time there is, no more can be saved or lost
+	}
+	built, err := dist.New(scale, knotsOf(o.Knots), lower, upper)
 	if err != nil {
 		e.problems = append(e.problems, problem.New("overrides["+o.Path+"]", "not_a_quantity", "why", err.Error()))
+		return
+	}
+	if scale != dist.Linear && math.Max(math.Abs(built.Line(-farOut)), math.Abs(built.Line(farOut))) > widest {
+		e.problems = append(e.problems, problem.New("overrides["+o.Path+"]", "knots_too_wide"))
 		return
 	}
 	p.Drawn[q] = built

@@ -51,17 +51,19 @@ func (e *evaluation) unfit(i int) string {
 	return ""
 }
 
-// cheapest is the input most worth knowing before deciding, nil when none is.
+// cheapest is the measurement that takes the fewest days among those that could
+// change a decision, nil when none could.
 func (e *evaluation) cheapest() *Worth {
-	var best *Worth
-	for _, o := range e.opportunities {
-		for k := range o.EVPIFirst {
-			if w := o.EVPIFirst[k]; best == nil || w.EVPPI > best.EVPPI {
-				best = &w
-			}
+	var least *Measurement
+	for i := range e.result.MeasureFirst {
+		if m := &e.result.MeasureFirst[i]; least == nil || m.Days < least.Days {
+			least = m // of two that take as long, the one worth more stands first
 		}
 	}
-	return best
+	if least == nil {
+		return nil
+	}
+	return &Worth{Path: least.Path, EVPPI: least.EVPPI}
 }
 
 // allProven is, for each chosen opportunity, the chance that it is live, and has

@@ -76,6 +76,8 @@ func (w *words) verdict() string {
 	switch {
 	case of == 0:
 		return w.t("report.answer.headline_empty")
+	case n == 0 && w.heldBack() != "":
+		return w.t(w.heldBack())
 	case n == 0 && of == 1:
 		return w.t("report.answer.headline_nothing_one")
 	case n == 0:
@@ -87,6 +89,17 @@ func (w *words) verdict() string {
 	default:
 		return w.t("report.answer.headline", "n", w.l.Number(float64(n), 0), "of", w.l.Number(float64(of), 0), "value", value)
 	}
+}
+
+// heldBack is the headline when ideas are worth it and something else stands in
+// the way, "" when none is.
+func (w *words) heldBack() string {
+	return map[string]string{
+		"over_budget": "report.answer.headline_over_budget",
+		"no_days":     "report.answer.headline_no_days",
+		"too_risky":   "report.answer.headline_too_risky",
+		"not_ready":   "report.answer.headline_not_ready",
+	}[w.res.Starter.Reason]
 }
 
 // because is why the lead opportunity is proposed: the work it takes, how often

@@ -175,6 +175,8 @@ func (b *builder) would(o assessment.Opportunity) string {
 		return b.t("report.none.value", "share", b.share(o))
 	case b.res.Starter.Reason == "no_days":
 		return b.t("report.none.days")
+	case b.res.Starter.Reason == "too_risky":
+		return b.t("report.none.risk")
 	case b.res.Starter.Reason == "too_harmful":
 		return b.t("report.none.harm")
 	default:

@@ -17,7 +17,11 @@ func (b *builder) opportunities() (Page, bool) {
 	table := b.opportunityTable()
 	head := []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}}
 	if len(b.res.Portfolio.Chosen) == 0 {
-		head = append([]Block{Text{Lead, b.t("report.returns.lead_nothing")}}, head...)
+		lead := b.t("report.returns.lead_nothing")
+		if b.heldBack() != "" {
+			lead = b.code("starter", b.res.Starter.Reason)
+		}
+		head = append([]Block{Text{Lead, lead}}, head...)
 	}
 	with := func(rows int, more ...Block) Page {
 		p.Blocks = joined(head, b.first(table, rows), more)
