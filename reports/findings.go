@@ -229,10 +229,15 @@ func (w *words) nothingFacts() []Fact {
 	return facts
 }
 
-// best is the opportunity with the highest expected value.
+// best is the opportunity with the highest expected value, among those that may
+// be started unless it is readiness that holds all of them back.
 func (w *words) best() (assessment.Opportunity, bool) {
 	if len(w.res.Opportunities) == 0 {
 		return assessment.Opportunity{}, false
 	}
-	return slices.MaxFunc(w.res.Opportunities, func(a, b assessment.Opportunity) int { return cmp.Compare(a.NPV.Mean, b.NPV.Mean) }), true
+	among := slices.DeleteFunc(slices.Clone(w.res.Opportunities), func(o assessment.Opportunity) bool { return !o.Feasible })
+	if len(among) == 0 || w.res.Starter.Reason == "not_ready" {
+		among = w.res.Opportunities
+	}
+	return slices.MaxFunc(among, func(a, b assessment.Opportunity) int { return cmp.Compare(a.NPV.Mean, b.NPV.Mean) }), true
 }
