@@ -38,10 +38,10 @@ type evaluation struct {
 	govern   *governance
 	cases    []proposal
 	draws    []*opportunity.Draws
-	months   []float64 // until live, P80 of each case
-	tail     float64   // share of the draws in a reported CVaR
-	chosen   []int     // cases in the portfolio, in the order to do them
-	heldBack string    // code of why nothing is chosen
+	months   []float64          // until live, P80 of each case
+	tail     float64            // share of the draws in a reported CVaR
+	chosen   []int              // cases in the portfolio, in the order to do them
+	heldBack string             // code of why nothing is chosen
 	worth    map[string]float64 // of knowing an input, over all opportunities, where above 0
 	problems problem.List
 	result   Result

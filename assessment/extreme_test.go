@@ -1,10 +1,12 @@
 package assessment_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
 	"waterline/assessment"
+	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
 )
 
@@ -96,5 +98,35 @@ func TestEvaluate_OffLimits(t *testing.T) {
 	o := opportunityOf(t, evaluate(t, in), "carrier-invoices")
 	if o.Feasible || o.Reason != "off_limits" || o.Release == "" {
 		t.Errorf("a process in a function that is off limits: feasible %v, %q, %q", o.Feasible, o.Reason, o.Release)
+	}
+}
+
+// A range no figure can be worked out from is refused with its place; the widest
+// that is let through gives finite figures.
+func TestEvaluate_RangesTooWide(t *testing.T) {
+	in := example(t, "logistics")
+	id := in.Answers.Groups["process"][0].ID
+	over := func(quantity string, p, low, high float64) []assessment.Override {
+		return []assessment.Override{{Path: id + "/" + quantity, Knots: [][2]float64{{p, low}, {1 - p, high}}, Reason: "A slip", Letter: assessment.Reported}}
+	}
+	for _, q := range assessment.Quantities() {
+		low, high := 1e-300, 1e300
+		if q.Fraction {
+			low, high = 1e-12, 1-1e-12
+		}
+		in.Answers.Overrides = over(q.Name, 0.1, low, high)
+		_, err := assessment.Evaluate(in)
+		var list problem.List
+		if !errors.As(err, &list) || len(list) != 1 || list[0].Code != "knots_too_wide" {
+			t.Errorf("%s from %g to %g: error %v, want one problem", q.Name, low, high, err)
+		}
+		low, high = 1e-3, 1e3
+		if q.Fraction {
+			low, high = 1e-3, 1-1e-3
+		}
+		in.Answers.Overrides = over(q.Name, 0.1, low, high)
+		if _, err := assessment.Evaluate(in); err != nil {
+			t.Errorf("%s from %g to %g: %v", q.Name, low, high, err)
+		}
 	}
 }

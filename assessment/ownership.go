@@ -32,10 +32,27 @@ func (e *evaluation) ownership() {
 		cross := paybackOf(o.Cross)
 		p.BuildOrBuy[k] = BuildOrBuy{
 			ID: e.cases[i].ID, Own: span(o.Own), Buy: span(o.Buy),
+			OwnPerCase: perCase(o.Own, o.Cases), BuyPerCase: perCase(o.Buy, o.Cases),
 			CrossP50: cross.P50, PCross: 1 - cross.PNone, Leave: notice * summary.Mean(o.Fee),
 		}
 		p.Leverage[k] = e.leverage(i)
 	})
+}
+
+// perCase is the cost of one case handled, over the draws that handle any; nil
+// when none does.
+func perCase(cost, cases []float64) *Span {
+	each := make([]float64, 0, len(cost))
+	for i, n := range cases {
+		if n >= 1 {
+			each = append(each, cost[i]/n)
+		}
+	}
+	if len(each) == 0 {
+		return nil
+	}
+	s := span(each)
+	return &s
 }
 
 // leverage is how many cases an operator-hour sees through and how many days

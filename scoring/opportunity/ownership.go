@@ -15,6 +15,7 @@ type Ownership struct {
 	Own, Buy []float64 // total cost
 	Cross    []float64 // first month in which owning has cost no more; +Inf if none
 	Fee      []float64 // what the subscription costs in the last month
+	Cases    []float64 // handled without touch
 }
 
 // BuildOrBuy costs both ways for the same cases V·a·u(t): owning takes build(t),
@@ -22,21 +23,23 @@ type Ownership struct {
 // and its price a case. Training is the same for both and left out.
 func (d *Draws) BuildOrBuy(terms Terms, s Subscription) Ownership {
 	n := len(d.Flows)
-	o := Ownership{Own: make([]float64, n), Buy: make([]float64, n), Cross: make([]float64, n), Fee: make([]float64, n)}
+	o := Ownership{Own: make([]float64, n), Buy: make([]float64, n), Cross: make([]float64, n), Fee: make([]float64, n), Cases: make([]float64, n)}
 	steep := steepness(terms)
 	for i := range d.Flows {
 		f := &d.Flows[i]
 		k := steep / f.HalfAt
 		after, end := first(f.GoLive), last(f.GoLive)
 		decline, step := math.Exp(-k*(float64(after)-f.GoLive-f.HalfAt)), math.Exp(-k)
-		fees := s.Price[i] * f.Volume * f.Touched
+		cases := f.Volume * f.Touched
+		fees := s.Price[i] * cases
 		pace := f.Build / end
 		// All of it is spent in the month of go-live: ⌈t₀⌉ is that month or the last before.
-		own, buy, u := pace*min(end, float64(terms.Months)), s.SetUp*f.Build, 0.0
+		own, buy, u, adopted := pace*min(end, float64(terms.Months)), s.SetUp*f.Build, 0.0, 0.0
 		crossed := 0 // 0 as long as owning has cost more
 		for t := after; t <= terms.Months; t++ {
 			u = 1 / (1 + decline)
 			decline *= step
+			adopted += u
 			own += f.Upkeep + f.Run*u
 			buy += fees * u
 			if own > buy {
@@ -45,7 +48,7 @@ func (d *Draws) BuildOrBuy(terms Terms, s Subscription) Ownership {
 				crossed = t
 			}
 		}
-		o.Own[i], o.Buy[i], o.Fee[i], o.Cross[i] = own, buy, fees*u, math.Inf(1)
+		o.Own[i], o.Buy[i], o.Fee[i], o.Cases[i], o.Cross[i] = own, buy, fees*u, cases*adopted, math.Inf(1)
 		if crossed > 0 {
 			o.Cross[i] = float64(crossed)
 		}

@@ -20,6 +20,10 @@ func TestBuildOrBuy(t *testing.T) {
 		if math.Abs(o.Own[0]-38719.618029758414) > 1e-6 || math.Abs(o.Buy[0]-want.buy) > 1e-6 || math.Abs(o.Fee[0]-want.fee) > 1e-6 {
 			t.Errorf("at %g a case: own %.6f, buy %.6f, last fee %.6f", price, o.Own[0], o.Buy[0], o.Fee[0])
 		}
+		// The price a case less the set-up's share of B·O, 0.3·24,000, is Σ fees.
+		if got := (o.Buy[0] - 0.3*24000) / price; math.Abs(o.Cases[0]-got) > 1e-6 {
+			t.Errorf("%.6f cases handled, want %.6f", o.Cases[0], got)
+		}
 		if o.Cross[0] != want.cross {
 			t.Errorf("at %g a case they cross in month %g, want %g", price, o.Cross[0], want.cross)
 		}
