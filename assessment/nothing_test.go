@@ -100,12 +100,19 @@ func TestMeasureFirst(t *testing.T) {
 // A fixed price caps an overrun that a consultant stated as well, and its worth
 // is what that cap saves.
 func TestFixedWorth_OfAStatedOverrun(t *testing.T) {
-	in := example(t, "insurer")
-	plain := evaluate(t, in).Portfolio
-	in.Answers.Overrides = []assessment.Override{{
-		Path: plain.Chosen[0] + "/overrun", Knots: [][2]float64{{0.1, 3}, {0.9, 4}}, Reason: "Two earlier projects", Letter: assessment.Reported,
-	}}
-	if got := evaluate(t, in).Portfolio; got.Chosen[0] == plain.Chosen[0] && got.FixedWorth <= plain.FixedWorth {
-		t.Errorf("an overrun of three to four times makes the fixed price worth %.0f, without it %.0f", got.FixedWorth, plain.FixedWorth)
+	worth := func(low, high float64) float64 {
+		in := many(t, 1)
+		in.Answers.Overrides = []assessment.Override{{
+			Path: "p0/overrun", Knots: [][2]float64{{0.1, low}, {0.9, high}}, Reason: "Two earlier projects", Letter: assessment.Reported,
+		}}
+		p := evaluate(t, in).Portfolio
+		if len(p.Chosen) != 1 {
+			t.Fatalf("chosen %v, want the one idea", p.Chosen)
+		}
+		return p.FixedWorth
+	}
+	// Above the cap of 1.25 in every draw, so both give the same project as fixed.
+	if little, much := worth(1.3, 1.4), worth(3, 4); much <= 2*little {
+		t.Errorf("a fixed price is worth %.0f against overruns of 3 to 4, %.0f against 1.3 to 1.4", much, little)
 	}
 }
