@@ -29,6 +29,8 @@ func checkOf(r assessment.Result, id string) (assessment.Check, bool) {
 	return r.Checks[i], true
 }
 
+// METHOD leaves the checks to the bank: its limits are 12 in a row, 3 and 5
+// seconds, and l_z below −2.
 func TestChecks_SamePlace(t *testing.T) {
 	in := patternInput(t, 3)
 	for i, q := range in.Bank.DimensionItems("OUT") { // the first five break the run
