@@ -44,6 +44,8 @@ func TestScripts(t *testing.T) {
 			"alone":      alone,
 			"tamper":     tamper,
 			"cutoff":     cutOff,
+			"claim":      claim,
+			"tamperlog":  tamperLog,
 		},
 	})
 }

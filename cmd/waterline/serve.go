@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,10 +9,12 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
 	"waterline/examples"
@@ -23,6 +26,7 @@ type serveCommand struct {
 	DatabaseURL string `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
 	Forms       string `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
 	PublicURL   string `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
+	openIDFlags
 }
 
 // Run serves the pages until ctx ends.
@@ -34,7 +38,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	server, closeStore, err := c.open(ctx, p)
+	server, accounts, closeStore, err := c.open(ctx, p)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -46,6 +50,9 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		}
 		err = p.print(p.words.T("cli.serving", "url", "http://"+address, "directory", plain(directory)) + "\n")
 	}
+	if err == nil {
+		err = p.offerFirst(ctx, accounts, cmp.Or(strings.TrimSuffix(c.PublicURL, "/"), "http://"+address))
+	}
 	if err != nil {
 		return errors.Join(err, listener.Close(), closeStore())
 	}
@@ -56,10 +63,10 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 }
 
 // open wires the server with its store. The function closes what was opened.
-func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func() error, error) {
+func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *account.Service, func() error, error) {
 	bank, base, book, err := knowledge()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	model := assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}
 	evaluate := func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
@@ -69,24 +76,28 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 	}
 	example, err := exampleResult(ctx, bank, evaluate)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	forms, err := p.forms(c.Forms, bank)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	kept, err := store.Open(ctx, c.Data, bank.Question)
 	if err != nil {
-		return nil, nil, p.unopened(err)
+		return nil, nil, nil, p.unopened(err)
 	}
 	first, others, err := p.languages()
 	if err != nil {
-		return nil, nil, errors.Join(err, kept.Close())
+		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
-	desk, err := p.workspace(kept, model, c.PublicURL, logger)
+	accounts, err := p.accounts(kept, c.PublicURL, c.provider())
 	if err != nil {
-		return nil, nil, errors.Join(err, kept.Close())
+		return nil, nil, nil, errors.Join(err, kept.Close())
+	}
+	desk, err := p.workspace(kept, accounts, model, c.PublicURL, logger)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	server, err := web.New(web.Options{
 		Store:     kept,
@@ -106,10 +117,10 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, func(
 		Logger:    logger,
 	})
 	if err != nil {
-		return nil, nil, errors.Join(err, kept.Close())
+		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
-	stop := sweeping(ctx, kept, logger)
-	return server, func() error { stop(); return kept.Close() }, nil
+	stop := sweeping(ctx, kept, accounts, logger)
+	return server, accounts, func() error { stop(); return kept.Close() }, nil
 }
 
 // exampleResult is what the landing page shows of an invented company.

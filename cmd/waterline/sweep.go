@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/account"
 )
 
 const (
@@ -15,9 +16,9 @@ const (
 	sweepGrace = 24 * time.Hour
 )
 
-// sweeping deletes drafts that ended, until ctx ends or the function it returns
+// sweeping deletes drafts, sessions and links that ended, until ctx ends or the function it returns
 // is called, which waits for it.
-func sweeping(ctx context.Context, kept assessment.Store, logger *slog.Logger) (stop func()) {
+func sweeping(ctx context.Context, kept assessment.Store, accounts *account.Service, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -30,6 +31,9 @@ func sweeping(ctx context.Context, kept assessment.Store, logger *slog.Logger) (
 				logger.Error("drafts that ended were not deleted", "error", err)
 			case n > 0:
 				logger.Info("drafts that ended were deleted", "count", n)
+			}
+			if err := accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
+				logger.Error("sessions and links that ended were not deleted", "error", err)
 			}
 			select {
 			case <-ctx.Done():

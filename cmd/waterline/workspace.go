@@ -17,11 +17,7 @@ import (
 const keepDrafts = 90 * 24 * time.Hour
 
 // workspace wires the pages of consultants and administrators with the store.
-func (p *program) workspace(kept *store.SQLite, model assessment.Input, publicURL string, logger *slog.Logger) (*workspace.Server, error) {
-	accounts, err := account.New(account.Options{Store: kept, Clock: time.Now, PublicURL: publicURL})
-	if err != nil {
-		return nil, err
-	}
+func (p *program) workspace(kept *store.SQLite, accounts *account.Service, model assessment.Input, publicURL string, logger *slog.Logger) (*workspace.Server, error) {
 	clients := &client.Service{Store: kept, Assessments: kept, Model: model, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts}
 	o := workspace.Options{Accounts: accounts, Clients: clients, PublicURL: publicURL, Version: version, Clock: time.Now, Logger: logger}
 	for _, tag := range p.tongues() {
