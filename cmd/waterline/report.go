@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"time"
@@ -11,8 +12,10 @@ import (
 )
 
 type reportCommand struct {
-	Answers string     `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
-	Output  string     `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory."`
+	Answers string     `arg:"" optional:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
+	Batch   string     `name:"batch" placeholder:"DIR" help:"In place of ANSWERS: a directory, of which every answers file (.yaml, .yml or .json) becomes a report."`
+	Resume  bool       `name:"resume" help:"With --batch: leave reports alone that are there and up to date."`
+	Output  string     `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory. With --batch: a directory, or a file that ends in .zip; without it, the name of DIR with -reports."`
 	Format  string     `name:"format" placeholder:"FORMAT" help:"pdf, html, xlsx or json. Without it the ending of FILE decides, and pdf where it does not."`
 	Draws   bool       `name:"draws-sheet" help:"With xlsx: a sheet with every draw, at most 100,000 of them."`
 	Brand   string     `name:"brand" placeholder:"BRAND.yaml" help:"File with the name, logo, colour and typeface of who the report comes from."`
@@ -21,8 +24,18 @@ type reportCommand struct {
 	Model   modelFlags `embed:""`
 }
 
-// Run evaluates the answers and writes the report.
-func (c *reportCommand) Run(p *program) error {
+// Run evaluates the answers and writes the report, or those of a directory.
+func (c *reportCommand) Run(ctx context.Context, p *program) error {
+	switch {
+	case c.Batch != "" && c.Answers != "":
+		return p.misused("cli.batch_both")
+	case c.Batch != "":
+		return c.batch(ctx, p)
+	case c.Answers == "":
+		return p.misused("cli.batch_neither")
+	case c.Resume:
+		return p.misused("cli.batch_resume_alone")
+	}
 	format, err := c.format(p)
 	if err != nil {
 		return err
@@ -31,12 +44,7 @@ func (c *reportCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	answers, result, err := p.evaluate(c.Answers, c.Model)
-	if err != nil {
-		return err
-	}
-	options.Answers, options.Version = &answers, version
-	data, err := c.render(answers, result, format, options)
+	data, err := c.report(p, c.Answers, format, options)
 	if err != nil {
 		return err
 	}
@@ -48,6 +56,16 @@ func (c *reportCommand) Run(p *program) error {
 		return err
 	}
 	return p.print(p.words.T("cli.report_done", "file", plain(target)) + "\n")
+}
+
+// report is the report of one file of answers.
+func (c *reportCommand) report(p *program, name, format string, options reports.Options) ([]byte, error) {
+	answers, result, err := p.evaluate(name, c.Model)
+	if err != nil {
+		return nil, err
+	}
+	options.Answers, options.Version = &answers, version
+	return c.render(answers, result, format, options)
 }
 
 // format is how to write, from the flag or else from the ending of the file.
