@@ -64,7 +64,11 @@ func (h hidden) result(r *Result) {
 		r.MeasureFirst[i].Path = h.path(r.MeasureFirst[i].Path)
 	}
 	for i := range r.Provenance {
-		r.Provenance[i].Path, r.Provenance[i].Reason = h.path(r.Provenance[i].Path), ""
+		r.Provenance[i].Path, r.Provenance[i].Reason, r.Provenance[i].By = h.path(r.Provenance[i].Path), "", ""
+	}
+	r.Disagreements = slices.Clone(r.Disagreements)
+	for i := range r.Disagreements {
+		r.Disagreements[i].Item, r.Disagreements[i].Said = h.id(r.Disagreements[i].Item), nil
 	}
 }
 

@@ -11,6 +11,7 @@ type Answers struct {
 	Groups        map[string][]Item               // by group id, in the order given
 	Overrides     []Override                      // a consultant's
 	Shown         Shown                           // how the questions were put, where that is known
+	Said          []Statement                     // who said what, where that is not the owner alone
 }
 
 // Shown is how questions were put to the respondent. It moves no figure; the

@@ -42,9 +42,12 @@ func (s *Service) Agree(ctx context.Context, id string, asked []Consent) error {
 	return s.Store.Agree(ctx, id, changed)
 }
 
-// Speak keeps the language in which an assessment is shown.
-func (s *Service) Speak(ctx context.Context, id, language string) error {
-	return s.Store.Speak(ctx, id, language)
+// Speak keeps the language in which an assessment is shown to the one who looks.
+func (s *Service) Speak(ctx context.Context, d Draft, language string) error {
+	if d.Respondent != Owner {
+		return s.Store.SpeakTo(ctx, d.ID, d.Respondent, language)
+	}
+	return s.Store.Speak(ctx, d.ID, language)
 }
 
 // Deepen asks a quick assessment the rest of the bank. Nothing that was

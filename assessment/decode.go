@@ -108,6 +108,8 @@ func (d *decoder) file(name string, data []byte) Answers {
 			d.overrides(value, &a)
 		case key.Value == "shown":
 			a.Shown = d.shown(value)
+		case key.Value == "said":
+			a.Said = d.statements(value)
 		case isGroup:
 			a.Groups[group.ID] = d.items(value, group)
 		default:
@@ -126,7 +128,7 @@ func (d *decoder) topLevel() string {
 	for _, g := range d.bank.Groups {
 		keys = append(keys, g.ID)
 	}
-	return strings.Join(append(keys, "overrides", "shown"), ", ")
+	return strings.Join(append(keys, "overrides", "shown", "said"), ", ")
 }
 
 // pairs goes through a mapping and refuses keys that come twice.

@@ -33,6 +33,9 @@ func Encode(a Answers) ([]byte, error) {
 	if shown := plainShown(a.Shown); len(shown) > 0 {
 		doc["shown"] = shown
 	}
+	if len(a.Said) > 0 {
+		doc["said"] = plainStatements(a.Said)
+	}
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("encode answers: %w", err)

@@ -71,6 +71,7 @@ func evaluated(in Input) (*evaluation, error) {
 	if err := e.report(); err != nil {
 		return nil, err
 	}
+	e.attribute()
 	return e, e.settled()
 }
 
@@ -160,6 +161,7 @@ func (e *evaluation) describe() {
 	e.result.Spend = e.spend()
 	e.result.Signals = e.signals()
 	e.result.Bottleneck = e.bottleneck()
+	e.result.Disagreements = e.Answers.disagreements()
 }
 
 // simulate draws every proposal, values it and describes it on its own.

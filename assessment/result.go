@@ -6,30 +6,31 @@ import "waterline/assessment/problem"
 // read it and none recomputes. Shares are fractions, money is in units of
 // Currency, payback in months; a month past the horizon is nil.
 type Result struct {
-	Method        int           `json:"method"`
-	Questionnaire string        `json:"questionnaire"`
-	Evidence      string        `json:"evidence"` // sha256 of the evidence data
-	Answers       string        `json:"answers"`  // sha256 of the canonical answers
-	Seed          uint64        `json:"seed"`
-	Draws         int           `json:"draws"`
-	Currency      string        `json:"currency"`
-	HorizonMonths int           `json:"horizon_months"`
-	Hurdle        float64       `json:"hurdle"` // yearly discount rate
-	Organisation  Organisation  `json:"organisation"`
-	Processes     []Process     `json:"processes"`
-	Opportunities []Opportunity `json:"opportunities"` // in the order to consider them; those below the gate last
-	Portfolio     Portfolio     `json:"portfolio"`
-	Starter       Starter       `json:"starter"`
-	Sensitivity   []Driver      `json:"sensitivity"`
-	MeasureFirst  []Measurement `json:"measure_first"`
-	Maturity      Maturity      `json:"maturity"`
-	Spend         Spend         `json:"spend"`
-	Signals       []Signal      `json:"signals"`
-	Bottleneck    Bottleneck    `json:"bottleneck"`
-	Checks        []Check       `json:"checks"`
-	Provenance    []Provenance  `json:"provenance"`
-	Mix           Mix           `json:"mix"`
-	Notes         problem.List  `json:"notes,omitempty"` // what was left out and why
+	Method        int            `json:"method"`
+	Questionnaire string         `json:"questionnaire"`
+	Evidence      string         `json:"evidence"` // sha256 of the evidence data
+	Answers       string         `json:"answers"`  // sha256 of the canonical answers
+	Seed          uint64         `json:"seed"`
+	Draws         int            `json:"draws"`
+	Currency      string         `json:"currency"`
+	HorizonMonths int            `json:"horizon_months"`
+	Hurdle        float64        `json:"hurdle"` // yearly discount rate
+	Organisation  Organisation   `json:"organisation"`
+	Processes     []Process      `json:"processes"`
+	Opportunities []Opportunity  `json:"opportunities"` // in the order to consider them; those below the gate last
+	Portfolio     Portfolio      `json:"portfolio"`
+	Starter       Starter        `json:"starter"`
+	Sensitivity   []Driver       `json:"sensitivity"`
+	MeasureFirst  []Measurement  `json:"measure_first"`
+	Maturity      Maturity       `json:"maturity"`
+	Spend         Spend          `json:"spend"`
+	Signals       []Signal       `json:"signals"`
+	Bottleneck    Bottleneck     `json:"bottleneck"`
+	Checks        []Check        `json:"checks"`
+	Provenance    []Provenance   `json:"provenance"`
+	Disagreements []Disagreement `json:"disagreements,omitempty"` // what respondents answered differently
+	Mix           Mix            `json:"mix"`
+	Notes         problem.List   `json:"notes,omitempty"` // what was left out and why
 }
 
 // Organisation is who the report is about.
@@ -97,6 +98,7 @@ type Provenance struct {
 	Checked    string       `json:"checked,omitempty"`  // date the evidence was last checked
 	Reason     string       `json:"reason,omitempty"`   // of an override
 	Replaces   string       `json:"replaces,omitempty"` // evidence id an override stands in for
+	By         string       `json:"by,omitempty"`       // who reported it, where somebody besides the owner gave a name
 }
 
 // Mix is the share of drawn quantities by how they are known.

@@ -17,7 +17,8 @@ type Place struct{ Group, Item, Question string }
 type Mark struct {
 	Version int64
 	At      time.Time
-	By      string
+	By      string // id of a respondent
+	Chosen  bool   // among answers that differ
 }
 
 // Overtaken is the refusal of an answer that was based on an older one than
@@ -37,9 +38,11 @@ func (o *Overtaken) Unwrap() error { return &Error{Code: Conflict, Safe: "error.
 
 // Link is one key to a draft. The key itself is not stored.
 type Link struct {
-	KeyHash   string
-	CreatedAt time.Time
-	ExpiresAt time.Time
+	KeyHash    string
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	Part       string // all that it opens; "" for everything
+	Respondent string // whose it is, Owner or the id of a Respondent
 }
 
 // Saved is what Autosave stored and when.
@@ -54,6 +57,9 @@ func (s *Service) Autosave(ctx context.Context, key string, c Change) (Saved, er
 	if err := s.check([]Change{c}).Err(); err != nil {
 		return Saved{}, err
 	}
+	if q, ok := s.Bank.Question(c.Question); ok {
+		c.Part = Part(q.Section)
+	}
 	now := s.Clock()
 	versions, err := s.Store.SaveByKey(ctx, hashKey(key), []Change{c}, now)
 	if err != nil {
@@ -62,15 +68,19 @@ func (s *Service) Autosave(ctx context.Context, key string, c Change) (Saved, er
 	return Saved{Version: versions[0], At: now}, nil
 }
 
-// AddLink makes another key to a draft and returns it.
+// AddLink makes another key to a draft for its owner and returns it.
 func (s *Service) AddLink(ctx context.Context, id string) (string, Link, error) {
+	return s.addLink(ctx, id, Owner)
+}
+
+func (s *Service) addLink(ctx context.Context, id, by string) (string, Link, error) {
 	random := make([]byte, keyBytes)
 	if _, err := io.ReadFull(s.Random, random); err != nil {
 		return "", Link{}, fmt.Errorf("make a key: %w", err)
 	}
 	key := base64.RawURLEncoding.EncodeToString(random)
 	now := s.Clock()
-	l := Link{KeyHash: hashKey(key), CreatedAt: now, ExpiresAt: now.Add(s.Keep)}
+	l := Link{KeyHash: hashKey(key), CreatedAt: now, ExpiresAt: now.Add(s.Keep), Respondent: by}
 	if err := s.Store.AddLink(ctx, id, l); err != nil {
 		return "", Link{}, fmt.Errorf("add a link: %w", err)
 	}
@@ -79,7 +89,7 @@ func (s *Service) AddLink(ctx context.Context, id string) (string, Link, error) 
 
 // Renew gives a draft a fresh key and revokes the link it was opened with.
 func (s *Service) Renew(ctx context.Context, d Draft) (string, error) {
-	key, _, err := s.AddLink(ctx, d.ID)
+	key, _, err := s.addLink(ctx, d.ID, d.Respondent)
 	if err != nil {
 		return "", err
 	}

@@ -77,7 +77,9 @@ func NewDraft(random io.Reader, bank *questionnaire.Bank, depth Depth, language 
 
 // Open finds the assessment of a key. NotFound or Expired if there is none.
 func (s *Service) Open(ctx context.Context, key string) (Draft, error) {
-	return s.Store.ByKey(ctx, hashKey(key), s.Clock())
+	d, err := s.Store.ByKey(ctx, hashKey(key), s.Clock())
+	d.Answers.Said = d.statements()
+	return d, err
 }
 
 // Answer saves answers that keep the rules of their questions; otherwise it
@@ -123,7 +125,7 @@ func (s *Service) Add(ctx context.Context, d Draft, group questionnaire.Group, n
 		if n > 1 {
 			item.ID = base + "-" + strconv.Itoa(n)
 		}
-		err := s.Store.AddItem(ctx, d.ID, group.ID, item, s.Clock())
+		err := s.Store.AddItem(ctx, d.ID, group.ID, item, d.Respondent, s.Clock())
 		var known *Error
 		if errors.As(err, &known) && known.Code == Conflict {
 			continue

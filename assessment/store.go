@@ -28,8 +28,12 @@ type Draft struct {
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	SubmittedAt   *time.Time
-	ExpiresAt     time.Time      // of the link it was opened with
-	Marks         map[Place]Mark // of answers that were ever saved, cleared ones too
+	ExpiresAt     time.Time             // of the link it was opened with
+	Part          string                // all that the link opens; "" for everything
+	Respondent    string                // whose link it is, Owner or the id of one of People
+	Marks         map[Place]Mark        // of answers that were ever saved, cleared ones too
+	People        map[string]Respondent // who was invited, by id
+	Said          []Said                // what respondents said besides the answers that count
 }
 
 // Change is one answer saved. Item is empty for questions outside groups.
@@ -41,8 +45,10 @@ type Change struct {
 
 	// Base is the version of the answer that this one was based on, 0 for none;
 	// nil replaces whatever is stored.
-	Base *int64
-	By   string // who answered, "" when nobody said
+	Base   *int64
+	By     string // id of the respondent who answered
+	Part   string // that the question belongs to
+	Chosen bool   // among answers that differ
 }
 
 // Store keeps assessments. Every method that returns without error has its
@@ -55,15 +61,18 @@ type Store interface {
 	ByKey(ctx context.Context, keyHash string, now time.Time) (Draft, error)
 	// Save writes the changes of one page in one transaction. A Change whose
 	// Answer is Missing clears it. NotFound if the draft is gone; *Overtaken if
-	// a change has a Base and another answer was saved since.
+	// a change has a Base and another answer was saved since. What another
+	// respondent had said is kept beside the answer.
 	Save(ctx context.Context, id string, changes []Change, now time.Time) error
 	// SaveByKey is Save for the draft of a key, checked in the same transaction.
 	// It returns the version of each answer as it is stored now. NotFound and
-	// Expired as with ByKey.
+	// Expired as with ByKey, Forbidden if the link opens another part. Changes
+	// that say not by whom are by the respondent whose link it is.
 	SaveByKey(ctx context.Context, keyHash string, changes []Change, now time.Time) ([]int64, error)
-	// AddItem appends an item to a group with the answers it already has.
-	// Conflict if the item id is taken, NotFound if the draft is gone.
-	AddItem(ctx context.Context, id, group string, item Item, now time.Time) error
+	// AddItem appends an item to a group with the answers it already has, which
+	// are those of a respondent. Conflict if the item id is taken, NotFound if
+	// the draft is gone.
+	AddItem(ctx context.Context, id, group string, item Item, by string, now time.Time) error
 	// RemoveItem deletes an item and its answers. NotFound if it is gone.
 	RemoveItem(ctx context.Context, id, group, item string, now time.Time) error
 	// Submit freezes a result with the answers it was made from. A later Submit
@@ -78,6 +87,12 @@ type Store interface {
 	// AddLink makes a draft open with another key, at least as long as before.
 	// NotFound if the draft is gone.
 	AddLink(ctx context.Context, id string, l Link) error
+	// Invite adds a respondent with a link, as AddLink does. NotFound if the
+	// draft is gone.
+	Invite(ctx context.Context, id string, l Link, r Respondent) error
+	// Introduce names a respondent, who opened their link now at the latest.
+	// NotFound if the draft has no such respondent.
+	Introduce(ctx context.Context, id, respondent, name string, now time.Time) error
 	// RevokeLink ends a link for good. NotFound if the draft has no such link.
 	RevokeLink(ctx context.Context, id, keyHash string, now time.Time) error
 	// Deepen sets how much of the bank the draft is asked; its answers stay.
@@ -86,6 +101,8 @@ type Store interface {
 	// Speak sets the language that the draft is shown in. NotFound if the draft
 	// is gone.
 	Speak(ctx context.Context, id, language string) error
+	// SpeakTo is Speak for one respondent. NotFound if there is none.
+	SpeakTo(ctx context.Context, id, respondent, language string) error
 	// Agree adds what was agreed to or taken back; earlier entries stay.
 	Agree(ctx context.Context, id string, consents []Consent) error
 	// Consents lists all that was agreed to and taken back, oldest first.

@@ -208,6 +208,8 @@ func (b *builder) source(p assessment.Provenance, day string) string {
 		text = b.t("report.assumptions.evidence", "ids", strings.Join(p.References, ", "), "strength", b.code("strength", p.Strength))
 	case p.Checked != "":
 		text = b.t("report.assumptions.judgement")
+	case p.By != "":
+		return b.t("report.assumptions.answer_of", "name", shortened(p.By, 24), "id", p.Source)
 	default:
 		return b.t("report.assumptions.answer", "id", p.Source)
 	}

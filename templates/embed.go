@@ -6,5 +6,5 @@ import "embed"
 
 // Files is the folders layout, page, partial and workspace.
 //
-//go:embed layout/*.html page/*.html partial/*.html workspace/*.html
+//go:embed layout/*.html page/*.html partial/*.html partial/page/*.html workspace/*.html
 var Files embed.FS

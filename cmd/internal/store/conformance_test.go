@@ -30,6 +30,11 @@ func conformance(t *testing.T, open func(*testing.T) assessment.Store) {
 		"a deleted draft leaves nothing":         deletion,
 		"what ended is purged, and nothing else": purging,
 		"writers do not lose each other's work":  writers,
+		"a respondent is invited and named":      invited,
+		"a link to a part saves nothing else":    partial,
+		"what another said is kept":              keptSaid,
+		"a chosen answer stays chosen":           chosen,
+		"a removed item takes along who said it": removedSaid,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -101,7 +106,7 @@ func unknownKey(t *testing.T, s assessment.Store) {
 	_, err := s.ByKey(t.Context(), "hash of another", noon)
 	wantCode(t, err, assessment.NotFound)
 	wantCode(t, s.Save(t.Context(), "another", nil, noon), assessment.NotFound)
-	wantCode(t, s.AddItem(t.Context(), "another", "process", assessment.Item{ID: "x"}, noon), assessment.NotFound)
+	wantCode(t, s.AddItem(t.Context(), "another", "process", assessment.Item{ID: "x"}, "", noon), assessment.NotFound)
 	wantCode(t, s.Submit(t.Context(), "another", assessment.Answers{}, assessment.Result{}, noon), assessment.NotFound)
 	wantCode(t, s.Delete(t.Context(), "another", noon), assessment.NotFound)
 }
@@ -159,20 +164,20 @@ func order(t *testing.T, s assessment.Store) {
 	d := example("one")
 	must(t, s.Create(t.Context(), d))
 	for _, id := range []string{"zebra", "apple", "mango"} {
-		must(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: id}, noon))
+		must(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: id}, "", noon))
 	}
-	wantCode(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: "apple"}, noon), assessment.Conflict)
-	must(t, s.AddItem(t.Context(), "one", "tool", assessment.Item{ID: "apple"}, noon))
+	wantCode(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: "apple"}, "", noon), assessment.Conflict)
+	must(t, s.AddItem(t.Context(), "one", "tool", assessment.Item{ID: "apple"}, "", noon))
 	wantItems(t, s, d.KeyHash, "refunds", "zebra", "apple", "mango")
 }
 
 func removal(t *testing.T, s assessment.Store) {
 	d := example("one")
 	must(t, s.Create(t.Context(), d))
-	must(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: "second"}, noon))
+	must(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: "second"}, "", noon))
 	must(t, s.RemoveItem(t.Context(), "one", "process", "refunds", noon))
 	wantCode(t, s.RemoveItem(t.Context(), "one", "process", "refunds", noon), assessment.NotFound)
-	must(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: "refunds"}, noon))
+	must(t, s.AddItem(t.Context(), "one", "process", assessment.Item{ID: "refunds"}, "", noon))
 	wantItems(t, s, d.KeyHash, "second", "refunds")
 	got, err := s.ByKey(t.Context(), d.KeyHash, noon)
 	must(t, err)

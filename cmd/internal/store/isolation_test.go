@@ -167,7 +167,7 @@ func TestResultsFromBeforeVersionsWereKept(t *testing.T) {
 	ms := noon.UnixMilli()
 	_, err = db.Exec(`INSERT INTO assessment (id, key_hash, questionnaire, depth, overrides, created_at, updated_at, expires_at)
 			VALUES ('one', 'hash of one', 'core@1', 'quick', 'null', ?, ?, ?);
-		INSERT INTO link VALUES ('hash of one', 'one', ?, ?, NULL);
+		INSERT INTO link (key_hash, assessment_id, created_at, expires_at) VALUES ('hash of one', 'one', ?, ?);
 		INSERT INTO result VALUES ('one', 1, '{"currency":"EUR","portfolio":{"npv":{"p50":7,"mean":8.5}}}', ?)`, ms, ms, ms, ms, ms, ms)
 	must(t, errors.Join(err, db.Close()))
 	s, err := Open(t.Context(), dir, anyQuestion)

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	insertLink       = `INSERT INTO link (key_hash, assessment_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`
-	findLink         = `SELECT assessment_id, expires_at, revoked_at FROM link WHERE key_hash = $1`
-	selectLinks      = `SELECT key_hash, created_at, expires_at FROM link WHERE assessment_id = $1 AND revoked_at IS NULL ORDER BY created_at, key_hash`
+	insertLink       = `INSERT INTO link (key_hash, assessment_id, created_at, expires_at, part, respondent) VALUES ($1, $2, $3, $4, $5, $6)`
+	findLink         = `SELECT assessment_id, expires_at, revoked_at, part, respondent FROM link WHERE key_hash = $1`
+	selectLinks      = `SELECT key_hash, created_at, expires_at, part, respondent FROM link WHERE assessment_id = $1 AND revoked_at IS NULL ORDER BY created_at, key_hash`
 	revokeLink       = `UPDATE link SET revoked_at = $3 WHERE assessment_id = $1 AND key_hash = $2 AND revoked_at IS NULL`
 	extendAssessment = `UPDATE assessment SET expires_at = MAX(expires_at, $2) WHERE id = $1`
 )
@@ -39,7 +39,7 @@ func (s *SQLite) Links(ctx context.Context, id string) (links []assessment.Link,
 	for rows.Next() {
 		var l assessment.Link
 		var created, expires int64
-		if err := rows.Scan(&l.KeyHash, &created, &expires); err != nil {
+		if err := rows.Scan(&l.KeyHash, &created, &expires, &l.Part, &l.Respondent); err != nil {
 			return nil, fmt.Errorf("read links: %w", err)
 		}
 		l.CreatedAt, l.ExpiresAt = moment(created), moment(expires)
@@ -54,9 +54,13 @@ func (s *SQLite) AddLink(ctx context.Context, id string, l assessment.Link) erro
 		if err := existing(w.exec(extendAssessment, id, l.ExpiresAt.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
-		_, err := w.exec(insertLink, l.KeyHash, id, l.CreatedAt.UnixMilli(), l.ExpiresAt.UnixMilli())
-		return taken(err, "error.link_exists")
+		return addLink(w, id, l)
 	})
+}
+
+func addLink(w *writer, id string, l assessment.Link) error {
+	_, err := w.exec(insertLink, l.KeyHash, id, l.CreatedAt.UnixMilli(), l.ExpiresAt.UnixMilli(), l.Part, l.Respondent)
+	return taken(err, "error.link_exists")
 }
 
 // RevokeLink implements assessment.Store.

@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	selectAssessment = `SELECT id, link.key_hash, questionnaire, form, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language
+	selectAssessment = `SELECT id, link.key_hash, questionnaire, form, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language, part, respondent
 		FROM link JOIN assessment ON id = assessment_id WHERE link.key_hash = $1`
 	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
-	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent FROM answer WHERE assessment_id = $1`
+	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent, chosen = version FROM answer WHERE assessment_id = $1`
 	selectResult  = `SELECT value, created_at FROM result WHERE assessment_id = $1 AND edit = FALSE ORDER BY number DESC LIMIT 1`
 )
 
@@ -28,15 +28,26 @@ func (s *SQLite) ByKey(ctx context.Context, keyHash string, now time.Time) (asse
 		if d, err = draft(ctx, tx, keyHash, now); err != nil {
 			return err
 		}
-		if err := items(ctx, tx, &d); err != nil {
-			return err
-		}
-		return s.answers(ctx, tx, &d)
+		return s.fill(ctx, tx, &d)
 	})
 	if err != nil {
 		return assessment.Draft{}, err
 	}
 	return d, nil
+}
+
+// fill reads what was answered in a draft, and by whom.
+func (s *SQLite) fill(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
+	if err := items(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := s.answers(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := respondents(ctx, tx, d); err != nil {
+		return err
+	}
+	return s.said(ctx, tx, d)
 }
 
 // LatestResult implements assessment.Store.
@@ -78,7 +89,7 @@ func scanDraft(row scanner, now *time.Time) (assessment.Draft, error) {
 	var created, updated, expires int64
 	var submitted, revoked sql.NullInt64
 	err := row.Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Form, &d.Depth,
-		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language)
+		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language, &d.Part, &d.Respondent)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, gone("error.draft_gone")
 	}
@@ -132,7 +143,7 @@ func (s *SQLite) answers(ctx context.Context, tx *sql.Tx, d *assessment.Draft) e
 		var group, item, id, value string
 		var mark assessment.Mark
 		var at int64
-		if err := rows.Scan(&group, &item, &id, &value, &mark.Version, &at, &mark.By); err != nil {
+		if err := rows.Scan(&group, &item, &id, &value, &mark.Version, &at, &mark.By, &mark.Chosen); err != nil {
 			return fmt.Errorf("read answers: %w", err)
 		}
 		mark.At = moment(at)

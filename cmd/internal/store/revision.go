@@ -42,7 +42,7 @@ const (
 
 	selectAssessments = `SELECT id, depth, created_at, updated_at, submitted_at, expires_at FROM assessment
 		WHERE organisation_id = $1 AND client_id = $2 ORDER BY created_at DESC, id`
-	selectOwnDraft = `SELECT id, '', questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, NULL, language
+	selectOwnDraft = `SELECT id, '', questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, NULL, language, '', ''
 		FROM assessment WHERE id = $1`
 )
 
@@ -261,10 +261,7 @@ func (s *SQLite) AssessmentDraft(ctx context.Context, organisation, id string) (
 		if d, err = scanDraft(tx.QueryRowContext(ctx, selectOwnDraft, id), nil); err != nil {
 			return err
 		}
-		if err := items(ctx, tx, &d); err != nil {
-			return err
-		}
-		return s.answers(ctx, tx, &d)
+		return s.fill(ctx, tx, &d)
 	})
 	return d, of, err
 }

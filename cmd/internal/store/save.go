@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"waterline/assessment"
@@ -21,18 +23,18 @@ const (
 			version    = CASE WHEN answer.value = excluded.value THEN answer.version    ELSE answer.version + 1    END,
 			respondent = CASE WHEN answer.value = excluded.value THEN answer.respondent ELSE excluded.respondent END,
 			updated_at = CASE WHEN answer.value = excluded.value THEN answer.updated_at ELSE excluded.updated_at END,
-			value      = excluded.value
-		WHERE $6 < 0 OR answer.version = $6 OR answer.value = excluded.value
-		RETURNING version`
+			value      = excluded.value`
 
-	putAnswer = insertAnswer + `VALUES ($1, $2, $3, $4, $5, MAX($6, 0) + 1, $7, $8)` + replaceAnswer
+	putAnswer = insertAnswer + `VALUES ($1, $2, $3, $4, $5, MAX($6, 0) + 1, $7, $8)` + replaceAnswer +
+		` WHERE $6 < 0 OR answer.version = $6 OR answer.value = excluded.value RETURNING version`
 
-	// putByKey is putAnswer where a link and the item allow it, in one statement,
-	// because this is what happens most often.
-	putByKey = insertAnswer + `SELECT assessment_id, $2, $3, $4, $5, MAX($6, 0) + 1, $7, $8 FROM link
-		WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $8
+	// putByKey is putAnswer where a link and the item allow it and the answer was
+	// nobody else's, in one statement, because this is what happens most often.
+	putByKey = insertAnswer + `SELECT assessment_id, $2, $3, $4, $5, MAX($6, 0) + 1, CASE WHEN $7 = '' THEN respondent ELSE $7 END, $8 FROM link
+		WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $8 AND (part = '' OR part = $9)
 			AND ($3 = '' OR EXISTS (SELECT 1 FROM item WHERE item.assessment_id = link.assessment_id AND group_id = $2 AND item_id = $3))` +
-		replaceAnswer + `, assessment_id`
+		replaceAnswer + ` WHERE answer.respondent = excluded.respondent AND ($6 < 0 OR answer.version = $6 OR answer.value = excluded.value)
+		RETURNING version, assessment_id`
 	findItem   = `SELECT 1 FROM item WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
 	findAnswer = `SELECT value, version, updated_at, respondent FROM answer
 		WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3 AND question_id = $4`
@@ -74,10 +76,10 @@ func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assess
 				return err
 			}
 		}
-		var id string
+		var id, part, respondent string
 		var expires int64
 		var revoked sql.NullInt64
-		if err := w.row(findLink, []any{keyHash}, &id, &expires, &revoked); missing(err) {
+		if err := w.row(findLink, []any{keyHash}, &id, &expires, &revoked, &part, &respondent); missing(err) {
 			return gone("error.draft_gone")
 		} else if err != nil {
 			return err
@@ -85,7 +87,14 @@ func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assess
 		if err := refusal(moment(expires), revoked, now); err != nil {
 			return err
 		}
-		return s.save(w, id, changes, values, versions, now)
+		by := slices.Clone(changes)
+		for i := range by {
+			if part != "" && by[i].Part != part {
+				return &assessment.Error{Code: assessment.Forbidden, Safe: "invite.elsewhere"}
+			}
+			by[i].By = cmp.Or(by[i].By, respondent)
+		}
+		return s.save(w, id, by, values, versions, now)
 	})
 	if err != nil {
 		return nil, err
@@ -97,7 +106,7 @@ func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assess
 // returns sql.ErrNoRows, for save to find out what.
 func (s *SQLite) saveOne(w *writer, keyHash string, c assessment.Change, value string, version *int64, now time.Time) error {
 	var id string
-	err := w.change(putByKey, []any{keyHash, c.Group, c.Item, c.Question, value, base(c), c.By, now.UnixMilli()}, version, &id)
+	err := w.change(putByKey, []any{keyHash, c.Group, c.Item, c.Question, value, base(c), c.By, now.UnixMilli(), c.Part}, version, &id)
 	if err != nil {
 		return err
 	}
@@ -122,15 +131,32 @@ func (s *SQLite) save(w *writer, id string, changes []assessment.Change, values 
 				return err
 			}
 		}
-		err := w.change(putAnswer, []any{id, c.Group, c.Item, c.Question, values[i], base(c), c.By, now.UnixMilli()}, &versions[i])
-		if missing(err) {
-			return s.overtaken(w, id, c)
-		}
-		if err != nil {
-			return fmt.Errorf("put %s: %w", c.Question, err)
+		if err := s.put(w, id, c, values[i], &versions[i], now); err != nil {
+			return err
 		}
 	}
 	return touch(w, id, now)
+}
+
+// put puts one change and keeps what another respondent had said.
+func (s *SQLite) put(w *writer, id string, c assessment.Change, value string, version *int64, now time.Time) error {
+	if _, err := w.exec(keepSaid, id, c.Group, c.Item, c.Question, value, base(c), c.By); err != nil {
+		return fmt.Errorf("keep %s: %w", c.Question, err)
+	}
+	err := w.change(putAnswer, []any{id, c.Group, c.Item, c.Question, value, base(c), c.By, now.UnixMilli()}, version)
+	if missing(err) {
+		return s.overtaken(w, id, c)
+	}
+	if err != nil {
+		return fmt.Errorf("put %s: %w", c.Question, err)
+	}
+	if _, err := w.exec(dropSaid, id, c.Group, c.Item, c.Question, c.By); err != nil {
+		return fmt.Errorf("drop %s: %w", c.Question, err)
+	}
+	if c.Chosen {
+		_, err = w.exec(markChosen, id, c.Group, c.Item, c.Question)
+	}
+	return err
 }
 
 // overtaken tells what stands where a change was refused.

@@ -128,6 +128,11 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	must(t, s.AddBatch(t.Context(), batch.Batch{ID: "b", Organisation: "o", CreatedAt: noon, ExpiresAt: noon},
 		[]batch.Item{{Position: 1, Assessment: "one", Name: secret, File: secret + ".pdf"}}, nil))
 	must(t, s.SettleItem(t.Context(), "b", 1, batch.Done, "", []byte(secret), noon))
+	must(t, s.Invite(t.Context(), "one", assessment.Link{KeyHash: "hash of a colleague's", Respondent: "ana"}, assessment.Respondent{ID: "ana", Label: secret}))
+	must(t, s.Introduce(t.Context(), "one", "ana", secret, noon))
+	must(t, s.Save(t.Context(), "one", []assessment.Change{
+		{Question: "P-NAME", By: "ana", Answer: questionnaire.Answer{State: questionnaire.Given, Text: "Another name"}},
+	}, noon))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {

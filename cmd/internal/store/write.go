@@ -51,6 +51,7 @@ func assessmentWrites() []string {
 		setDepth, setLanguage, insertConsent,
 		insertShare, tryShare, revokeShare, insertView,
 		insertMail, sameMail, countMail, nextMail, putOffMail, endMail, dropMails,
+		insertRespondent, nameRespondent, speakTo, keepSaid, dropSaid, markChosen, deleteItemSaid,
 	}
 }
 
@@ -79,15 +80,15 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 		if err != nil {
 			return taken(err, "error.draft_exists")
 		}
-		if _, err := w.exec(insertLink, d.KeyHash, d.ID, d.CreatedAt.UnixMilli(), d.ExpiresAt.UnixMilli()); err != nil {
+		if _, err := w.exec(insertLink, d.KeyHash, d.ID, d.CreatedAt.UnixMilli(), d.ExpiresAt.UnixMilli(), d.Part, d.Respondent); err != nil {
 			return taken(err, "error.draft_exists")
 		}
-		if err := putAll(w, d.ID, "", "", d.Answers.Values, d.CreatedAt); err != nil {
+		if err := putAll(w, d.ID, "", "", d.Answers.Values, d.Respondent, d.CreatedAt); err != nil {
 			return err
 		}
 		for group, items := range d.Answers.Groups {
 			for _, item := range items {
-				if err := appendItem(w, d.ID, group, item, d.CreatedAt); err != nil {
+				if err := appendItem(w, d.ID, group, item, d.Respondent, d.CreatedAt); err != nil {
 					return err
 				}
 			}
@@ -97,12 +98,12 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 }
 
 // AddItem implements assessment.Store.
-func (s *SQLite) AddItem(ctx context.Context, id, group string, item assessment.Item, now time.Time) error {
+func (s *SQLite) AddItem(ctx context.Context, id, group string, item assessment.Item, by string, now time.Time) error {
 	return s.group.write(ctx, func(w *writer) error {
 		if err := touch(w, id, now); err != nil {
 			return err
 		}
-		return appendItem(w, id, group, item, now)
+		return appendItem(w, id, group, item, by, now)
 	})
 }
 
@@ -113,6 +114,9 @@ func (s *SQLite) RemoveItem(ctx context.Context, id, group, item string, now tim
 			return err
 		}
 		if _, err := w.exec(deleteItemAnswers, id, group, item); err != nil {
+			return err
+		}
+		if _, err := w.exec(deleteItemSaid, id, group, item); err != nil {
 			return err
 		}
 		return existing(w.exec(deleteItem, id, group, item))("error.item_gone")
@@ -177,21 +181,21 @@ func touch(w *writer, id string, now time.Time) error {
 	return existing(w.exec(touchAssessment, id, now.UnixMilli()))("error.draft_gone")
 }
 
-func appendItem(w *writer, id, group string, item assessment.Item, now time.Time) error {
+func appendItem(w *writer, id, group string, item assessment.Item, by string, now time.Time) error {
 	if _, err := w.exec(insertItem, id, group, item.ID); err != nil {
 		return taken(err, "error.item_exists")
 	}
-	return putAll(w, id, group, item.ID, item.Values, now)
+	return putAll(w, id, group, item.ID, item.Values, by, now)
 }
 
-func putAll(w *writer, id, group, item string, values map[string]questionnaire.Answer, now time.Time) error {
+func putAll(w *writer, id, group, item string, values map[string]questionnaire.Answer, by string, now time.Time) error {
 	for question, answer := range values {
 		value, err := encoded(question, answer)
 		if err != nil {
 			return err
 		}
 		var version int64
-		if err := w.change(putAnswer, []any{id, group, item, question, value, anyVersion, "", now.UnixMilli()}, &version); err != nil {
+		if err := w.change(putAnswer, []any{id, group, item, question, value, anyVersion, by, now.UnixMilli()}, &version); err != nil {
 			return fmt.Errorf("put %s: %w", question, err)
 		}
 	}

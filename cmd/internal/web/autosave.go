@@ -122,8 +122,8 @@ func (s *Server) overtaken(key string, v *visit, o *assessment.Overtaken) string
 		value = s.shown(q, o.Answer, v.draft.Answers.Values["P-CURRENCY"].Text, s.processOptions(v))
 	}
 	words := []string{"time", clockTime(o.At), "value", value}
-	if o.By != "" {
-		return s.Locale.T(key+"_by", append(words, "name", o.By)...)
+	if o.By != v.draft.Respondent {
+		return s.Locale.T(key+"_by", append(words, "name", capital(s.who(v, o.By)))...)
 	}
 	return s.Locale.T(key, words...)
 }
@@ -138,11 +138,7 @@ type choice struct{ Text string }
 
 // mark is that of the stored answer to a question.
 func (v *visit) mark(at asked) assessment.Mark {
-	place := assessment.Place{Question: at.question.ID}
-	if at.item != nil {
-		place.Group, place.Item = at.question.Group, at.item.ID
-	}
-	return v.draft.Marks[place]
+	return v.draft.Marks[at.place()]
 }
 
 // moved reports whether the answer was saved after its page was opened, by the

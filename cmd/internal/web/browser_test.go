@@ -502,7 +502,9 @@ func (b *browser) watch() {
 		defer b.seen.Unlock()
 		switch e := event.(type) {
 		case *log.EventEntryAdded:
-			b.complaints = append(b.complaints, e.Entry.Text)
+			if e.Entry.Level != log.EntryLevelVerbose { // advice, such as a field for a user name beside a password
+				b.complaints = append(b.complaints, e.Entry.Text)
+			}
 		case *runtime.EventConsoleAPICalled:
 			b.complaints = append(b.complaints, "console."+string(e.Type))
 		case *runtime.EventExceptionThrown:
@@ -523,7 +525,7 @@ func (b *browser) complained() []string {
 	b.seen.Lock()
 	defer b.seen.Unlock()
 	return slices.DeleteFunc(slices.Clone(b.complaints), func(text string) bool {
-		return strings.Contains(text, "status of 404") || strings.Contains(text, "status of 422")
+		return slices.ContainsFunc([]string{"403", "404", "409", "410", "422"}, func(status string) bool { return strings.Contains(text, "status of "+status) })
 	})
 }
 

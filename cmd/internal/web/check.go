@@ -21,8 +21,10 @@ type checkPage struct {
 	Saved    string
 	Sections []checkSection
 	Missing  int
-	Asks     []finding // answers that do not fit together
-	Faults   []fault   // what keeps the result from being made
+	Asks     []finding   // answers that do not fit together
+	Differ   []differing // answers that respondents gave differently
+	Settle   string      // where one of them is chosen; "" where the owner does that
+	Faults   []fault     // what keeps the result from being made
 	Token    string
 	Next     string // the page after the check of one part; "" where the result comes next
 }
@@ -76,6 +78,8 @@ func (s *Server) showCheck(c *fiber.Ctx, v *visit, problems problem.List) error 
 		Saved:    s.saved(v),
 		Sections: s.answersByPart(v, thenCheck),
 		Asks:     s.asks(v, thenCheck),
+		Differ:   s.differences(v, thenCheck),
+		Settle:   v.root() + "/settle",
 		Token:    v.token(),
 	}
 	if v.draft.Depth == assessment.Full {
@@ -104,6 +108,14 @@ func (s *Server) checkPart(c *fiber.Ctx, v *visit) error {
 		if ask.part == i {
 			p.Asks = append(p.Asks, ask)
 		}
+	}
+	for _, d := range s.differences(v, thenPart) {
+		if d.part == i {
+			p.Differ = append(p.Differ, d)
+		}
+	}
+	if v.draft.Part == "" {
+		p.Settle = v.root() + "/settle"
 	}
 	return s.send(c, http.StatusOK, "check", &p)
 }

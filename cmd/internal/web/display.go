@@ -96,6 +96,7 @@ type row struct {
 	Question, Value, URL string // URL: where it can be changed
 	Missing              bool   // and needed
 	Given                bool
+	By                   string // who said so, when it was somebody else
 }
 
 // rows lists the answers of an item, or of those outside groups. then says
@@ -109,15 +110,17 @@ func (s *Server) rows(v *visit, questions []questionnaire.Question, item *assess
 	}
 	var out []row
 	for _, q := range questions {
-		answer, url := v.draft.Answers.Values[q.ID], v.root()+"/"+q.Section+"/"+q.ID
+		answer, url, at := v.draft.Answers.Values[q.ID], v.root()+"/"+q.Section+"/"+q.ID, assessment.Place{Question: q.ID}
 		if item != nil {
 			answer, url = item.Values[q.ID], v.itemURL(q.Group, item.ID, q.ID)
+			at.Group, at.Item = q.Group, item.ID
 		}
 		out = append(out, row{
 			Question: q.Text, URL: url + back,
 			Value:   s.shown(q, answer, currency, processes),
 			Missing: q.Required && answer.State == questionnaire.Missing,
 			Given:   answer.State != questionnaire.Missing,
+			By:      s.answeredBy(v, at),
 		})
 		if v.provable(q, answer) {
 			out = append(out, row{

@@ -28,6 +28,7 @@ type errorPage struct {
 	Text    string
 	Remedy  string
 	Request string // id to quote, for faults of ours
+	Back    string // where a link to one part leads; "" for none
 }
 
 // refuse answers a request that failed. Only texts written for people leave

@@ -17,6 +17,8 @@ type specimen struct {
 	name string
 	path string
 	form url.Values
+
+	status int // 0 for OK, or for what was not right with a form
 }
 
 // told stores the answers of an example company, as if they had been given.
@@ -33,7 +35,7 @@ func (s *site) told(depth assessment.Depth, example string, change func(*assessm
 	must(s.t, err)
 	for group, items := range answers.Groups {
 		for _, item := range items {
-			must(s.t, s.Store.AddItem(s.t.Context(), d.ID, group, item, s.at()))
+			must(s.t, s.Store.AddItem(s.t.Context(), d.ID, group, item, "", s.at()))
 		}
 	}
 	var changes []assessment.Change
@@ -118,7 +120,60 @@ func (s *site) gallery() []specimen {
 		}
 		pages = append(pages, specimen{name: m.question + ", wrong: " + m.says, path: path, form: m.form})
 	}
-	return pages
+	pages = append(pages, s.together(whole, wordy)...)
+	return append(pages, s.sharedPages(whole, wordy)...)
+}
+
+// together are the pages of several people in one assessment.
+func (s *site) together(whole, wordy string) []specimen {
+	s.t.Helper()
+	const longName = "Wilhelmine-Friederike-Charlotte von Hohenlohe-Schillingsfürst"
+	ana, ben := s.colleague(whole, "processes", "Ana"), s.colleague(whole, "goals", "")
+	lena := s.colleague(wordy, "processes", longName[:60])
+	item, wordyItem := "/process/"+s.first(whole, "process"), "/process/"+s.first(wordy, "process")
+	for _, at := range []string{ana + item, lena + wordyItem} {
+		wantStatus(s.t, s.fill(at+"/PR-VOLUME", url.Values{"low": {"1400"}, "high": {""}, "one": {"yes"}}), http.StatusSeeOther)
+	}
+	wantStatus(s.t, s.fill(lena+wordyItem+"/PR-NAME", url.Values{"answer": {strings.Repeat("Unfallversicherungsanstalt", 3)}}), http.StatusSeeOther)
+	wantStatus(s.t, s.fill(wordy+"/check", nil), http.StatusSeeOther)
+	key := func(root string) string { return root[len("/a/"):] }
+	return []specimen{
+		{name: "tasks with a colleague", path: whole}, {name: "tasks with a long name", path: wordy},
+		{name: "invite", path: whole + "/invite"}, {name: "invite, wrong", path: whole + "/invite", form: url.Values{"name": {strings.Repeat("x", 90)}, "part": {"goals"}}},
+		{name: "invite, no part", path: whole + "/invite", form: url.Values{}},
+		{name: "invited", path: whole + "/invite", form: url.Values{"part": {"goals"}, "name": {longName[:60]}}, status: http.StatusOK},
+		{name: "door of a part", path: "/r/" + key(ana)}, {name: "door of a part, long", path: "/r/" + key(lena)},
+		{name: "door of a part, wrong", path: "/r/" + key(ana), form: url.Values{"name": {strings.Repeat("x", 90)}}},
+		{name: "part", path: ana}, {name: "part, empty", path: ben}, {name: "part, long", path: lena},
+		{name: "another part", path: ana + "/spend/SP-TOTAL", status: http.StatusForbidden},
+		{name: "question of a colleague", path: whole + item + "/PR-VOLUME"},
+		{name: "question, overtaken", path: whole + item + "/PR-VOLUME", form: url.Values{"version": {"1"}, "low": {"3"}, "one": {"yes"}}, status: http.StatusConflict},
+		{name: "check with a difference", path: whole + "/check"}, {name: "check with a difference, long", path: wordy + "/check"},
+		{name: "check of a colleague", path: ana + "/check/processes"}, {name: "result with a difference", path: wordy + "/result"},
+		{name: "links of colleagues", path: whole + "/links?withdrawn=" + s.stored(ana).Respondent},
+		{name: "links, wrong", path: whole + "/links", form: url.Values{"add": {"yes"}, "name": {strings.Repeat("x", 90)}}},
+	}
+}
+
+// sharedPages are those of results that are shared.
+func (s *site) sharedPages(whole, wordy string) []specimen {
+	s.t.Helper()
+	s.Shares = s.Store.(assessment.ShareStore)
+	ended := s.share(whole, url.Values{})
+	wantStatus(s.t, s.press(whole+"/share", "revoke"), http.StatusSeeOther)
+	locked := s.share(whole, url.Values{"password": {"correct horse"}, "hide_money": {"yes"}, "hide_names": {"yes"}})
+	seen := s.share(wordy, url.Values{})
+	wantStatus(s.t, s.get(seen), http.StatusOK)
+	return []specimen{
+		{name: "share", path: whole + "/share"}, {name: "share, looked at", path: wordy + "/share"},
+		{name: "share, no days", path: whole + "/share", form: url.Values{}},
+		{name: "share, wrong", path: whole + "/share", form: url.Values{"days": {"7"}, "password": {strings.Repeat("x", 300)}}},
+		{name: "share, made", path: whole + "/share", form: url.Values{"days": {"7"}}, status: http.StatusOK},
+		{name: "shared", path: s.share(whole, url.Values{})}, {name: "shared, long", path: seen},
+		{name: "shared without money and names", path: s.share(whole, url.Values{"hide_money": {"yes"}, "hide_names": {"yes"}})},
+		{name: "unlock", path: locked}, {name: "unlock, wrong", path: locked, form: url.Values{"password": {"battery"}}, status: http.StatusForbidden},
+		{name: "share, ended", path: ended, status: http.StatusGone},
+	}
 }
 
 // first is the id of the first item of a group.
@@ -157,8 +212,19 @@ func TestEveryPageIsSound(t *testing.T) {
 	for _, p := range s.gallery() {
 		t.Run(p.name, func(t *testing.T) {
 			a := s.page(p)
-			if wrong := a.StatusCode == http.StatusUnprocessableEntity; a.StatusCode != http.StatusOK && a.StatusCode != http.StatusNotFound && !wrong {
-				t.Errorf("status %d", a.StatusCode)
+			wrong := a.StatusCode == http.StatusUnprocessableEntity || p.form != nil && a.StatusCode >= http.StatusBadRequest
+			want := p.status
+			switch {
+			case want != 0:
+			case wrong:
+				want = http.StatusUnprocessableEntity
+			case p.name == "missing":
+				want = http.StatusNotFound
+			default:
+				want = http.StatusOK
+			}
+			if a.StatusCode != want {
+				t.Errorf("status %d, want %d", a.StatusCode, want)
 			} else if wrong != strings.HasPrefix(text(all(a.doc, "title")[0]), "Error: ") {
 				t.Errorf("status %d under the title %q", a.StatusCode, text(all(a.doc, "title")[0]))
 			}

@@ -92,7 +92,7 @@ func (s *Server) showList(c *fiber.Ctx, v *visit, problems problem.List) error {
 		Group:   group.ID,
 	}
 	if last, ok := s.bin.last(v.draft.ID, group.ID, s.Clock()); ok && p.CanAdd {
-		p.Removed, p.Undo = itemName(group, last), v.root()+"/"+group.ID+"/undo"
+		p.Removed, p.Undo = itemName(group, last.item), v.root()+"/"+group.ID+"/undo"
 	}
 	if s.pastes(group) && p.CanAdd {
 		p.Paste = v.root() + "/" + group.ID + "/paste"

@@ -152,7 +152,7 @@ func (s *Server) changeLanguage(c *fiber.Ctx, v *visit) error {
 	if one == nil {
 		return fiber.NewError(http.StatusUnprocessableEntity)
 	}
-	if err := s.service.Speak(c.UserContext(), v.draft.ID, one.Locale.Tag()); err != nil {
+	if err := s.service.Speak(c.UserContext(), v.draft, one.Locale.Tag()); err != nil {
 		return err
 	}
 	return seeOther(c, v.back(form(c).one(fieldBack)))

@@ -19,6 +19,7 @@ type overviewPage struct {
 	Expires  time.Time
 	Manage   string
 	Delete   string
+	Invite   string
 	Continue string
 	Begun    bool
 	Ready    bool // everything that is asked was answered
@@ -32,6 +33,9 @@ type overviewPage struct {
 }
 
 func (s *Server) overview(c *fiber.Ctx, v *visit) error {
+	if v.draft.Part != "" {
+		return s.partOverview(c, v)
+	}
 	p := overviewPage{
 		page:     page{Title: s.Locale.T("web.overview.title"), Script: "js/copy.js"},
 		Name:     v.draft.Answers.Values["P-NAME"].Text,
@@ -40,6 +44,7 @@ func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 		Expires:  v.draft.ExpiresAt,
 		Manage:   v.root() + "/links",
 		Delete:   v.root() + "/delete",
+		Invite:   v.root() + "/invite",
 		Continue: s.resumeAt(v),
 		Check:    v.root() + "/check",
 		Tasks:    s.tasks(v),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"waterline/assessment"
@@ -82,7 +83,10 @@ type task struct {
 	Title, URL string
 	State      string // done, begun or open
 	Label      string
+	By         []string // who answered it besides the owner
 }
+
+const stateOpen = "open"
 
 // tally counts what a part asks and what was answered.
 type tally struct {
@@ -116,7 +120,28 @@ func (s *Server) tasks(v *visit) []task {
 	out := make([]task, len(tallies))
 	for i, t := range tallies {
 		out[i] = s.task(v, i, t)
+		out[i].By = s.answerers(v, i)
 	}
+	return out
+}
+
+// answerers says who answered in a part besides the one who looks and the
+// owner, each with the day of the last answer.
+func (s *Server) answerers(v *visit, part int) []string {
+	last := make(map[string]assessment.Place)
+	for at, mark := range v.draft.Marks {
+		before, seen := last[mark.By]
+		if s.partOf(v, pathOfPlace(at)) == part && (!seen || mark.At.After(v.draft.Marks[before].At)) {
+			last[mark.By] = at
+		}
+	}
+	var out []string
+	for _, at := range last {
+		if said := s.answeredBy(v, at); said != "" {
+			out = append(out, said)
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 
@@ -144,7 +169,7 @@ func (s *Server) task(v *visit, i int, t tally) task {
 	case t.given == t.asked:
 		out.State, out.URL = "done", v.checkOf(i)
 	case t.given == 0 && t.items == 0:
-		out.State = "open"
+		out.State = stateOpen
 	}
 	out.Label = s.Locale.T("web.overview." + out.State)
 	if out.State == "begun" {

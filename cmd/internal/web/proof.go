@@ -59,7 +59,7 @@ func (s *Server) prove(c *fiber.Ctx, v *visit) error {
 	default:
 		return s.showProof(c, v, at, problem.List{problem.New(fieldAnswer, questionnaire.CodeOption)})
 	}
-	if err := s.service.Answer(c.UserContext(), v.draft.ID, at.change(given)); err != nil {
+	if err := s.service.Answer(c.UserContext(), v.draft.ID, at.change(v, given)); err != nil {
 		return err
 	}
 	if form(c).one(fieldLater) != "" {

@@ -35,8 +35,10 @@ type questionPage struct {
 	Why     string
 	Token   string
 	Then    string
-	Stored  string  // version of the stored answer that the page was made from
-	Choice  *choice // somebody else changed the answer meanwhile
+	Stored  string   // version of the stored answer that the page was made from
+	Choice  *choice  // somebody else changed the answer meanwhile
+	By      string   // who gave the stored answer, when somebody else did
+	Others  []spoken // what others had said before
 }
 
 // asked is a question with its place on the way.
@@ -60,12 +62,16 @@ func (a asked) current(v *visit) questionnaire.Answer {
 }
 
 // change is an answer put where it belongs.
-func (a asked) change(given questionnaire.Answer) assessment.Change {
-	c := assessment.Change{Question: a.question.ID, Answer: given}
-	if a.item != nil {
-		c.Group, c.Item = a.question.Group, a.item.ID
+func (a asked) change(v *visit, given questionnaire.Answer) assessment.Change {
+	at := a.place()
+	return assessment.Change{Group: at.Group, Item: at.Item, Question: at.Question, Answer: given, By: v.draft.Respondent}
+}
+
+func (a asked) place() assessment.Place {
+	if a.item == nil {
+		return assessment.Place{Question: a.question.ID}
 	}
-	return c
+	return assessment.Place{Group: a.question.Group, Item: a.item.ID, Question: a.question.ID}
 }
 
 // question shows a question with the answer that is stored, or a page about
@@ -103,7 +109,7 @@ func (s *Server) answer(c *fiber.Ctx, v *visit) error {
 	if same {
 		given.Proof = before.Proof
 	}
-	change := at.change(given)
+	change := at.change(v, given)
 	change.Base = base(form(c))
 	err = s.service.Answer(c.UserContext(), v.draft.ID, change)
 	switch {
@@ -238,6 +244,8 @@ func (s *Server) ask(c *fiber.Ctx, v *visit, at asked, f filled, problems proble
 		Why:     at.question.Why,
 		Token:   v.token(),
 		Then:    thenOf(c),
+		By:      s.answeredBy(v, at.place()),
+		Others:  s.others(v, at.question, at.place()),
 	}
 	if url := v.thenURL(p.Then, at); url != "" {
 		p.Back = url
@@ -270,6 +278,9 @@ func statusOf(wrong bool) int {
 // sectionOf says where on the way a stop is.
 func (s *Server) sectionOf(v *visit, i int) string {
 	at := v.path.stops[i].part
+	if v.draft.Part != "" {
+		return v.path.parts[at].Title
+	}
 	return s.Locale.T("web.question.section", "n", strconv.Itoa(at+1),
 		"of", strconv.Itoa(len(v.path.parts)), "title", v.path.parts[at].Title)
 }

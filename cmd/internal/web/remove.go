@@ -21,6 +21,7 @@ type bin struct {
 type removed struct {
 	group string
 	item  assessment.Item
+	by    string // who added it
 	at    time.Time
 }
 
@@ -31,25 +32,25 @@ const (
 
 func newBin() *bin { return &bin{kept: make(map[string]removed)} }
 
-func (b *bin) put(draft, group string, item assessment.Item, now time.Time) {
+func (b *bin) put(draft string, r removed, now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for id, r := range b.kept {
-		if now.Sub(r.at) > binTime {
+	for id, old := range b.kept {
+		if now.Sub(old.at) > binTime {
 			delete(b.kept, id)
 		}
 	}
 	if len(b.kept) < binSize {
-		b.kept[draft] = removed{group, item, now}
+		b.kept[draft] = r
 	}
 }
 
 // last is what was removed last from a group of a draft.
-func (b *bin) last(draft, group string, now time.Time) (assessment.Item, bool) {
+func (b *bin) last(draft, group string, now time.Time) (removed, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	r, ok := b.kept[draft]
-	return r.item, ok && r.group == group && now.Sub(r.at) <= binTime
+	return r, ok && r.group == group && now.Sub(r.at) <= binTime
 }
 
 func (b *bin) empty(draft string) {
@@ -90,7 +91,8 @@ func (s *Server) remove(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	if item != nil {
-		s.bin.put(v.draft.ID, group.ID, *item, s.Clock())
+		by := v.draft.Marks[assessment.Place{Group: group.ID, Item: item.ID, Question: group.Name}].By
+		s.bin.put(v.draft.ID, removed{group.ID, *item, by, s.Clock()}, s.Clock())
 	}
 	return seeOther(c, v.path.stops[i].url)
 }
@@ -101,9 +103,9 @@ func (s *Server) undo(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	item, ok := s.bin.last(v.draft.ID, group.ID, s.Clock())
+	last, ok := s.bin.last(v.draft.ID, group.ID, s.Clock())
 	if ok && len(v.draft.Answers.Groups[group.ID]) < v.draft.Depth.Limit(group) {
-		err := s.Store.AddItem(c.UserContext(), v.draft.ID, group.ID, item, s.Clock())
+		err := s.Store.AddItem(c.UserContext(), v.draft.ID, group.ID, last.item, last.by, s.Clock())
 		var known *assessment.Error
 		if err != nil && (!errors.As(err, &known) || known.Code != assessment.Conflict) { // Conflict: sent twice
 			return err

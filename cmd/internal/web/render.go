@@ -19,7 +19,8 @@ import (
 // pageNames is every page; a file in templates/page that is not here, or one
 // here without a file, keeps the server from starting.
 var pageNames = []string{
-	"add", "check", "choose", "contact", "delete", "entry", "error", "item", "landing", "links", "list", "overview", "paste", "privacy", "proof", "question", "remove",
+	"add", "check", "choose", "contact", "delete", "entry", "error", "invite", "item", "landing", "links", "list", "overview", "part", "paste", "privacy",
+	"proof", "question", "remove",
 	"result", "resume", "share", "shared", "unlock",
 }
 
@@ -51,7 +52,7 @@ type renderer struct {
 
 func newRenderer(fsys fs.FS, files *static.Set, words *locale.Locale) (*renderer, error) {
 	shared, err := template.New("").Option("missingkey=error").Funcs(functions(files, words)).
-		ParseFS(fsys, "layout/*.html", "partial/*.html")
+		ParseFS(fsys, "layout/*.html", "partial/*.html", "partial/page/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
@@ -81,12 +82,15 @@ func newRenderer(fsys fs.FS, files *static.Set, words *locale.Locale) (*renderer
 // functions are what templates may call: words, figures and file names.
 func functions(files *static.Set, words *locale.Locale) template.FuncMap {
 	return template.FuncMap{
-		"t":         words.T,
-		"n":         words.N,
-		"lang":      words.Tag,
-		"asset":     files.URL,
-		"has":       files.Has,
-		"date":      words.Date,
+		"t":     words.T,
+		"n":     words.N,
+		"lang":  words.Tag,
+		"asset": files.URL,
+		"has":   files.Has,
+		"date":  words.Date,
+		"named": func(name, label, note, value, wrong string) box {
+			return box{ID: name, Name: name, Label: label, Note: note, Value: value, Error: wrong}
+		},
 		"captioned": func(caption string, t chart.Table) captioned { return captioned{caption, t} },
 	}
 }

@@ -35,6 +35,7 @@ type summary struct {
 	Figures       []figure
 	Opportunities chart.Table
 	Assumptions   chart.Table
+	Tables        string // where the tables can be fetched, "" for nowhere
 }
 
 // figure is a chart with its words. Wide and Narrow are the same picture; the
@@ -109,7 +110,6 @@ type resultPage struct {
 	Made     time.Time
 	Stale    bool // answers changed since
 	Check    string
-	Tables   string // where the tables can be fetched
 	PDF      string // "" when none is offered
 	Needs    string // what must be agreed to before, "" for nothing
 	Link     string
@@ -119,6 +119,7 @@ type resultPage struct {
 	Share    string // "" where results cannot be shared
 	Try      *trial
 	Measure  []measure
+	Differ   []differing // what respondents answered differently
 	Consents consents
 	Faults   []fault
 	Deepen   string // where to ask for the rest; "" on the full way
@@ -154,14 +155,15 @@ func (s *Server) showResult(c *fiber.Ctx, v *visit, problems problem.List) error
 		Made:    made,
 		Stale:   v.draft.UpdatedAt.After(made),
 		Check:   v.root() + "/check",
-		Tables:  v.root() + "/result/",
 		Link:    s.resumeLink(c, v),
 		Expires: v.draft.ExpiresAt,
 		Manage:  v.root() + "/links",
 		Delete:  v.root() + "/delete",
 		Measure: s.measureFirst(v, r),
+		Differ:  s.disagreed(v, r),
 		Token:   v.token(),
 	}
+	p.Tables = v.root() + "/result/"
 	if s.Shares != nil {
 		p.Share = v.root() + "/share"
 	}

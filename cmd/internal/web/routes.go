@@ -25,28 +25,29 @@ func (s *Server) routes() {
 	s.app.Get("/start", s.public((*Server).choose))
 	s.app.Post("/start", s.public((*Server).start))
 	s.formRoutes()
-	s.app.Get("/r/:token", s.drafted((*Server).resume))
-	s.app.Post("/r/:token", s.drafted((*Server).reopen))
+	s.app.Get("/r/:token", s.partly((*Server).resume))
+	s.app.Post("/r/:token", s.partly((*Server).reopen))
 
 	a := s.app.Group("/a/:token")
-	a.Get("/", s.drafted((*Server).overview))
-	a.Post("/language", s.posted((*Server).changeLanguage))
+	a.Get("/", s.partly((*Server).overview))
+	a.Post("/language", s.postedPartly((*Server).changeLanguage))
 	a.Post("/deepen", s.posted((*Server).deepen))
 	a.Get("/check", s.drafted((*Server).check))
 	a.Post("/check", s.posted((*Server).submit))
-	a.Get("/check/:part", s.drafted((*Server).checkPart))
+	a.Get("/check/:part", s.partly((*Server).checkPart))
 	s.linkRoutes(a)
+	s.inviteRoutes(a)
 	s.resultRoutes(a)
 	s.shareRoutes(a)
 	s.groupRoutes(a)
-	a.Get("/:section/:question", s.drafted((*Server).question))
-	a.Post("/:section/:question", s.autosaved(s.posted((*Server).answer)))
-	a.Get("/:section/:question/"+proofPath, s.drafted((*Server).proof))
-	a.Post("/:section/:question/"+proofPath, s.posted((*Server).prove))
-	a.Get("/:group/:item/remove", s.drafted((*Server).removing))
-	a.Post("/:group/:item/remove", s.posted((*Server).remove))
-	a.Get("/:group/:item/:question", s.drafted((*Server).question))
-	a.Post("/:group/:item/:question", s.autosaved(s.posted((*Server).answer)))
+	a.Get("/:section/:question", s.partly((*Server).question))
+	a.Post("/:section/:question", s.autosaved(s.postedPartly((*Server).answer)))
+	a.Get("/:section/:question/"+proofPath, s.partly((*Server).proof))
+	a.Post("/:section/:question/"+proofPath, s.postedPartly((*Server).prove))
+	a.Get("/:group/:item/remove", s.partly((*Server).removing))
+	a.Post("/:group/:item/remove", s.postedPartly((*Server).remove))
+	a.Get("/:group/:item/:question", s.partly((*Server).question))
+	a.Post("/:group/:item/:question", s.autosaved(s.postedPartly((*Server).answer)))
 }
 
 func (s *Server) resultRoutes(a fiber.Router) {
@@ -58,13 +59,13 @@ func (s *Server) resultRoutes(a fiber.Router) {
 }
 
 func (s *Server) groupRoutes(a fiber.Router) {
-	a.Get("/:group", s.drafted((*Server).list))
-	a.Post("/:group", s.posted((*Server).listed))
-	a.Get("/:group/add", s.drafted((*Server).adding))
-	a.Post("/:group/add", s.posted((*Server).add))
-	a.Get("/:group/paste", s.drafted((*Server).pasting))
-	a.Post("/:group/paste", s.posted((*Server).paste))
-	a.Post("/:group/undo", s.posted((*Server).undo))
+	a.Get("/:group", s.partly((*Server).list))
+	a.Post("/:group", s.postedPartly((*Server).listed))
+	a.Get("/:group/add", s.partly((*Server).adding))
+	a.Post("/:group/add", s.postedPartly((*Server).add))
+	a.Get("/:group/paste", s.partly((*Server).pasting))
+	a.Post("/:group/paste", s.postedPartly((*Server).paste))
+	a.Post("/:group/undo", s.postedPartly((*Server).undo))
 }
 
 func (s *Server) ready(c *fiber.Ctx) error {

@@ -18,6 +18,7 @@ type sharedPage struct {
 	Name    string
 	Made    time.Time
 	Expires time.Time
+	Differ  int // questions that respondents answered differently
 }
 
 // showShared shows what a share may show, and notes that it was looked at.
@@ -44,7 +45,7 @@ func (s *Server) showShared(c *fiber.Ctx, id string, share assessment.Share) err
 	}
 	return s.send(c, http.StatusOK, "shared", &sharedPage{
 		page: page{Title: said.Answer.Headline, Wide: true}, summary: said,
-		Name: r.Organisation.Name, Made: made, Expires: share.ExpiresAt,
+		Name: r.Organisation.Name, Made: made, Expires: share.ExpiresAt, Differ: len(r.Disagreements),
 	})
 }
 

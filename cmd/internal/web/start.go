@@ -155,19 +155,48 @@ func (s *Server) begin(c *fiber.Ctx, f assessment.Form, again func(problem.List)
 type resumePage struct {
 	page
 	Name    string
+	Part    string // all that it opens, "" for everything
 	Expires time.Time
 	Action  string
+	Invited bool   // the link is for somebody who was invited
+	As      string // how they call themselves
+	Bad     string // what is wrong with that
+	Faults  []fault
 }
 
 func (s *Server) resume(c *fiber.Ctx, v *visit) error {
-	return s.send(c, http.StatusOK, "resume", &resumePage{
-		page: page{Title: s.Locale.T("web.resume.title")}, Name: v.draft.Answers.Values["P-NAME"].Text,
-		Expires: v.draft.ExpiresAt, Action: "/r/" + v.key,
-	})
+	who := v.draft.People[v.draft.Respondent]
+	if who.OpenedAt == nil {
+		who.Name = who.Label
+	}
+	return s.showResume(c, v, &resumePage{As: who.Name})
 }
 
+func (s *Server) showResume(c *fiber.Ctx, v *visit, p *resumePage) error {
+	p.Title, p.Error = s.Locale.T("web.resume.title"), len(p.Faults) > 0
+	p.Name, p.Expires, p.Action = v.draft.Answers.Values["P-NAME"].Text, v.draft.ExpiresAt, "/r/"+v.key
+	p.Invited = v.draft.Respondent != assessment.Owner
+	if v.draft.Part != "" {
+		if len(v.path.parts) == 0 {
+			return s.elsewhere(c, v)
+		}
+		p.Title, p.Part = s.Locale.T("invite.asked"), v.path.parts[0].Title
+	}
+	return s.send(c, statusOf(p.Error), "resume", p)
+}
+
+// reopen goes on to the draft and notes how somebody who was invited wants to
+// be called.
 func (s *Server) reopen(c *fiber.Ctx, v *visit) error {
 	if err := s.sameOrigin(c, true); err != nil {
+		return err
+	}
+	name := form(c).one(fieldName)
+	err := s.service.Introduce(c.UserContext(), v.draft, name)
+	if bad := s.badName(err); bad != "" {
+		return s.showResume(c, v, &resumePage{As: name, Bad: bad, Faults: []fault{{Anchor: fieldName, Text: bad}}})
+	}
+	if err != nil {
 		return err
 	}
 	return seeOther(c, v.root())

@@ -44,8 +44,20 @@ func (v *visit) scope(item *assessment.Item) questionnaire.Scope {
 	return v.draft.Answers.Scope()
 }
 
-// drafted finds the draft that a page is about, and speaks its language.
+// drafted finds the draft that a page is about, and speaks its language. A link
+// that opens one part does not open the page.
 func (s *Server) drafted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
+	return s.partly(func(s *Server, c *fiber.Ctx, v *visit) error {
+		if v.draft.Part != "" {
+			return s.elsewhere(c, v)
+		}
+		return handle(s, c, v)
+	})
+}
+
+// partly is drafted for pages of one part, which a link to that part opens too.
+// The way of such a visit has no other page on it.
+func (s *Server) partly(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		private(c)
 		key := c.Params("token")
@@ -64,13 +76,32 @@ func (s *Server) drafted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.H
 		c.Locals(visitKey, v)
 		in := s.ofDraft(c, d)
 		v.path = in.pathOf(v)
-		return handle(in, c, v)
+		err = handle(in, c, v)
+		if v.draft.Part != "" && v.outside(c, err) {
+			return in.elsewhere(c, v)
+		}
+		return err
 	}
+}
+
+// outside reports whether a page was not found because it is of another part.
+func (v *visit) outside(c *fiber.Ctx, err error) bool {
+	status, key := classify(err)
+	return err != nil && status == http.StatusNotFound && (key != "error.item_gone" || v.path.list(c.Params("group", c.Params("section"))) < 0)
 }
 
 // posted is drafted for forms: they must come from one of our own pages.
 func (s *Server) posted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
-	return s.drafted(func(s *Server, c *fiber.Ctx, v *visit) error {
+	return s.drafted(ours(handle))
+}
+
+// postedPartly is partly for forms.
+func (s *Server) postedPartly(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
+	return s.partly(ours(handle))
+}
+
+func ours(handle func(*Server, *fiber.Ctx, *visit) error) func(*Server, *fiber.Ctx, *visit) error {
+	return func(s *Server, c *fiber.Ctx, v *visit) error {
 		if err := s.sameOrigin(c, true); err != nil {
 			return err
 		}
@@ -78,7 +109,7 @@ func (s *Server) posted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Ha
 			return errForged
 		}
 		return handle(s, c, v)
-	})
+	}
 }
 
 // seeOther sends the browser on with GET, so that reloading sends no form twice.

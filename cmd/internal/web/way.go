@@ -20,10 +20,6 @@ type stop struct {
 // ones about the same subject.
 type part struct{ ID, Title, Intro string }
 
-// partOf names the sections that are too short to be a part of their own, with
-// the section before them that they go with.
-var partOf = map[string]string{"bottlenecks": "token_max"}
-
 // way is the path through a draft at its depth, given the answers so far.
 type way struct {
 	stops []stop
@@ -31,17 +27,18 @@ type way struct {
 }
 
 // pathOf lays out the way: the sections in the order of the bank, each group
-// where its first question stands.
+// where its first question stands. Where the link opens one part, the way has
+// no other.
 func (s *Server) pathOf(v *visit) way {
 	var p way
 	for _, section := range s.Bank.Sections {
+		id := assessment.Part(section.ID)
 		found := s.stopsOf(v, section)
-		if len(found) == 0 {
+		if len(found) == 0 || v.draft.Part != "" && v.draft.Part != id {
 			continue
 		}
-		with := partOf[section.ID]
-		if n := len(p.parts); with == "" || n == 0 || p.parts[n-1].ID != with {
-			p.parts = append(p.parts, part{ID: section.ID, Title: s.Locale.Or("web.part."+section.ID, section.Title), Intro: section.Intro})
+		if n := len(p.parts); n == 0 || p.parts[n-1].ID != id {
+			p.parts = append(p.parts, part{ID: id, Title: s.Locale.Or("web.part."+section.ID, section.Title), Intro: section.Intro})
 		}
 		for _, st := range found {
 			st.part = len(p.parts) - 1
@@ -107,10 +104,11 @@ func (p way) find(id string) int {
 // check at the end. The full one goes to what the part still lacks, so that
 // nothing is asked twice, and ends with the check of the part.
 func (s *Server) after(v *visit, i int) string {
-	if v.draft.Depth == assessment.Quick {
-		if i+1 < len(v.path.stops) {
-			return v.entry(i + 1)
-		}
+	switch {
+	case v.draft.Depth == assessment.Full:
+	case i+1 < len(v.path.stops):
+		return v.entry(i + 1)
+	case v.draft.Part == "":
 		return v.root() + "/check"
 	}
 	here := v.path.stops[i].part
