@@ -18,6 +18,7 @@ type Answer struct {
 	Because  []string // up to three reasons
 	Avoid    string   // what not to do; may be empty
 	Branches []string // if it goes live, if it is stopped, each with its chance; empty when nothing is proposed
+	Live     float64  // chance of the first branch, 0 to 1
 	Facts    []Fact   // three figures
 	Doubt    string   // what the answer depends on most; may be empty
 	Next     string   // the next step
@@ -58,6 +59,7 @@ func (w *words) answer() Answer {
 	p := w.res.Portfolio
 	a.Lead = w.t("report.answer.lead", "likely", w.likely(p.NPV.PPositive), "months", w.horizon())
 	a.Because = w.because(o)
+	a.Live = o.Production
 	a.Branches = []string{
 		w.t("report.answer.live", "chance", w.l.Percent(o.Production), "process", w.name(o.ID, nameInSentence), "value", w.ranged(o.NPVIfLive)),
 		w.t("report.answer.stopped", "chance", w.l.Percent(1-o.Production), "process", w.name(o.ID, nameInSentence), "loss", w.money(math.Abs(o.LossIfStopped))),

@@ -54,8 +54,8 @@ func wording(tag string) (*questionnaire.Bank, *evidence.Base, *playbook.Book, e
 
 // languages is what the pages say, in the language of the program first and
 // then in all others that there are.
-func (p *program) languages() (first web.Language, others []web.Language, err error) {
-	if first, err = spoken(p.words); err != nil {
+func (p *program) languages(shown exhibit) (first web.Language, others []web.Language, err error) {
+	if first, err = spoken(p.words, shown); err != nil {
 		return first, nil, err
 	}
 	for _, tag := range locale.Tags() {
@@ -66,7 +66,7 @@ func (p *program) languages() (first web.Language, others []web.Language, err er
 		if err != nil {
 			return first, nil, err
 		}
-		other, err := spoken(words)
+		other, err := spoken(words, shown)
 		if err != nil {
 			return first, nil, err
 		}
@@ -76,7 +76,7 @@ func (p *program) languages() (first web.Language, others []web.Language, err er
 }
 
 // spoken is what the pages say in one language.
-func spoken(words *locale.Locale) (web.Language, error) {
+func spoken(words *locale.Locale, shown exhibit) (web.Language, error) {
 	bank, base, book, err := wording(words.Tag())
 	if err != nil {
 		return web.Language{}, err
@@ -86,6 +86,10 @@ func spoken(words *locale.Locale) (web.Language, error) {
 		Report: func(_ context.Context, look reports.Brand, answers assessment.Answers, result assessment.Result, made time.Time) ([]byte, error) {
 			return pdf(result, reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book, Date: made,
 				Answers: reports.MadeFrom(answers, result), Brand: look, Version: version})
+		},
+		Sample: func(look reports.Brand) (web.Sample, error) {
+			return sample(shown.result, reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book, Date: shown.made,
+				Answers: reports.MadeFrom(shown.answers, shown.result), Brand: look, Version: version})
 		},
 	}, nil
 }

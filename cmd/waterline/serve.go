@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -13,11 +12,9 @@ import (
 	"syscall"
 
 	"waterline/assessment"
-	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
-	"waterline/examples"
 )
 
 type serveCommand struct {
@@ -74,7 +71,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		in.Answers = answers
 		return assessment.Evaluate(in)
 	}
-	example, err := exampleResult(ctx, bank, evaluate)
+	shown, err := exhibitOf(ctx, bank, evaluate)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -86,7 +83,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 	if err != nil {
 		return nil, nil, nil, p.unopened(err)
 	}
-	first, others, err := p.languages()
+	first, others, err := p.languages(shown)
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
@@ -107,7 +104,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		Report:    first.Report,
 		Others:    others,
 		Evaluate:  evaluate,
-		Example:   &example,
+		Sample:    first.Sample,
 		Shares:    kept,
 		Rooms:     []web.Room{desk},
 		Ready:     kept.Ping,
@@ -121,20 +118,6 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 	}
 	stop := sweeping(ctx, kept, accounts, logger)
 	return server, accounts, func() error { stop(); return kept.Close() }, nil
-}
-
-// exampleResult is what the landing page shows of an invented company.
-func exampleResult(ctx context.Context, bank *questionnaire.Bank, evaluate func(context.Context, assessment.Answers) (assessment.Result, error)) (assessment.Result, error) {
-	const name = "insurer.yaml"
-	data, err := examples.Files.ReadFile(name)
-	if err != nil {
-		return assessment.Result{}, fmt.Errorf("example: %w", err)
-	}
-	answers, err := assessment.Decode(name, data, bank)
-	if err != nil {
-		return assessment.Result{}, fmt.Errorf("example: %w", err)
-	}
-	return evaluate(ctx, answers)
 }
 
 // listen takes the address, or says who has it.

@@ -14,9 +14,10 @@ type Tokens struct {
 
 // Grounds of the pages, of which none is further from the paper than the tint.
 const (
-	night    chart.Colour = "#0E1B24"
-	deepest  chart.Colour = "#000000"
-	deepLeft              = 10.0 // least contrast of Deep and white
+	night     chart.Colour = "#0E1B24"
+	deepest   chart.Colour = "#000000"
+	deepLeft               = 10.0 // least contrast of Deep and white
+	nightLeft              = 15.0 // of the same in the dark
 )
 
 // Light are the colours on white. A colour that reads on white but not on its
@@ -33,7 +34,8 @@ func (b Brand) Light() Tokens {
 // Dark are the colours on a dark screen: the same hue, lightened until it reads.
 func (b Brand) Dark() Tokens {
 	c := chart.Colour(b.Colour)
-	t := Tokens{Tint: mix(night, c, 0.14), Water: mix(night, c, 0.4), Deep: mix(night, c, 0.12)}
+	t := Tokens{Tint: mix(night, c, 0.14), Water: mix(night, c, 0.4)}
+	t.Deep = towards(c, deepest, func(c chart.Colour) bool { return c.Contrast(chart.White) >= nightLeft })
 	t.Brand = towards(c, chart.White, func(c chart.Colour) bool { return c.Contrast(t.Tint) >= minimumContrast+1 })
 	t.Bright = mix(t.Brand, chart.White, 0.4)
 	return t

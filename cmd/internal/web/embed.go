@@ -67,6 +67,7 @@ func (s *Server) formRoutes() {
 	s.app.Get("/privacy", s.public((*Server).privacy))
 	s.app.Get("/e/:form", s.public((*Server).entry))
 	s.app.Post("/e/:form", s.public((*Server).enter))
+	s.app.Get("/e/:form/example.pdf", s.public((*Server).example))
 	s.app.Get("/e/:form/contact", s.public((*Server).contact))
 	s.app.Get("/e/:form/privacy", s.public((*Server).privacy))
 }
@@ -89,7 +90,8 @@ func (s *Server) embedded(c *fiber.Ctx) error {
 // entryPage is the first page of a form: what it is, and the start.
 type entryPage struct {
 	choosePage
-	Terms terms
+	Terms  terms
+	Sample *shown
 }
 
 func (s *Server) entry(c *fiber.Ctx) error {
@@ -110,7 +112,11 @@ func (s *Server) enter(c *fiber.Ctx) error {
 }
 
 func (s *Server) showEntry(c *fiber.Ctx, f assessment.Form, problems problem.List) error {
-	p := entryPage{choosePage: s.chooses(f, problems), Terms: s.terms(f)}
+	sample, err := s.sampleOf(c, f)
+	if err != nil {
+		return err
+	}
+	p := entryPage{choosePage: s.chooses(f, problems), Terms: s.terms(f), Sample: sample}
 	p.Title, p.Action = s.Locale.T("web.landing.title"), entryOf(f)
 	return s.send(c, statusOf(p.Error), "entry", &p)
 }

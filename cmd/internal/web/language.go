@@ -30,12 +30,13 @@ const (
 	visitKey  = "visit"  // of a request: the draft it is about
 )
 
-// Language is what the pages say in one language. Book and Report may be nil,
-// as in Options.
+// Language is what the pages say in one language. Book, Report and Sample may be
+// nil,// as in Options.
 type Language struct {
 	Locale *locale.Locale
 	Bank   *questionnaire.Bank
 	Book   *playbook.Book
+	Sample func(b brand.Brand) (Sample, error)
 	Report func(ctx context.Context, b brand.Brand, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error)
 }
 
@@ -48,7 +49,7 @@ func (s *Server) speak() error {
 			return errors.New("web: a language needs Locale and Bank")
 		}
 		other := *s
-		other.Locale, other.Bank, other.Book, other.Report = l.Locale, l.Bank, l.Book, l.Report
+		other.Locale, other.Bank, other.Book, other.Report, other.Sample = l.Locale, l.Bank, l.Book, l.Report, l.Sample
 		all = append(all, &other)
 	}
 	tags := make([]language.Tag, len(all))
@@ -60,13 +61,7 @@ func (s *Server) speak() error {
 		if one.pages, err = newRenderer(templates.Files, s.files.set, one.Locale); err != nil {
 			return fmt.Errorf("web: %w", err)
 		}
-		if one.Example != nil {
-			example, err := one.summary(*one.Example, exampleChart)
-			if err != nil {
-				return fmt.Errorf("web: %w", err)
-			}
-			one.example = &example
-		}
+		one.samples = newSamples(one.Sample)
 	}
 	matcher := language.NewMatcher(tags)
 	for _, one := range all {

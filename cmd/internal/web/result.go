@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,19 +25,39 @@ const (
 
 // Widths of charts in pixels: for a page and for a phone of 320.
 const (
-	wideChart    = 720
-	narrowChart  = 288
-	exampleChart = 440 // on the landing page
+	wideChart   = 720
+	narrowChart = 288
 )
 
 // summary is a result in words, pictures and tables.
 type summary struct {
 	Answer        reports.Answer
+	Fork          fork // between the branches of the answer
 	Figures       []figure
 	Opportunities chart.Table
 	Assumptions   chart.Table
 	Tables        string // where the tables can be fetched, "" for nowhere
 }
+
+// fork is how likely each of two branches is: as the width of its part and in
+// words, which are left out where the part is too narrow for them.
+type fork struct{ Live, Stopped, LiveText, StoppedText string }
+
+// leastNamed is the share from which on a part holds its words on a phone.
+const leastNamed = 0.16
+
+func (s *Server) forkAt(live float64) fork {
+	f := fork{Live: share(live), Stopped: share(1 - live)}
+	if live >= leastNamed {
+		f.LiveText = s.Locale.Percent(live)
+	}
+	if 1-live >= leastNamed {
+		f.StoppedText = s.Locale.Percent(1 - live)
+	}
+	return f
+}
+
+func share(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) + "%" }
 
 // figure is a chart with its words. Wide and Narrow are the same picture; the
 // style sheet shows the one that fits.
@@ -57,6 +78,7 @@ func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
 		Opportunities: reports.Opportunities(r, s.Locale),
 		Assumptions:   reports.Assumptions(r, s.Locale, mostAssumptions),
 	}
+	out.Fork = s.forkAt(out.Answer.Live)
 	for _, row := range out.Opportunities.Rows {
 		for i := range row {
 			row[i] = joined(row[i])

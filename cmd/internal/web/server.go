@@ -44,13 +44,13 @@ type Options struct {
 	Evaluate func(context.Context, assessment.Answers) (assessment.Result, error)
 	Report   func(ctx context.Context, b brand.Brand, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
 	Locale   *locale.Locale
-	Book     *playbook.Book              // words the plays in the language of Locale; nil leaves what results say
-	Others   []Language                  // that visitors can choose besides; Locale is where they choose none
-	Example  *assessment.Result          // shown on the landing page; nil: none is
-	Shares   assessment.ShareStore       // nil: results cannot be shared
-	Rooms    []Room                      // what else is served beside the assessment
-	Forms    Forms                       // what operators set up; nil: one form with the usual words
-	Ready    func(context.Context) error // whether what the server needs answers; nil: it does
+	Book     *playbook.Book                      // words the plays in the language of Locale; nil leaves what results say
+	Others   []Language                          // that visitors can choose besides; Locale is where they choose none
+	Sample   func(b brand.Brand) (Sample, error) // the example report of the first page; nil: none is shown
+	Shares   assessment.ShareStore               // nil: results cannot be shared
+	Rooms    []Room                              // what else is served beside the assessment
+	Forms    Forms                               // what operators set up; nil: one form with the usual words
+	Ready    func(context.Context) error         // whether what the server needs answers; nil: it does
 
 	Operator  string // who runs the site, as consents name them; "": in general words
 	PublicURL string // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested
@@ -76,7 +76,7 @@ type Server struct {
 	files     *assets
 	bin       *bin
 	sheets    *sheets
-	example   *summary      // of Options.Example
+	samples   *samples
 	work      chan struct{} // bounds evaluations and reports under way
 }
 

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -61,6 +63,7 @@ func open(t testing.TB, changes ...func(*Options)) *site {
 			return assessment.Evaluate(assessment.Input{Answers: a, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
 		},
 		Report: reported(words, bank, base),
+		Sample: sampled(t, words, bank, base, book),
 		Others: []Language{german(t, bank, base, book)},
 	}
 	for _, change := range changes {
@@ -82,7 +85,7 @@ func german(t testing.TB, bank *questionnaire.Bank, base *evidence.Base, book *p
 	must(t, err)
 	book, err = book.In("de")
 	must(t, err)
-	return Language{Locale: words, Bank: bank, Book: book, Report: reported(words, bank, base)}
+	return Language{Locale: words, Bank: bank, Book: book, Report: reported(words, bank, base), Sample: sampled(t, words, bank, base, book)}
 }
 
 func reported(words *locale.Locale, bank *questionnaire.Bank, base *evidence.Base) func(context.Context, reports.Brand, assessment.Answers, assessment.Result, time.Time) ([]byte, error) {
@@ -94,6 +97,36 @@ func reported(words *locale.Locale, bank *questionnaire.Bank, base *evidence.Bas
 		var b strings.Builder
 		err = doc.WritePDF(&b)
 		return []byte(b.String()), err
+	}
+}
+
+// sampled is the example report, from the answers that the program shows.
+func sampled(t testing.TB, words *locale.Locale, bank *questionnaire.Bank, base *evidence.Base, book *playbook.Book) func(reports.Brand) (Sample, error) {
+	t.Helper()
+	return func(look reports.Brand) (Sample, error) {
+		data, err := os.ReadFile("../../../examples/insurer.yaml")
+		if err != nil {
+			return Sample{}, err
+		}
+		answers, err := assessment.Decode("insurer.yaml", data, bank)
+		if err != nil {
+			return Sample{}, err
+		}
+		r, err := assessment.Evaluate(assessment.Input{Answers: answers, Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000})
+		if err != nil {
+			return Sample{}, err
+		}
+		doc, err := reports.Build(r, reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book, Brand: look, Date: noon})
+		if err != nil {
+			return Sample{}, err
+		}
+		picture, err := doc.Picture(2, words.T("operator.page"))
+		if err != nil {
+			return Sample{}, err
+		}
+		var b bytes.Buffer
+		err = doc.WritePDF(&b)
+		return Sample{Picture: picture, PDF: b.Bytes(), Sheets: len(doc.Pages)}, err
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 type landingPage struct {
 	page
 	Quick, Full effort
-	Example     *summary
+	Sample      *shown
 	Terms       terms
 }
 
@@ -29,9 +29,13 @@ func (s *Server) landing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	sample, err := s.sampleOf(c, f)
+	if err != nil {
+		return err
+	}
 	p := landingPage{
 		page:  page{Title: s.Locale.T("web.landing.title"), Index: true, Wide: true},
-		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full), Example: s.example, Terms: s.terms(f),
+		Quick: s.effort(assessment.Quick), Full: s.effort(assessment.Full), Sample: sample, Terms: s.terms(f),
 	}
 	return s.send(c, http.StatusOK, "landing", &p)
 }
