@@ -271,3 +271,10 @@ func TestTheScriptOfHosts(t *testing.T) {
 		}
 	}
 }
+
+func operatorBrand(t *testing.T) brand.Brand {
+	t.Helper()
+	b, err := operators{}.Brand(t.Context(), assessment.Form{Brand: "brand-heron.yaml"})
+	must(t, err)
+	return b
+}
