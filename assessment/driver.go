@@ -33,16 +33,29 @@ func (e *evaluation) levers(cases []int) []lever {
 }
 
 // binning sorts the draws of a lever into bins: by stratum where they are a
-// dimension of the sample, by value where the company's fate is mixed in.
-func (e *evaluation) binning(l lever, bins int) *sensitivity.Binning {
+// dimension of the sample, by value where the company's fate is mixed in. It is
+// good until the scratch is used again.
+func (e *evaluation) binning(l lever, bins int, s *scratch) *sensitivity.Binning {
 	if l.q.Fated() && l.at >= 0 {
-		z := make([]float64, e.Draws)
-		opportunity.Column(e.plan, e.terms, e.company, e.cases[l.at].ID, l.q, z)
-		return sensitivity.FromValues(z, bins)
+		opportunity.Column(e.plan, e.terms, e.company, e.cases[l.at].ID, l.q, s.columns[0])
+		return sensitivity.FromValues(s.columns[0], bins)
 	}
-	of := make([]uint8, e.Draws)
-	e.plan.Bins(l.path, bins, of)
-	return sensitivity.FromBins(of, bins)
+	e.plan.Bins(l.path, bins, s.bins)
+	return sensitivity.FromBins(s.bins, bins)
+}
+
+// scratch is what one worker fills anew for each input or case it looks at.
+type scratch struct {
+	columns [3][]float64
+	bins    []uint8
+}
+
+func (e *evaluation) scratch() *scratch {
+	s := &scratch{bins: make([]uint8, e.Draws)}
+	for i := range s.columns {
+		s.columns[i] = make([]float64, e.Draws)
+	}
+	return s
 }
 
 // drivers fills the sensitivity of the portfolio and, for every opportunity,
@@ -71,8 +84,8 @@ func (e *evaluation) drivers() {
 	levers, bins := e.levers(all), int(e.params.value("sensitivity/bins"))
 	effects := make([]sensitivity.Effect, len(levers))
 	worth := make([][]float64, len(levers)) // of each feasible opportunity
-	parallel.Each(len(levers), parallel.None, func(_ struct{}, k int) {
-		b := e.binning(levers[k], bins)
+	parallel.Each(len(levers), e.scratch, func(s *scratch, k int) {
+		b := e.binning(levers[k], bins, s)
 		if levers[k].at < 0 || slices.Contains(considered, levers[k].at) {
 			effects[k] = b.Effect(outcome)
 		}

@@ -171,10 +171,10 @@ func (e *evaluation) simulate() {
 	e.tail = e.params.value("cvar/reported")
 	e.months = make([]float64, n)
 	e.opportunities, e.result.Processes = make([]Opportunity, n), make([]Process, n)
-	parallel.Each(n, parallel.None, func(_ struct{}, i int) {
-		e.months[i] = e.untilLive(i)
-		e.opportunities[i] = e.opportunity(i)
-		e.result.Processes[i] = e.process(i)
+	parallel.Each(n, e.scratch, func(s *scratch, i int) {
+		e.months[i] = e.untilLive(i, s)
+		e.opportunities[i] = e.opportunity(i, s)
+		e.result.Processes[i] = e.process(i, s)
 	})
 }
 

@@ -38,9 +38,9 @@ func (e *evaluation) report() error {
 }
 
 // opportunity describes one case on its own.
-func (e *evaluation) opportunity(i int) Opportunity {
+func (e *evaluation) opportunity(i int, s *scratch) Opportunity {
 	p, d := e.cases[i], e.draws[i]
-	live, sunk, gain := make([]float64, 0, e.Draws), 0.0, 0.0
+	live, sunk, gain := s.columns[0][:0], 0.0, 0.0
 	for n, ok := range d.Live {
 		gain += d.Flows[n].Touched
 		if ok {
@@ -63,7 +63,7 @@ func (e *evaluation) opportunity(i int) Opportunity {
 		NPVIfLive:           span(live),
 		LossIfStopped:       sunk / float64(max(1, e.Draws-len(live))),
 		Payback:             paybackOf(d.Payback),
-		HoursFreed:          span(freed(d)),
+		HoursFreed:          span(freed(d, s.columns[1])),
 		Cost:                costOf(d.Cost),
 		Production:          float64(len(live)) / float64(e.Draws),
 		StraightThroughGain: gain / float64(e.Draws),
@@ -155,8 +155,8 @@ func (e *evaluation) tally(from, to int) tally {
 }
 
 // untilLive is the P80 of the months until a case is live.
-func (e *evaluation) untilLive(i int) float64 {
-	goLive := make([]float64, e.Draws)
+func (e *evaluation) untilLive(i int, s *scratch) float64 {
+	goLive := s.columns[0]
 	for d := range goLive {
 		goLive[d] = e.draws[i].Flows[d].GoLive
 	}
@@ -164,9 +164,9 @@ func (e *evaluation) untilLive(i int) float64 {
 }
 
 // process describes a process as it runs today.
-func (e *evaluation) process(i int) Process {
-	p, n := e.cases[i], e.Draws
-	hours, minutes, cost := make([]float64, n), make([]float64, n), make([]float64, n)
+func (e *evaluation) process(i int, s *scratch) Process {
+	p := e.cases[i]
+	hours, minutes, cost := s.columns[0], s.columns[1], s.columns[2]
 	e.columnOf(i, opportunity.Volume, hours)
 	e.columnOf(i, opportunity.Minutes, minutes)
 	e.columnOf(i, opportunity.HourlyCost, cost)

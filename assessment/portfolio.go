@@ -92,14 +92,14 @@ func (e *evaluation) sumUp() {
 	p := &e.result.Portfolio
 	p.Chosen = make([]string, 0, len(e.chosen))
 	total, apart := make([]float64, e.Draws), make([]float64, e.Draws)
-	hours, cost := make([]float64, e.Draws), make([]float64, e.Draws)
+	hours, each, cost := make([]float64, e.Draws), make([]float64, e.Draws), make([]float64, e.Draws)
 	ranks := make([]int32, e.Draws)
 	parts := opportunity.Parts{}
 	for _, i := range e.chosen {
 		p.Chosen = append(p.Chosen, e.cases[i].ID)
 		addTo(total, e.draws[i].NPV)
 		addTo(cost, e.draws[i].Cost)
-		addTo(hours, freed(e.draws[i]))
+		addTo(hours, freed(e.draws[i], each))
 		parts = parts.Plus(e.draws[i].Mean)
 		// The same values in an order of their own: independent initiatives.
 		e.plan.Ranks(e.cases[i].ID+"/independent", ranks)
@@ -158,12 +158,13 @@ func (e *evaluation) fixedWorth() float64 {
 	return sum
 }
 
-// freed is the hours a month once settled of each draw, 0 where it is stopped.
-func freed(d *opportunity.Draws) []float64 {
-	hours := make([]float64, len(d.Flows))
-	for i, f := range d.Flows {
+// freed fills hours with the hours a month once settled of each draw, 0 where it
+// is stopped.
+func freed(d *opportunity.Draws, hours []float64) []float64 {
+	for i := range d.Flows {
+		hours[i] = 0
 		if d.Live[i] {
-			hours[i] = f.Hours
+			hours[i] = d.Flows[i].Hours
 		}
 	}
 	return hours

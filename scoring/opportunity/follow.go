@@ -57,9 +57,17 @@ type working struct {
 
 func newBlock(terms Terms, cases []*Draws, from int, total, payback []float64) block {
 	n := len(total)
+	alive := 0
+	for _, d := range cases {
+		for _, live := range d.Live[from : from+n] {
+			if live {
+				alive++
+			}
+		}
+	}
 	b := block{
 		total: total, payback: payback, live: make([]bool, n),
-		spending: make([]spending, 0, n*len(cases)), working: make([]working, 0, n*len(cases)),
+		spending: make([]spending, 0, n*len(cases)), working: make([]working, 0, alive),
 	}
 	for i := range payback {
 		payback[i] = math.Inf(1)
