@@ -1,14 +1,12 @@
 package evidence
 
 import (
-	"bytes"
 	"embed"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"waterline/assessment/overlay"
 )
 
 // written is the language of the built-in evidence.
@@ -34,19 +32,17 @@ func (b *Base) In(language string) (*Base, error) {
 		return b, nil
 	}
 	name := "references." + language + ".yaml"
-	data, err := wordings.ReadFile(name)
+	data, err := overlay.Find(wordings, "evidence", name, language)
 	if err != nil {
-		return nil, fmt.Errorf("evidence has no language %q: %w", language, err)
+		return nil, err
 	}
 	return b.Reworded(name, data)
 }
 
 // Reworded is In with the words of a file. The file is read strictly.
 func (b *Base) Reworded(name string, data []byte) (*Base, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	var w wording
-	if err := dec.Decode(&w); err != nil {
+	w, err := overlay.Read[wording](data)
+	if err != nil {
 		return nil, fmt.Errorf("evidence %s: %w", name, err)
 	}
 	if err := w.fits(b); err != nil {
@@ -77,12 +73,12 @@ func (b *Base) Unit(written string) string {
 
 // fits lists what the words lack or have too much.
 func (w wording) fits(b *Base) error {
-	var errs []error
+	var faults overlay.Faults
 	units := make(map[string]bool)
 	for _, r := range b.References() {
 		units[r.Unit] = true
 		if w.Quantities[r.ID] == "" {
-			errs = append(errs, fmt.Errorf("quantity %s is missing", r.ID))
+			faults.Say("quantity %s is missing", r.ID)
 		}
 	}
 	for _, p := range b.Parameters() {
@@ -90,18 +86,18 @@ func (w wording) fits(b *Base) error {
 	}
 	for _, unit := range slices.Sorted(maps.Keys(units)) {
 		if w.Units[unit] == "" {
-			errs = append(errs, fmt.Errorf("unit %q is missing", unit))
+			faults.Say("unit %q is missing", unit)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.Quantities)) {
 		if _, ok := b.references[id]; !ok {
-			errs = append(errs, fmt.Errorf("there is no reference %s", id))
+			faults.Say("there is no reference %s", id)
 		}
 	}
 	for _, unit := range slices.Sorted(maps.Keys(w.Units)) {
 		if !units[unit] {
-			errs = append(errs, fmt.Errorf("no figure has the unit %q", unit))
+			faults.Say("no figure has the unit %q", unit)
 		}
 	}
-	return errors.Join(errs...)
+	return faults.Err()
 }

@@ -1,14 +1,12 @@
 package playbook
 
 import (
-	"bytes"
 	"embed"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"waterline/assessment/overlay"
 )
 
 // written is the language of the built-in plays.
@@ -27,9 +25,9 @@ func (b *Book) In(language string) (*Book, error) {
 		return b, nil
 	}
 	name := "core.v1." + language + ".yaml"
-	data, err := wordings.ReadFile(name)
+	data, err := overlay.Find(wordings, "playbook", name, language)
 	if err != nil {
-		return nil, fmt.Errorf("playbook has no language %q: %w", language, err)
+		return nil, err
 	}
 	return b.Reworded(name, data)
 }
@@ -57,55 +55,43 @@ type wording struct {
 
 // Reworded is In with the words of a file. The file is read strictly.
 func (b *Book) Reworded(name string, data []byte) (*Book, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	var words struct {
+	words, err := overlay.Read[struct {
 		Plays map[string]wording `yaml:"plays"`
-	}
-	if err := dec.Decode(&words); err != nil {
+	}](data)
+	if err != nil {
 		return nil, fmt.Errorf("playbook %s: %w", name, err)
 	}
 	out := &Book{Plays: slices.Clone(b.Plays)}
-	var errs []error
+	var faults overlay.Faults
 	for i := range out.Plays {
 		p := &out.Plays[i]
-		errs = append(errs, words.Plays[p.ID].put(p)...)
+		words.Plays[p.ID].put(p, &faults)
 		delete(words.Plays, p.ID)
 	}
 	for _, id := range slices.Sorted(maps.Keys(words.Plays)) {
-		errs = append(errs, fmt.Errorf("there is no play %s", id))
+		faults.Say("there is no play %s", id)
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := faults.Err(); err != nil {
 		return nil, fmt.Errorf("playbook %s: %w", name, err)
 	}
 	return out, nil
 }
 
-// put replaces the texts of a play and says which do not fit.
-func (w wording) put(p *Play) []error {
-	var errs []error
-	for _, t := range []struct {
-		field string
-		text  *string
-		with  string
-	}{
-		{"name", &p.Name, w.Name}, {"does", &p.Does, w.Does}, {"person", &p.Person, w.Person},
-		{"measure", &p.Measure, w.Measure}, {"fails_when", &p.FailsWhen, w.FailsWhen},
-	} {
-		if t.with == "" {
-			errs = append(errs, fmt.Errorf("%s of %s is missing", t.field, p.ID))
-		}
-		*t.text = t.with
-	}
+// put replaces the texts of a play.
+func (w wording) put(p *Play, faults *overlay.Faults) {
+	faults.Text("name of "+p.ID, &p.Name, w.Name)
+	faults.Text("does of "+p.ID, &p.Does, w.Does)
+	faults.Text("person of "+p.ID, &p.Person, w.Person)
+	faults.Text("measure of "+p.ID, &p.Measure, w.Measure)
+	faults.Text("fails_when of "+p.ID, &p.FailsWhen, w.FailsWhen)
 	for _, t := range []struct {
 		field string
 		lines *[]string
 		with  []string
 	}{{"needs", &p.Needs, w.Needs}, {"scope_in", &p.ScopeIn, w.ScopeIn}, {"scope_out", &p.ScopeOut, w.ScopeOut}} {
 		if len(t.with) != len(*t.lines) || slices.Contains(t.with, "") {
-			errs = append(errs, fmt.Errorf("%s of %s has %d lines, not %d", t.field, p.ID, len(t.with), len(*t.lines)))
+			faults.Say("%s of %s has %d lines, not %d", t.field, p.ID, len(t.with), len(*t.lines))
 		}
 		*t.lines = t.with
 	}
-	return errs
 }

@@ -1,14 +1,12 @@
 package questionnaire
 
 import (
-	"bytes"
 	"embed"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"waterline/assessment/overlay"
 )
 
 // The words of the bank in other languages, one file a language.
@@ -24,19 +22,17 @@ func (b *Bank) In(language string) (*Bank, error) {
 		return b, nil
 	}
 	name := fmt.Sprintf("%s.v%d.%s.yaml", b.ID, b.Version, language)
-	data, err := wordings.ReadFile(name)
+	data, err := overlay.Find(wordings, "questionnaire "+b.Ref(), name, language)
 	if err != nil {
-		return nil, fmt.Errorf("questionnaire %s has no language %q: %w", b.Ref(), language, err)
+		return nil, err
 	}
 	return b.Reworded(name, language, data)
 }
 
 // Reworded is In with the words of a file. The file is read strictly.
 func (b *Bank) Reworded(name, language string, data []byte) (*Bank, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	var w wording
-	if err := dec.Decode(&w); err != nil {
+	w, err := overlay.Read[wording](data)
+	if err != nil {
 		return nil, fmt.Errorf("questionnaire %s: %w", name, err)
 	}
 	out := *b
@@ -100,36 +96,36 @@ type questionWording struct {
 func (w wording) put(b *Bank) error {
 	var p replacer
 	if w.Of != b.Ref() {
-		p.fail("these are the words of %q, not of %q", w.Of, b.Ref())
+		p.Say("these are the words of %q, not of %q", w.Of, b.Ref())
 	}
 	b.Sections, b.Groups, b.Dimensions = slices.Clone(b.Sections), slices.Clone(b.Groups), slices.Clone(b.Dimensions)
 	b.Gates, b.Checks, b.Questions = slices.Clone(b.Gates), slices.Clone(b.Checks), slices.Clone(b.Questions)
 	for i := range b.Sections {
 		s := &b.Sections[i]
-		p.text("section "+s.ID+" title", &s.Title, w.Sections[s.ID].Title)
-		p.text("section "+s.ID+" intro", &s.Intro, w.Sections[s.ID].Intro)
+		p.Text("section "+s.ID+" title", &s.Title, w.Sections[s.ID].Title)
+		p.Text("section "+s.ID+" intro", &s.Intro, w.Sections[s.ID].Intro)
 		delete(w.Sections, s.ID)
 	}
 	for i := range b.Groups {
 		g := &b.Groups[i]
-		p.text("group "+g.ID, &g.Title, w.Groups[g.ID])
+		p.Text("group "+g.ID, &g.Title, w.Groups[g.ID])
 		delete(w.Groups, g.ID)
 	}
 	for i := range b.Dimensions {
 		d := &b.Dimensions[i]
-		p.text("dimension "+d.ID, &d.Name, w.Dimensions[d.ID])
+		p.Text("dimension "+d.ID, &d.Name, w.Dimensions[d.ID])
 		delete(w.Dimensions, d.ID)
 	}
 	for i := range b.Gates {
 		g := &b.Gates[i]
-		p.text("gate "+g.ID+" label", &g.Label, w.Gates[g.ID].Label)
-		p.text("gate "+g.ID+" reason", &g.Reason, w.Gates[g.ID].Reason)
-		p.text("gate "+g.ID+" release", &g.Release, w.Gates[g.ID].Release)
+		p.Text("gate "+g.ID+" label", &g.Label, w.Gates[g.ID].Label)
+		p.Text("gate "+g.ID+" reason", &g.Reason, w.Gates[g.ID].Reason)
+		p.Text("gate "+g.ID+" release", &g.Release, w.Gates[g.ID].Release)
 		delete(w.Gates, g.ID)
 	}
 	for i := range b.Checks {
 		c := &b.Checks[i]
-		p.text("check "+c.ID, &c.Message, w.Checks[c.ID])
+		p.Text("check "+c.ID, &c.Message, w.Checks[c.ID])
 		delete(w.Checks, c.ID)
 	}
 	for i := range b.Questions {
@@ -143,43 +139,28 @@ func (w wording) put(b *Bank) error {
 	p.none("gate", slices.Sorted(maps.Keys(w.Gates)))
 	p.none("check", slices.Sorted(maps.Keys(w.Checks)))
 	p.none("question", slices.Sorted(maps.Keys(w.Questions)))
-	return errors.Join(p.errs...)
+	return p.Err()
 }
 
-// replacer puts one text for another and keeps what does not fit.
-type replacer struct{ errs []error }
-
-func (p *replacer) fail(format string, args ...any) {
-	p.errs = append(p.errs, fmt.Errorf(format, args...))
-}
-
-func (p *replacer) text(where string, text *string, with string) {
-	switch {
-	case *text != "" && with == "":
-		p.fail("%s is missing", where)
-	case *text == "" && with != "":
-		p.fail("%s is too many: the bank has no such text", where)
-	default:
-		*text = with
-	}
-}
+// replacer puts the texts of a bank for others.
+type replacer struct{ overlay.Faults }
 
 func (p *replacer) question(q *Question, w questionWording) {
-	p.text(q.ID+" text", &q.Text, w.Text)
-	p.text(q.ID+" help", &q.Help, w.Help)
-	p.text(q.ID+" why", &q.Why, w.Why)
-	p.text(q.ID+" not_applicable", &q.NotApplicable, w.NotApplicable)
+	p.Text(q.ID+" text", &q.Text, w.Text)
+	p.Text(q.ID+" help", &q.Help, w.Help)
+	p.Text(q.ID+" why", &q.Why, w.Why)
+	p.Text(q.ID+" not_applicable", &q.NotApplicable, w.NotApplicable)
 	if q.Proof != nil {
 		proof := *q.Proof
 		q.Proof = &proof
-		p.text(q.ID+" proof", &q.Proof.Prompt, w.Proof)
+		p.Text(q.ID+" proof", &q.Proof.Prompt, w.Proof)
 	} else if w.Proof != "" {
-		p.fail("%s proof is too many: the bank has no such text", q.ID)
+		p.Say("%s proof is too many: the data has no such text", q.ID)
 	}
 	q.Options = slices.Clone(q.Options)
 	for i := range q.Options {
 		o := &q.Options[i]
-		p.text(q.ID+" option "+o.Value, &o.Label, w.Options[o.Value])
+		p.Text(q.ID+" option "+o.Value, &o.Label, w.Options[o.Value])
 		delete(w.Options, o.Value)
 	}
 	p.none(q.ID+" option", slices.Sorted(maps.Keys(w.Options)))
@@ -188,6 +169,6 @@ func (p *replacer) question(q *Question, w questionWording) {
 // none refuses ids that the bank does not have.
 func (p *replacer) none(kind string, ids []string) {
 	for _, id := range ids {
-		p.fail("%s %s is too many: the bank does not have it", kind, id)
+		p.Say("%s %s is too many: the data does not have it", kind, id)
 	}
 }
