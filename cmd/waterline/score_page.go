@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func scorePage(r assessment.Result, l *locale.Locale) string {
 	for _, branch := range answer.Branches {
 		write(paragraph("- ", branch))
 	}
-	write(processTable(r, l), section(l.T("report.summary.avoid"), answer.Avoid), starterLines(r, l))
+	write(factTable(answer.Facts, l), processTable(r, l), notYetLines(r, l), section(l.T("report.summary.avoid"), answer.Avoid), starterLines(r, l))
 	write(section(l.T("report.summary.next"), answer.Next), section(l.T("report.summary.doubt"), answer.Doubt))
 	write(weakestLines(r, l), spendLines(r, l))
 	write("\n", paragraph("", l.T("cli.score.mix",
@@ -63,8 +64,11 @@ func processTable(r assessment.Result, l *locale.Locale) string {
 	}}
 	for _, o := range r.Opportunities {
 		name := o.Name
-		if !o.Feasible {
+		switch {
+		case !o.Feasible:
 			name = l.T("cli.score.not_yet", "name", name)
+		case slices.Contains(r.Portfolio.Chosen, o.ID):
+			name = l.T("cli.score.start", "name", name)
 		}
 		t.rows = append(t.rows, []string{
 			name, l.Money(o.NPV.Mean, r.Currency), l.MoneyRange(o.NPV.P5, o.NPV.P95, r.Currency),
@@ -74,6 +78,33 @@ func processTable(r assessment.Result, l *locale.Locale) string {
 	title := l.T("cli.score.opportunities",
 		"months", l.Number(float64(r.HorizonMonths), 0), "hurdle", l.Percent(r.Hurdle))
 	return heading(title) + t.String()
+}
+
+// factTable holds the figures of the answer with their ranges.
+func factTable(facts []reports.Fact, l *locale.Locale) string {
+	if len(facts) == 0 {
+		return ""
+	}
+	t := table{head: []string{l.T("cli.score.figure"), l.T("cli.score.value"), l.T("cli.score.ranged")}, left: []bool{true, false, true}}
+	for _, f := range facts {
+		t.rows = append(t.rows, []string{f.Label, f.Value, f.Range})
+	}
+	return "\n" + t.String()
+}
+
+// notYetLines says of each idea below the gate why, and what would change it.
+func notYetLines(r assessment.Result, l *locale.Locale) string {
+	var b strings.Builder
+	for _, o := range r.Opportunities {
+		if !o.Feasible {
+			b.WriteString(paragraph("- ", l.T("cli.score.why_not",
+				"name", o.Name, "reason", l.Or("reason."+o.Reason, o.Reason), "release", l.Or("release."+o.Release, o.Release))))
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return heading(l.T("cli.score.not_yet_title")) + b.String()
 }
 
 func starterLines(r assessment.Result, l *locale.Locale) string {
@@ -103,7 +134,22 @@ func weakestLines(r assessment.Result, l *locale.Locale) string {
 	if o := r.Maturity.Overall; o.Level != nil {
 		text += " " + l.T("cli.score.overall", "level", l.Number(*o.Level, 1)) + spread(o.Low, o.High, l)
 	}
-	return section(l.T("cli.score.governance"), text)
+	return section(l.T("cli.score.governance"), text) + gateLines(r, l)
+}
+
+// gateLines names the gates that lower a shown level and what releases them.
+func gateLines(r assessment.Result, l *locale.Locale) string {
+	var b strings.Builder
+	for _, g := range r.Maturity.Overall.Gates {
+		if g.Binds {
+			b.WriteString(paragraph("- ", l.T("cli.score.gate", "reason", g.Reason, "release", g.Release)))
+		}
+	}
+	o := r.Maturity.Overall
+	if b.Len() > 0 && o.Level != nil && o.Ungated != nil && *o.Ungated > *o.Level {
+		b.WriteString(paragraph("", l.T("cli.score.ungated", "level", l.Number(*o.Ungated, 1))))
+	}
+	return b.String()
 }
 
 // spread is the 90 % range after a figure, or a full stop where there is none.
