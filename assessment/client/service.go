@@ -19,7 +19,6 @@ type Service struct {
 	Assessments assessment.Store
 	Model       assessment.Input // bank, evidence, book and seed of new results; its answers are not read
 	Render      Render           // nil: no reports are issued
-	Record      func(context.Context, Event) error
 	Clock       func() time.Time
 	Random      io.Reader     // of cryptographic quality
 	Keep        time.Duration // how long a draft lasts
@@ -27,11 +26,10 @@ type Service struct {
 
 // Event is a line for the audit log. It names nothing that an erasure takes away.
 type Event struct {
-	Organisation string
-	Action       string // a code, such as "client.erased"
-	Object       string // id of what it was done to
-	By           Author
-	At           time.Time
+	Action  string // a code, such as "client.erased"
+	Subject string // id of what it was done to
+	Actor   string // id of a user
+	At      time.Time
 }
 
 // New stores a new client and returns it. The error is a problem.List when what
@@ -107,10 +105,7 @@ func (s *Service) Erase(ctx context.Context, organisation, id, typed string, by 
 	if strings.TrimSpace(typed) != c.Name {
 		return problem.List{problem.New("name", CodeNameTyped, "want", c.Name)}
 	}
-	if err := s.Store.EraseClient(ctx, organisation, id); err != nil {
-		return fmt.Errorf("erase: %w", err)
-	}
-	return s.record(ctx, Event{Organisation: organisation, Action: "client.erased", Object: id, By: by})
+	return s.Store.EraseClient(ctx, organisation, id, Event{Action: "client.erased", Subject: id, Actor: by.ID, At: s.Clock()})
 }
 
 // Note writes a note into the timeline of a client.
@@ -122,14 +117,6 @@ func (s *Service) Note(ctx context.Context, organisation, id, text string, by Au
 		return err
 	}
 	return s.Store.AddEntry(ctx, organisation, id, Entry{Kind: Noted, At: s.Clock(), By: by, Text: text})
-}
-
-func (s *Service) record(ctx context.Context, e Event) error {
-	if s.Record == nil {
-		return nil
-	}
-	e.At = s.Clock()
-	return s.Record(ctx, e)
 }
 
 const idBytes = 12

@@ -29,8 +29,9 @@ type Store interface {
 	// Reassign gives the clients of one owner to another and returns how many.
 	Reassign(ctx context.Context, organisation, from, to string, now time.Time) (int, error)
 	// EraseClient removes a client with everything that belongs to it, issued
-	// files included, and from the file on disk. NotFound.
-	EraseClient(ctx context.Context, organisation, id string) error
+	// files included, and from the file on disk. The event goes to the audit log
+	// in the same transaction. NotFound.
+	EraseClient(ctx context.Context, organisation, id string, e Event) error
 
 	// AddEntry appends to the timeline. NotFound if the client is not there.
 	AddEntry(ctx context.Context, organisation, id string, e Entry) error

@@ -10,6 +10,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
+	"waterline/cmd/internal/account"
 )
 
 const (
@@ -185,8 +186,9 @@ func (s *SQLite) Reassign(ctx context.Context, organisation, from, to string, no
 
 // EraseClient implements client.Store. What was deleted is overwritten in the
 // file, and the log of changes that still held it is emptied.
-func (s *SQLite) EraseClient(ctx context.Context, organisation, id string) error {
-	err := s.group.write(ctx, func(w *writer) error {
+func (s *SQLite) EraseClient(ctx context.Context, organisation, id string, e client.Event) error {
+	line := account.Event{At: e.At, Actor: e.Actor, Organisation: organisation, Action: e.Action, Subject: e.Subject}
+	err := s.act(ctx, line, func(w *writer) error {
 		return existing(w.exec(deleteClient, organisation, id))("error.client_gone")
 	})
 	if err != nil {

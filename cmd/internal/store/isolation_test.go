@@ -40,7 +40,7 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 		"Tags":        func() (any, error) { l, err := s.Tags(ctx, "other"); return len(l), err },
 		"Cards":       func() (any, error) { l, err := s.Cards(ctx, "other", []string{"one"}); return len(l), err },
 		"Reassign":    func() (any, error) { n, err := s.Reassign(ctx, "other", "u1", "u2", noon); return n, err },
-		"EraseClient": func() (any, error) { return nil, s.EraseClient(ctx, "other", "one") },
+		"EraseClient": func() (any, error) { return nil, s.EraseClient(ctx, "other", "one", client.Event{At: noon}) },
 		"AddEntry":    func() (any, error) { return nil, s.AddEntry(ctx, "other", "one", client.Entry{At: noon}) },
 		"Timeline":    func() (any, error) { _, err := s.Timeline(ctx, "other", "one", 0, 9); return nil, err },
 		"Assessments": func() (any, error) { _, err := s.Assessments(ctx, "other", "one"); return nil, err },
@@ -125,8 +125,8 @@ func TestErasureLeavesNoTrace(t *testing.T) {
 	file := bytes.Repeat([]byte(secret), 9000) // over many pages of the database
 	_, err = s.AddIssued(t.Context(), "org", client.Issued{ID: "r1", Client: "one", Title: secret, At: noon}, client.Made{Answers: []byte(secret), Result: []byte(secret), Brand: []byte(secret)}, file)
 	must(t, err)
-	must(t, s.EraseClient(t.Context(), "org", "one"))
-	wantCode(t, s.EraseClient(t.Context(), "org", "one"), assessment.NotFound)
+	must(t, s.EraseClient(t.Context(), "org", "one", client.Event{At: noon}))
+	wantCode(t, s.EraseClient(t.Context(), "org", "one", client.Event{At: noon}), assessment.NotFound)
 	for table, n := range rows(t, s) {
 		want := map[string]int{"assessment": 0, "result": 0, "answer": 0, "item": 0, "link": 0}
 		if left, looked := want[table]; looked && n != left {

@@ -31,7 +31,8 @@ CREATE TABLE client (
 );
 
 CREATE INDEX client_name ON client (organisation_id, name_key, id);
-CREATE INDEX client_owner ON client (organisation_id, owner);
+CREATE INDEX client_stage ON client (organisation_id, stage);
+CREATE INDEX client_owner ON client (organisation_id, owner, stage);
 
 CREATE TABLE client_tag (
     client_id       TEXT   NOT NULL REFERENCES client (id) ON DELETE CASCADE,
