@@ -43,9 +43,10 @@ type Options struct {
 	Bank     *questionnaire.Bank // words the questions, in the language of Locale; nil prints their ids only
 	Book     *playbook.Book      // words the plays, likewise; nil leaves what the result says
 	Brand    Brand
-	Answers  *assessment.Answers // carried in the file with the result; nil carries neither
-	Version  string              // of the program, carried in the file
-	Screen   bool                // drawn by a browser, which has every script
+	Answers  *assessment.Answers     // carried in the file with the result; nil carries neither
+	Version  string                  // of the program, carried in the file
+	Changes  []assessment.Adjustment // the log of assumptions changed by a consultant, the oldest first; carried in the file
+	Screen   bool                    // drawn by a browser, which has every script
 }
 
 // Brand is who the report comes from. The zero value is Waterline itself.
@@ -170,6 +171,7 @@ func (b *builder) fullPages() []Page {
 	add(b.govern())
 	// The change since last quarter stands here once a result holds one.
 	add(b.assumptions())
+	add(b.changes())
 	return append(pages, b.method())
 }
 
@@ -190,6 +192,7 @@ func (b *builder) quickPages() []Page {
 	} else {
 		pages = append(pages, b.starter())
 	}
+	add(b.changes())
 	return append(pages, b.moversPage())
 }
 

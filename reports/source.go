@@ -23,6 +23,7 @@ const (
 	brandFile    = "brand.yaml"
 	versionsFile = "versions.json"
 	sourcesFile  = "sources.json"
+	changesFile  = "changes.json"
 )
 
 // Versions are what, beside the answers, decides the bytes of a report.
@@ -44,9 +45,11 @@ type Source struct {
 	Result   []byte // the frozen result as JSON
 	Brand    []byte // empty where the report has none of its own
 	Versions Versions
+	Changes  []assessment.Adjustment // none where no consultant changed an assumption
 
 	versions []byte // as they stand in the file
 	sources  []byte // the published figures behind the assumptions
+	changes  []byte // empty where there are none
 	pages    [][]byte
 }
 
@@ -82,6 +85,11 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 	}
 	if s.sources, err = json.Marshal(published(res, opt.Evidence)); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
+	}
+	if s.Changes = opt.Changes; len(opt.Changes) > 0 {
+		if s.changes, err = json.Marshal(opt.Changes); err != nil {
+			return nil, fmt.Errorf("report: %w", err)
+		}
 	}
 	s.Brand, err = encodeBrand(opt.Brand)
 	return s, err
@@ -127,7 +135,11 @@ func (s *Source) Fingerprint() string {
 		return ""
 	}
 	h := sha256.New()
-	for _, part := range [][]byte{s.Answers, s.Result, s.Brand, s.versions} {
+	parts := [][]byte{s.Answers, s.Result, s.Brand, s.versions}
+	if len(s.changes) > 0 {
+		parts = append(parts, s.changes)
+	}
+	for _, part := range parts {
 		sum := sha256.Sum256(part)
 		h.Write(sum[:])
 	}
@@ -153,6 +165,9 @@ func (s *Source) attachments(about func(key string, pairs ...string) string) []p
 	if len(s.sources) > len("[]") {
 		list = append(list, pdf.Attachment{Name: sourcesFile, Type: "application/json", Description: about("verify.attached_sources"), Relation: pdf.Supplement, Content: s.sources})
 	}
+	if len(s.changes) > 0 {
+		list = append(list, pdf.Attachment{Name: changesFile, Type: "application/json", Description: about("verify.attached_changes"), Relation: pdf.Source, Content: s.changes})
+	}
 	if len(s.Brand) > 0 {
 		list = append(list, pdf.Attachment{Name: brandFile, Type: "application/yaml", Description: about("verify.attached_brand"), Relation: pdf.Source, Content: s.Brand})
 	}
@@ -177,6 +192,8 @@ func ReadSource(file []byte) (*Source, error) {
 			s.Brand = a.Content
 		case versionsFile:
 			s.versions = a.Content
+		case changesFile:
+			s.changes = a.Content
 		}
 	}
 	if s.Answers == nil || s.Result == nil || s.versions == nil {
@@ -184,6 +201,11 @@ func ReadSource(file []byte) (*Source, error) {
 	}
 	if err := json.Unmarshal(s.versions, &s.Versions); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, versionsFile, err)
+	}
+	if len(s.changes) > 0 {
+		if err := json.Unmarshal(s.changes, &s.Changes); err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, changesFile, err)
+		}
 	}
 	return s, nil
 }

@@ -63,7 +63,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		directory = c.Data
 	}
 	return p.print(p.words.N("cli.demo_done", c.Clients, "practice", demoPractice, "directory", plain(directory)) + "\n" +
-		p.words.T("cli.demo_next", "directory", plain(directory), "practice", demoPractice) + "\n")
+		p.words.T("cli.demo_next", "directory", plain(directory)) + "\n")
 }
 
 // demo is a data directory while it is filled.
