@@ -13,15 +13,22 @@ import (
 // accents and repeated spaces, so that "muller" finds "MÜLLER" and "strasse"
 // finds "Straße".
 func Fold(s string) string {
+	// Lower case after folding, as folding writes a few scripts in capitals.
+	s = strings.ToLower(cases.Fold().String(bare(s)))
+	// Letters that no decomposition takes apart.
+	s = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "æ", "ae", "œ", "oe", "ı", "i").Replace(bare(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// bare takes letters apart and leaves their accents out.
+func bare(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(s) {
 		if !unicode.Is(unicode.Mn, r) {
 			b.WriteRune(r)
 		}
 	}
-	// Letters that no decomposition takes apart.
-	plain := strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "æ", "ae", "œ", "oe", "ı", "i").Replace(cases.Fold().String(b.String()))
-	return strings.Join(strings.Fields(plain), " ")
+	return b.String()
 }
 
 // Searchable is everything of a client that a search looks into, folded.
