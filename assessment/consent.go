@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// ConsentSend is the kind of consent to be sent the report and a link.
+const ConsentSend = "send"
+
 // Consent is one thing a respondent agreed to, or took back, in the words that
 // were shown.
 type Consent struct {
@@ -19,9 +22,18 @@ type Consent struct {
 // twice is stored once. A kind that was never agreed to and is not now leaves
 // no trace.
 func (s *Service) Agree(ctx context.Context, id string, asked []Consent) error {
+	changed, err := s.Changed(ctx, id, asked)
+	if err != nil || len(changed) == 0 {
+		return err
+	}
+	return s.Store.Agree(ctx, id, changed)
+}
+
+// Changed is the part of what was asked that Agree would store.
+func (s *Service) Changed(ctx context.Context, id string, asked []Consent) ([]Consent, error) {
 	kept, err := s.Store.Consents(ctx, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	last := make(map[string]Consent)
 	for _, c := range kept {
@@ -36,10 +48,7 @@ func (s *Service) Agree(ctx context.Context, id string, asked []Consent) error {
 		c.At = s.Clock()
 		changed = append(changed, c)
 	}
-	if len(changed) == 0 {
-		return nil
-	}
-	return s.Store.Agree(ctx, id, changed)
+	return changed, nil
 }
 
 // Speak keeps the language in which an assessment is shown to the one who looks.

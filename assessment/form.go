@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"maps"
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -56,7 +55,6 @@ const (
 	longName      = 120 // characters
 	longConsent   = 500
 	longStatement = 8000
-	longMail      = 254 // as mail servers take it
 )
 
 var (
@@ -115,8 +113,8 @@ func (c Contact) validate(languages []string) problem.List {
 
 // Mailable reports whether mail can be addressed so, without a name or comment.
 func Mailable(address string) bool {
-	parsed, err := mail.ParseAddress(address)
-	return err == nil && parsed.Address == address && len(address) <= longMail && strings.Contains(address[strings.LastIndex(address, "@"):], ".")
+	_, ok := MailAddress(address)
+	return ok && strings.TrimSpace(address) == address
 }
 
 // lineProblems are those of a text of one line that must be there.

@@ -38,6 +38,7 @@ const (
 type Mail struct {
 	ID        string
 	Draft     string
+	Form      string // of the draft, when it is sent
 	Kind      MailKind
 	To        string // "" once it was sent or given up
 	Shown     string // To with most of it left out, for pages
@@ -52,11 +53,11 @@ type Mail struct {
 
 // ShareOptions is how a share is made when its mail is sent.
 type ShareOptions struct {
-	Days      int       `json:"days,omitempty"`
-	Password  string    `json:"password,omitempty"` // hashed
-	HideMoney bool      `json:"hide_money,omitempty"`
-	HideNames bool      `json:"hide_names,omitempty"`
-	Ends      time.Time `json:"ends,omitzero"` // of the assessment
+	Keep      time.Duration `json:"keep,omitempty"`
+	Password  string        `json:"password,omitempty"` // hashed
+	HideMoney bool          `json:"hide_money,omitempty"`
+	HideNames bool          `json:"hide_names,omitempty"`
+	Ends      time.Time     `json:"ends,omitzero"` // of the assessment
 }
 
 // Outbox keeps mails until they are sent. They go with their draft.

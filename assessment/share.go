@@ -64,24 +64,39 @@ type Sharing struct {
 // Add makes a share of a draft and returns the secret key that opens it. It
 // ends with the draft at the latest.
 func (s *Sharing) Add(ctx context.Context, d Draft, keep time.Duration, password string, share Share) (string, Share, error) {
+	wish, err := s.Wish(d, keep, password, share)
+	if err != nil {
+		return "", Share{}, err
+	}
+	return s.AddAs(ctx, d.ID, wish)
+}
+
+// Wish is how a share of a draft is to be made, now or later. Invalid if the
+// password is too long.
+func (s *Sharing) Wish(d Draft, keep time.Duration, password string, share Share) (ShareOptions, error) {
+	if len(password) > maxPassword {
+		return ShareOptions{}, &Error{Code: Invalid, Safe: "share.password_long"}
+	}
+	wish := ShareOptions{Keep: keep, HideMoney: share.HideMoney, HideNames: share.HideNames, Ends: d.ExpiresAt}
+	if password != "" {
+		wish.Password = HashPassword(password)
+	}
+	return wish, nil
+}
+
+// AddAs is Add as it was wished.
+func (s *Sharing) AddAs(ctx context.Context, draft string, wish ShareOptions) (string, Share, error) {
 	random := make([]byte, keyBytes)
 	if _, err := io.ReadFull(s.Random, random); err != nil {
 		return "", Share{}, fmt.Errorf("make a key: %w", err)
 	}
 	key := base64.RawURLEncoding.EncodeToString(random)
-	share.KeyHash, share.CreatedAt = hashKey(key), s.Clock()
-	share.ExpiresAt = share.CreatedAt.Add(keep)
-	if d.ExpiresAt.Before(share.ExpiresAt) {
-		share.ExpiresAt = d.ExpiresAt
+	share := Share{KeyHash: hashKey(key), Password: wish.Password, HideMoney: wish.HideMoney, HideNames: wish.HideNames, CreatedAt: s.Clock()}
+	share.ExpiresAt = share.CreatedAt.Add(wish.Keep)
+	if wish.Ends.Before(share.ExpiresAt) {
+		share.ExpiresAt = wish.Ends
 	}
-	if len(password) > maxPassword {
-		return "", Share{}, &Error{Code: Invalid, Safe: "share.password_long"}
-	}
-	share.Password = ""
-	if password != "" {
-		share.Password = HashPassword(password)
-	}
-	if err := s.Store.AddShare(ctx, d.ID, share); err != nil {
+	if err := s.Store.AddShare(ctx, draft, share); err != nil {
 		return "", Share{}, fmt.Errorf("share: %w", err)
 	}
 	return key, share, nil

@@ -1,10 +1,10 @@
-// Package templates holds the HTML of the pages: layouts, whole pages and the
-// parts that pages share.
+// Package templates holds the HTML of the pages: layouts, whole pages, the
+// parts that pages share, and the layout of mails.
 package templates
 
 import "embed"
 
-// Files is the folders layout, page, partial and workspace.
+// Files is the folders layout, page, partial, workspace and mail.
 //
-//go:embed layout/*.html page/*.html partial/*.html partial/page/*.html workspace/*.html
+//go:embed layout/*.html page/*.html partial/*.html partial/page/*.html workspace/*.html mail/*
 var Files embed.FS

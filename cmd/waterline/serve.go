@@ -24,6 +24,7 @@ type serveCommand struct {
 	Forms       string `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
 	PublicURL   string `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
 	openIDFlags
+	SMTP mailFlags `embed:"" prefix:"smtp-"`
 }
 
 // Run serves the pages until ctx ends.
@@ -96,6 +97,10 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
+	post, stopMail, err := c.mailing(ctx, p, kept, forms, bank, first, others, logger)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, kept.Close())
+	}
 	server, err := web.New(web.Options{
 		Store:     kept,
 		Bank:      first.Bank,
@@ -111,13 +116,16 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		Forms:     forms,
 		PublicURL: c.PublicURL,
 		Version:   version,
+		Keep:      keepDrafts,
 		Logger:    logger,
+		Mail:      post,
 	})
 	if err != nil {
+		stopMail()
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	stop := sweeping(ctx, kept, accounts, logger)
-	return server, accounts, func() error { stop(); return kept.Close() }, nil
+	return server, accounts, func() error { stop(); stopMail(); return kept.Close() }, nil
 }
 
 // listen takes the address, or says who has it.

@@ -13,7 +13,7 @@ import (
 	"waterline/templates/locale"
 )
 
-// keepDrafts is how long an assessment that a consultant starts lasts.
+// keepDrafts is how long an assessment lasts that no form bounds otherwise.
 const keepDrafts = 90 * 24 * time.Hour
 
 // workspace wires the pages of consultants and administrators with the store.

@@ -21,7 +21,7 @@ const (
 		(SELECT COUNT(*) FROM mail WHERE created_at > $3)`
 	nextMail = `UPDATE mail SET due_at = $2, tries = tries + 1
 		WHERE id = (SELECT id FROM mail WHERE ended_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT 1)
-		RETURNING id, assessment_id, kind, recipient, shown, language, base, detail, created_at, tries`
+		RETURNING id, assessment_id, (SELECT form FROM assessment WHERE assessment.id = assessment_id), kind, recipient, shown, language, base, detail, created_at, tries`
 	putOffMail  = `UPDATE mail SET due_at = $2 WHERE id = $1 AND ended_at IS NULL`
 	endMail     = `UPDATE mail SET ended_at = $3, failure = $2, recipient = '', detail = '' WHERE id = $1 AND ended_at IS NULL`
 	dropMails   = `DELETE FROM mail WHERE ended_at < $1`
@@ -73,7 +73,7 @@ func (s *SQLite) NextMail(ctx context.Context, now, until time.Time) (assessment
 	var created int64
 	err := s.group.write(ctx, func(w *writer) error {
 		return w.change(nextMail, []any{now.UnixMilli(), until.UnixMilli()},
-			&m.ID, &m.Draft, &m.Kind, &m.To, &m.Shown, &m.Language, &m.Base, &detail, &created, &m.Tries)
+			&m.ID, &m.Draft, &m.Form, &m.Kind, &m.To, &m.Shown, &m.Language, &m.Base, &detail, &created, &m.Tries)
 	})
 	if missing(err) {
 		return m, false, nil

@@ -15,7 +15,7 @@ func TestAMailWaitsUntilItEnds(t *testing.T) {
 	must(t, s.Create(t.Context(), example("one")))
 	wanted := assessment.Mail{
 		ID: "m1", Draft: "one", Kind: assessment.MailShare, To: "ana@example.com", Shown: "a…@example.com", Language: "de", Base: "https://ai.example.com",
-		Share: assessment.ShareOptions{Days: 7, HideMoney: true, Ends: noon}, CreatedAt: noon,
+		Share: assessment.ShareOptions{Keep: 7 * 24 * time.Hour, HideMoney: true, Ends: noon}, CreatedAt: noon,
 	}
 	consents := []assessment.Consent{{Kind: "send", Given: true, Mail: "ana@example.com", At: noon}}
 	must(t, s.Post(t.Context(), wanted, "hash", consents, plenty))
@@ -25,7 +25,7 @@ func TestAMailWaitsUntilItEnds(t *testing.T) {
 
 	lease := noon.Add(5 * time.Minute)
 	m, ok, err := s.NextMail(t.Context(), noon, lease)
-	wanted.Tries = 1
+	wanted.Tries, wanted.Form = 1, "claims" // as example says
 	if err != nil || !ok || m != wanted {
 		t.Errorf("next is %+v, %v, %v; want %+v", m, ok, err, wanted)
 	}

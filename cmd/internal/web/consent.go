@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,7 +14,8 @@ import (
 const (
 	fieldMail = "mail"
 
-	codeMail = "mail_needed"
+	codeMail      = "mail_needed"
+	codeManyMails = "mail_many"
 )
 
 // consents is the form after the result.
@@ -22,6 +25,8 @@ type consents struct {
 	Boxes  []option
 	Mail   box
 	Saved  string // when something was agreed to or taken back
+	Text   string
+	Mails  []mailed
 }
 
 // consents shows what is agreed to; nothing is ticked before it was.
@@ -30,7 +35,15 @@ func (s *Server) consents(c *fiber.Ctx, v *visit) (consents, error) {
 	if err != nil {
 		return consents{}, err
 	}
-	p := consents{Action: v.root() + "/consent", Token: v.token(), Mail: box{ID: fieldMail, Name: fieldMail, Label: s.Locale.T("web.consent.mail")}}
+	mails, err := s.mailed(c, v, assessment.MailReport)
+	if err != nil {
+		return consents{}, err
+	}
+	text := "web.consent.text"
+	if s.Mail != nil {
+		text = "web.consent.text_mail"
+	}
+	p := consents{Text: s.Locale.T(text), Mails: mails, Action: v.root() + "/consent", Token: v.token(), Mail: box{ID: fieldMail, Name: fieldMail, Label: s.Locale.T("web.consent.mail")}}
 	given := make(map[string]bool)
 	for _, k := range kept {
 		given[k.Kind] = k.Given
@@ -68,8 +81,29 @@ func (s *Server) consent(c *fiber.Ctx, v *visit) error {
 	if needed && !assessment.Mailable(address) {
 		return s.showResult(c, v, problem.List{problem.New(fieldMail, codeMail)})
 	}
-	if err := s.service.Agree(c.UserContext(), v.draft.ID, asked); err != nil {
+	changed, err := s.service.Changed(c.UserContext(), v.draft.ID, asked)
+	if err == nil && len(changed) > 0 {
+		err = s.agree(c, v, address, changed)
+	}
+	if errors.Is(err, assessment.ErrManyMails) {
+		return s.showResult(c, v, problem.List{problem.New(fieldMail, codeManyMails)})
+	}
+	if err != nil {
 		return err
 	}
 	return seeOther(c, v.root()+"/result#consent")
+}
+
+// agree stores consents, and asks for the mail that one of them is about. What
+// was agreed to stays so when no more mail is taken.
+func (s *Server) agree(c *fiber.Ctx, v *visit, address string, changed []assessment.Consent) error {
+	wanted := slices.ContainsFunc(changed, func(one assessment.Consent) bool { return one.Kind == assessment.ConsentSend && one.Given })
+	if s.Mail == nil || !wanted || v.draft.SubmittedAt == nil {
+		return s.Store.Agree(c.UserContext(), v.draft.ID, changed)
+	}
+	err := s.mail(c, v, assessment.Mail{Kind: assessment.MailReport, To: address}, changed)
+	if errors.Is(err, assessment.ErrManyMails) {
+		return errors.Join(err, s.Store.Agree(c.UserContext(), v.draft.ID, changed))
+	}
+	return err
 }

@@ -83,6 +83,9 @@ func (s *site) gallery() []specimen {
 	tool := whole + "/tool/" + s.first(whole, "tool")
 	wantStatus(s.t, s.fill(small+"/process/"+s.first(small, "process")+"/remove", nil), http.StatusSeeOther)
 
+	wantStatus(s.t, s.fill(small+"/links", url.Values{"send": {"yes"}, "mail": {"ana@example.com"}}), http.StatusSeeOther)
+	wantStatus(s.t, s.fill(whole+"/share", url.Values{"days": {"7"}, "make": {"yes"}, "mail": {"ana@example.com"}}), http.StatusSeeOther)
+
 	pages := []specimen{
 		{name: "landing", path: "/"}, {name: "choose", path: "/start"}, {name: "choose, wrong", path: "/start", form: url.Values{"depth": {""}}},
 		{name: "missing", path: "/nothing"}, {name: "resume", path: "/r/" + whole[len("/a/"):]}, {name: "resume, long", path: "/r/" + wordy[len("/a/"):]},
@@ -93,6 +96,9 @@ func (s *site) gallery() []specimen {
 		{name: "list, empty", path: blank + "/process"}, {name: "list", path: whole + "/tool"}, {name: "list, long", path: wordy + "/process"},
 		{name: "list, wrong", path: whole + "/process", form: url.Values{}}, {name: "list with undo", path: small + "/process"},
 		{name: "item", path: item}, {name: "item, long", path: wordyItem}, {name: "remove", path: item + "/remove"}, {name: "remove, long", path: wordyItem + "/remove"},
+		{name: "links with mails", path: small + "/links"}, {name: "share with mails", path: whole + "/share"},
+		{name: "links, wrong address", path: small + "/links", form: url.Values{"send": {"yes"}, "mail": {"ana"}}},
+		{name: "share, wrong address", path: whole + "/share", form: url.Values{"days": {"7"}, "make": {"yes"}, "mail": {"ana"}}},
 		{name: "proof", path: whole + "/governance/G-OUT-01/proof"},
 		{name: "proof, wrong", path: whole + "/governance/G-OUT-01/proof", form: url.Values{"answer": {""}}},
 		{name: "check", path: whole + "/check"}, {name: "check, empty", path: blank + "/check"}, {name: "check, long", path: wordy + "/check"},

@@ -25,6 +25,9 @@ type linksPage struct {
 	Faults     []fault
 	Delete     string
 	Token      string
+	Mailing    bool // mail can be sent
+	Mail       box
+	Mails      []mailed
 }
 
 // linkCard is one link that works.
@@ -90,6 +93,15 @@ func (s *Server) changeLinks(c *fiber.Ctx, v *visit) error {
 			return err
 		}
 		return s.showLinks(c, v, &linksPage{Added: s.resumeLink(c, &visit{key: key}), AddedUntil: link.ExpiresAt})
+	case f.one("send") != "" && s.Mail != nil:
+		err := s.mail(c, v, assessment.Mail{Kind: assessment.MailLink, To: f.one(fieldMail)}, nil)
+		if said := s.mailFault(err, "mail.form.many"); said != "" {
+			return s.showLinks(c, v, &linksPage{Mail: box{Value: f.one(fieldMail), Error: said}, Faults: []fault{{Anchor: fieldMail, Text: said}}})
+		}
+		if err != nil {
+			return err
+		}
+		return seeOther(c, v.root()+"/links#by-mail")
 	case f.one("renew") != "":
 		key, err := s.service.Under(v.form).Renew(c.UserContext(), v.draft)
 		if err != nil {
@@ -118,8 +130,13 @@ func (s *Server) showLinks(c *fiber.Ctx, v *visit, p *linksPage) error {
 	if err != nil {
 		return err
 	}
+	if p.Mails, err = s.mailed(c, v, assessment.MailLink); err != nil {
+		return err
+	}
 	p.page = page{Title: s.Locale.T("links.title"), Error: len(p.Faults) > 0}
 	p.Back, p.Link, p.Delete, p.Invite, p.Token = v.root(), s.resumeLink(c, v), v.root()+"/delete", v.root()+"/invite", v.token()
+	p.Mailing = s.Mail != nil
+	p.Mail.ID, p.Mail.Name, p.Mail.Label = fieldMail, fieldMail, s.Locale.T("mail.form.label")
 	for _, l := range links {
 		if s.Clock().Before(l.ExpiresAt) {
 			p.Links = append(p.Links, s.linkCard(v, l))

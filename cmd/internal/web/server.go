@@ -47,6 +47,7 @@ type Options struct {
 	Book     *playbook.Book                      // words the plays in the language of Locale; nil leaves what results say
 	Others   []Language                          // that visitors can choose besides; Locale is where they choose none
 	Sample   func(b brand.Brand) (Sample, error) // the example report of the first page; nil: none is shown
+	Mail     Mail                                // nil: no mail is sent, and pages say what to copy
 	Shares   assessment.ShareStore               // nil: results cannot be shared
 	Rooms    []Room                              // what else is served beside the assessment
 	Forms    Forms                               // what operators set up; nil: one form with the usual words

@@ -34,6 +34,9 @@ type sharePage struct {
 	Days    []option
 	Hide    []option
 	Trouble string // what is wrong with the password
+	Mailing bool   // mail can be sent
+	Mail    box
+	Mails   []mailed
 	Faults  []fault
 }
 
@@ -71,10 +74,9 @@ func (s *Server) changeShares(c *fiber.Ctx, v *visit) error {
 	if err != nil || days < 1 || days > 366 {
 		return s.showShares(c, v, &sharePage{Faults: []fault{{Anchor: fieldDays + "-" + shareDays[0], Text: s.Locale.T("share.choose_days")}}})
 	}
-	var key string
-	var made assessment.Share
+	var wish assessment.ShareOptions
 	err = s.limited(c.UserContext(), func() error {
-		key, made, err = shares.Add(c.UserContext(), v.draft, time.Duration(days)*24*time.Hour, f.one(fieldPassword),
+		wish, err = shares.Wish(v.draft, time.Duration(days)*24*time.Hour, f.one(fieldPassword),
 			assessment.Share{HideMoney: f.one(fieldMoney) != "", HideNames: f.one(fieldNames) != ""})
 		return err
 	})
@@ -86,7 +88,26 @@ func (s *Server) changeShares(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
+	if address := f.one(fieldMail); address != "" && s.Mail != nil {
+		return s.mailShare(c, v, address, wish)
+	}
+	key, made, err := shares.AddAs(c.UserContext(), v.draft.ID, wish)
+	if err != nil {
+		return err
+	}
 	return s.showShares(c, v, &sharePage{Added: s.base(c) + "/s/" + key, Until: made.ExpiresAt})
+}
+
+// mailShare asks for a mail with a share, which is made when the mail is sent.
+func (s *Server) mailShare(c *fiber.Ctx, v *visit, address string, wish assessment.ShareOptions) error {
+	err := s.mail(c, v, assessment.Mail{Kind: assessment.MailShare, To: address, Share: wish}, nil)
+	if said := s.mailFault(err, "mail.form.share_many"); said != "" {
+		return s.showShares(c, v, &sharePage{Mail: box{Value: address, Error: said}, Faults: []fault{{Anchor: fieldMail, Text: said}}})
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, v.root()+"/share#by-mail")
 }
 
 // base is where links that are sent on begin.
@@ -114,6 +135,11 @@ func (s *Server) showShares(c *fiber.Ctx, v *visit, p *sharePage) error {
 			p.Shares = append(p.Shares, share)
 		}
 	}
+	if p.Mails, err = s.mailed(c, v, assessment.MailShare); err != nil {
+		return err
+	}
+	p.Mailing = s.Mail != nil
+	p.Mail.ID, p.Mail.Name, p.Mail.Label, p.Mail.Note = fieldMail, fieldMail, s.Locale.T("mail.form.share"), s.Locale.T("mail.form.share_note")
 	p.Title, p.Error = s.Locale.T("share.title"), len(p.Faults) > 0
 	p.Back, p.Token, p.Ends = v.root()+"/result", v.token(), v.draft.ExpiresAt
 	sent := form(c)

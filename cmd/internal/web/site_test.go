@@ -21,6 +21,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/mail"
 	"waterline/cmd/internal/store"
 	"waterline/reports"
 	"waterline/templates/locale"
@@ -33,6 +34,42 @@ type site struct {
 	*Server
 	t   testing.TB
 	now atomic.Pointer[time.Time] // read by the server, set by the test
+
+	postman *mail.Postman
+	mailed  []string // roots of drafts whose mails deliver waits for
+	sent    letterbox
+}
+
+// letterbox keeps what would go to a mail server, or fails as one does.
+type letterbox struct {
+	mails []mail.Message
+	fail  error
+}
+
+func (l *letterbox) Send(_ context.Context, m mail.Message) error {
+	if l.fail == nil {
+		l.mails = append(l.mails, m)
+	}
+	return l.fail
+}
+
+// deliver sends the mails that wait.
+func (s *site) deliver() {
+	s.t.Helper()
+	ctx, stop := context.WithCancel(s.t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		s.postman.Run(ctx)
+	}()
+	for range 200 {
+		if n := s.waiting(); n == 0 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	stop()
+	<-ended
 }
 
 func (s *site) at() time.Time { return *s.now.Load() }
@@ -66,6 +103,14 @@ func open(t testing.TB, changes ...func(*Options)) *site {
 		Sample: sampled(t, words, bank, base, book),
 		Others: []Language{german(t, bank, base, book)},
 	}
+	random := rand.NewChaCha8([32]byte{2})
+	s.postman, err = mail.NewPostman(mail.Options{
+		Outbox: kept, Sender: &s.sent, Languages: []mail.Language{{Locale: words, Report: o.Report}, {Locale: o.Others[0].Locale, Report: o.Others[0].Report}},
+		Service: &assessment.Service{Store: kept, Bank: bank, Clock: s.at, Random: random, Keep: keepDrafts},
+		Sharing: &assessment.Sharing{Store: kept, Clock: s.at, Random: random},
+	})
+	must(t, err)
+	o.Mail = s.postman
 	for _, change := range changes {
 		change(&o)
 	}
