@@ -10,7 +10,10 @@ import (
 
 // dimensions are those asked about, weakest first, those without a level last.
 func (w *words) dimensions() []assessment.DimensionLevel {
-	var out []assessment.DimensionLevel
+	if w.areas != nil {
+		return w.areas
+	}
+	out := make([]assessment.DimensionLevel, 0, len(w.res.Maturity.Dimensions))
 	for _, d := range w.res.Maturity.Dimensions {
 		if d.Asked > 0 {
 			out = append(out, d)
@@ -27,6 +30,7 @@ func (w *words) dimensions() []assessment.DimensionLevel {
 		}
 		return cmp.Compare(*a.Level, *b.Level)
 	})
+	w.areas = out
 	return out
 }
 

@@ -16,6 +16,8 @@ type words struct {
 	fonts *font.Family // to measure by
 	names map[string]string
 
+	areas []assessment.DimensionLevel // see dimensions; nil until asked for
+
 	cleaner  *cleaner
 	drawn    int  // charts so far
 	unmarked bool // the report bears no name of ours, in a play on words neither

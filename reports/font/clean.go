@@ -41,7 +41,7 @@ func (f *Family) Clean(text string) (clean string, lost bool) {
 // cannot draw, a word in brackets for the kind of characters. It returns the
 // kinds that were lost, each once, in the order they came.
 func (f *Family) Say(text string, word func(kind string) string) (clean string, lost []string) {
-	if plain(text) {
+	if f.plain(text) {
 		return text, nil
 	}
 	w := sayer{fonts: f, word: word}
@@ -157,15 +157,22 @@ func kindOf(r rune) string {
 	return Other
 }
 
-// plain reports text that needs no work: printable ASCII without runs of spaces.
-func plain(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if text[i] < ' ' || text[i] > '~' {
+// plain reports text that needs no work: characters that every report carries,
+// each by itself what it is in composed form, without runs of spaces.
+func (f *Family) plain(text string) bool {
+	const softHyphen = 0xAD
+	last := ' '
+	for _, r := range text {
+		switch {
+		case r == ' ':
+			if last == ' ' {
+				return false
+			}
+		case r > ' ' && r <= '~':
+		case !Usual(r) || r == softHyphen || f != nil && !f.Draws(r):
 			return false
 		}
-		if text[i] == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
-			return false
-		}
+		last = r
 	}
-	return true
+	return last != ' ' || text == ""
 }

@@ -117,7 +117,7 @@ func (l *Locale) Percent(share float64) string {
 	case share < 1 && share > 0.995:
 		n = ">" + l.Number(99, 0)
 	}
-	return strings.ReplaceAll(l.format.Percent, "{n}", n)
+	return fill(l.format.Percent, "n", n)
 }
 
 // Money writes an amount to two significant figures with its currency, such as
@@ -137,7 +137,7 @@ func (l *Locale) Money(x float64, currency string) string {
 	case abs >= 1e3:
 		scale, pattern = 1e3, l.format.Thousand
 	}
-	n := strings.ReplaceAll(pattern, "{n}", l.digits(abs/scale, decimalsFor(abs/scale, 2)))
+	n := fill(pattern, "n", l.digits(abs/scale, decimalsFor(abs/scale, 2)))
 	return l.signed(x, n, currency)
 }
 
@@ -228,8 +228,7 @@ func (l *Locale) signed(x float64, digits, currency string) string {
 	if sign == "" {
 		pattern, sign = l.format.MoneyCode, currency
 	}
-	text := strings.Replace(pattern, "{minus}", minus, 1)
-	return strings.Replace(strings.Replace(text, "{symbol}", sign, 1), "{n}", digits, 1)
+	return fill(pattern, "minus", minus, "symbol", sign, "n", digits)
 }
 
 // digits writes a non-negative number with grouped thousands.
