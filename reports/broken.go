@@ -25,6 +25,7 @@ type setting struct {
 type memory struct {
 	lines  map[setting]broken
 	charts map[sized]float64
+	tables map[setTable]bool
 }
 
 // sized is a chart, by its number, at a width.
@@ -34,7 +35,7 @@ type sized struct {
 }
 
 func newMemory() memory {
-	return memory{lines: make(map[setting]broken, 512), charts: make(map[sized]float64, 32)}
+	return memory{lines: make(map[setting]broken, 512), charts: make(map[sized]float64, 32), tables: make(map[setTable]bool)}
 }
 
 // tall is the height of a chart, in its own units.

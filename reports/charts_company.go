@@ -219,7 +219,7 @@ func (w *words) spendChart() (Chart, bool) {
 		}
 		d.Numbers.Rows = append(d.Numbers.Rows, []string{t.Name, w.exact(t.Cost), w.exact(t.Idle), w.yes(t.Owned), w.outcome(t.Outcome)})
 	}
-	return Chart{ID: "spend", Heading: heading, Reading: w.t("chart.spend_reading") + w.notDrawn(len(tools)), drawing: d}, true
+	return Chart{ID: "spend", Heading: heading, Reading: w.t("chart.spend_reading") + w.notDrawn(mostDrawn, len(tools)), drawing: d}, true
 }
 
 func (w *words) yes(b *bool) string {

@@ -137,7 +137,7 @@ func (w *words) valuesChart() (Chart, bool) {
 	}
 	top, _ := w.best()
 	d.About = about(heading, w.t("chart.values_text", "process", top.Name, "value", w.ranged(top.NPV.Span)))
-	return Chart{ID: "values", Heading: heading, Reading: w.t("chart.values_reading") + w.notDrawn(len(all)), drawing: d}, true
+	return Chart{ID: "values", Heading: heading, Reading: w.t("chart.values_reading") + w.notDrawn(mostDrawn, len(all)), drawing: d}, true
 }
 
 // mostDrivers is how many inputs the tornado shows.

@@ -16,7 +16,10 @@ func (w *words) processes() []assessment.Process {
 	return all
 }
 
-func (w *words) hoursChart() (Chart, bool) {
+func (w *words) hoursChart() (Chart, bool) { return w.hoursOf(mostDrawn) }
+
+// hoursOf is the hours of the processes that take most of them, at most so many.
+func (w *words) hoursOf(most int) (Chart, bool) {
 	if len(w.res.Processes) == 0 {
 		return Chart{}, false
 	}
@@ -38,7 +41,7 @@ func (w *words) hoursChart() (Chart, bool) {
 			row.CycleText = w.t("chart.cycle", "time", w.duration(*p.CycleHours), "share", w.l.Percent(*p.FlowEfficiency))
 			cycle, flow = w.l.Figure(*p.CycleHours, 3), w.l.Percent(*p.FlowEfficiency)
 		}
-		if len(d.Rows) < mostDrawn {
+		if len(d.Rows) < most {
 			d.Rows = append(d.Rows, row)
 		}
 		d.Numbers.Rows = append(d.Numbers.Rows, []string{p.Name, w.l.Number(p.Hours.P5, 0), w.l.Number(p.Hours.Mean, 0), w.l.Number(p.Hours.P95, 0), cycle, flow})
@@ -48,7 +51,7 @@ func (w *words) hoursChart() (Chart, bool) {
 		reading = w.t("chart.hours_reading")
 	}
 	d.About = about(heading, w.t("chart.hours_text", "n", w.l.Number(float64(len(all)), 0)))
-	return Chart{ID: "hours", Heading: heading, Reading: reading + w.notDrawn(len(all)), drawing: d}, true
+	return Chart{ID: "hours", Heading: heading, Reading: reading + w.notDrawn(most, len(all)), drawing: d}, true
 }
 
 // mostDrawn is how many rows a chart has room for; its table has them all.
@@ -56,20 +59,23 @@ const mostDrawn = 12
 
 // notDrawn says that a chart shows only the largest of its rows, "" when it
 // shows them all.
-func (w *words) notDrawn(n int) string {
-	if n <= mostDrawn {
+func (w *words) notDrawn(most, n int) string {
+	if n <= most {
 		return ""
 	}
-	return " " + w.t("chart.most_drawn", "k", w.l.Number(mostDrawn, 0), "n", w.l.Number(float64(n), 0))
+	return " " + w.t("chart.most_drawn", "k", w.l.Number(float64(most), 0), "n", w.l.Number(float64(n), 0))
 }
 
-func (w *words) matrixChart() (Chart, bool) {
+func (w *words) matrixChart() (Chart, bool) { return w.matrixOf(false) }
+
+// matrixOf is the matrix, its letters told by a table beside it or in the chart.
+func (w *words) matrixOf(keyed bool) (Chart, bool) {
 	all := w.res.Opportunities
 	if len(all) == 0 {
 		return Chart{}, false
 	}
 	heading := w.orderHeading()
-	d := chart.Matrix{Format: w.money, X: w.t("chart.cost_axis"), Y: w.t("chart.net_value", "months", w.horizon()),
+	d := chart.Matrix{Keyed: keyed, Format: w.money, X: w.t("chart.cost_axis"), Y: w.t("chart.net_value", "months", w.horizon()),
 		Numbers: chart.Table{Head: []string{w.t("chart.mark"), w.t("chart.opportunity"), w.t("chart.mean_value"), w.t("chart.range90"), w.t("chart.cost_p80")},
 			Numeric: []bool{false, false, true, true, true}}}
 	for i, o := range all {

@@ -1,6 +1,9 @@
 package reports
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // cover says what the report is, for whom, how current it is and how much of it
 // is known.
@@ -39,51 +42,57 @@ func (b *builder) cover() Page {
 	}
 }
 
-// summary is the whole answer on one page, with the dots where there is room.
+// summary is the whole answer on one page, with the dots where there is room:
+// text gives way to them as far as it is said elsewhere.
 func (b *builder) summary() Page {
-	for _, look := range []Look{Lead, Body} {
-		p := b.summaryOf(look)
-		if b.dots {
+	dots, ok := b.charts["dots"]
+	if !ok {
+		return b.fitting(b.summaryOf(summaryLook{lead: Lead}), b.summaryOf(summaryLook{lead: Body, plain: true}))
+	}
+	picture := []Block{Picture{Chart: dots}}
+	for _, look := range []summaryLook{{lead: Lead, dots: picture}, {lead: Body, dots: picture}, {lead: Body, plain: true, dots: picture}} {
+		if p := b.summaryOf(look); b.fits(p) {
+			b.dots = true
 			return p
 		}
 	}
-	return b.summaryOf(Lead)
+	return b.fitting(b.summaryOf(summaryLook{lead: Lead}), b.summaryOf(summaryLook{lead: Body, plain: true}))
 }
 
-func (b *builder) summaryOf(look Look) Page {
+// summaryLook is how the summary is set.
+type summaryLook struct {
+	lead  Look    // of the first sentences
+	plain bool    // the two branches among the reasons, not on grounds of their own
+	dots  []Block // the picture, or none
+}
+
+func (b *builder) summaryOf(look summaryLook) Page {
 	a := b.answer()
-	left := []Block{Text{look, a.Lead}}
-	if len(a.Because) > 0 {
-		left = append(left, List{a.Because})
+	because, branches := slices.Clone(a.Because), []Block{}
+	if len(a.Branches) == 2 {
+		if look.plain {
+			because = append(because, strings.Join(a.Branches, " "))
+		} else {
+			branches = []Block{Columns{Share: 0.5, Left: []Block{Callout{"", a.Branches[0]}}, Right: []Block{Callout{"", a.Branches[1]}}}}
+		}
 	}
-	right := []Block{}
+	left := []Block{Text{look.lead, a.Lead}}
+	if len(because) > 0 {
+		left = append(left, List{because})
+	}
+	var right []Block
 	if a.Avoid != "" {
 		right = append(right, Text{Sub, b.t("report.summary.avoid")}, Text{Body, a.Avoid})
 	}
 	if a.Doubt != "" {
 		right = append(right, Text{Sub, b.t("report.summary.doubt")}, Text{Body, a.Doubt})
 	}
-	blocks := []Block{Figures{a.Facts}}
+	reasons := left
 	if len(right) > 0 {
-		blocks = append(blocks, Columns{Share: 0.55, Left: left, Right: right})
-	} else {
-		blocks = append(blocks, left...)
+		reasons = []Block{Columns{Share: 0.55, Left: left, Right: right}}
 	}
-	tail := []Block{Callout{b.t("report.summary.next"), a.Next}}
-	if len(a.Branches) == 2 {
-		both := Columns{Share: 0.5, Left: []Block{Callout{"", a.Branches[0]}}, Right: []Block{Callout{"", a.Branches[1]}}}
-		tail = append([]Block{both}, tail...)
-	}
-	p := Page{Name: b.t("report.summary.name"), Kicker: b.t("report.summary.name"), Headline: a.Headline, Whole: true}
-	p.Blocks = append(slices.Clone(blocks), tail...)
-	if dots, ok := b.charts["dots"]; ok {
-		with := p
-		with.Blocks = append(append(blocks, Picture{Chart: dots}), tail...)
-		if b.dots = b.fits(with); b.dots {
-			return with
-		}
-	}
-	return p
+	return Page{Name: b.t("report.summary.name"), Kicker: b.t("report.summary.name"), Headline: a.Headline, Whole: true,
+		Blocks: joined([]Block{Figures{a.Facts}}, reasons, look.dots, branches, []Block{Callout{b.t("report.summary.next"), a.Next}})}
 }
 
 // page opens a page on a chart whose heading is its headline.

@@ -14,25 +14,40 @@ func (b *builder) opportunities() (Page, bool) {
 	if !ok {
 		return p, false
 	}
-	table := b.opportunityTable()
-	head := []Block{Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.opportunities.table")}, Text{Note, b.t("report.opportunities.note")}}
+	table, names := b.opportunityTable(), b.opportunityTable()
+	for i, o := range b.res.Opportunities {
+		names.Rows[i][1] = o.Name
+	}
+	picture := []Block{Picture{Chart: c, Bare: true}}
 	if len(b.res.Portfolio.Chosen) == 0 {
 		lead := b.t("report.returns.lead_nothing")
 		if b.heldBack() != "" {
 			lead = b.code("starter", b.res.Starter.Reason)
 		}
-		head = append([]Block{Text{Lead, lead}}, head...)
+		picture = append([]Block{Text{Lead, lead}}, picture...)
 	}
-	with := func(rows int, more ...Block) Page {
-		p.Blocks = joined(head, b.first(table, rows), more)
+	heading, note := []Block{Text{Heading, b.t("report.opportunities.table")}}, []Block{Text{Note, b.t("report.opportunities.note")}}
+	with := func(parts ...[]Block) Page {
+		p.Blocks = joined(picture, joined(parts...))
 		return p
 	}
 	all := len(table.Rows)
-	if values := with(all, Picture{Chart: b.charts["values"]}); len(b.res.Portfolio.Chosen) > 0 && all > 1 && b.fits(values) {
+	if values := with(heading, note, []Block{table, Picture{Chart: b.charts["values"]}}); len(b.res.Portfolio.Chosen) > 0 && all > 1 && b.fits(values) {
 		return values, true
 	}
-	return b.longest(all, func(rows int) Page { return with(rows) }), true
+	if whole := b.fitting(with(heading, note, []Block{table}), with(note, []Block{table}), with(note, []Block{names})); b.fits(whole) {
+		return whole, true
+	}
+	if keyed, ok := b.matrixOf(true); ok && all > mostKeyed {
+		picture[len(picture)-1] = Picture{Chart: b.numbered(keyed), Bare: true}
+	}
+	names = names.shortened(1, nameInCell)
+	return b.longest(all, func(rows int) Page { return with(note, b.first(names, rows)) }), true
 }
+
+// mostKeyed is how many ideas have their letters told in the chart too, where the
+// table has no room for all.
+const mostKeyed = 6
 
 // opportunityTable is the ideas in the order to consider them.
 func (b *builder) opportunityTable() Table {

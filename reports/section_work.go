@@ -67,8 +67,21 @@ func (b *builder) bottlenecks() (Page, bool) {
 	if full := b.fitting(with(all, read, checks), with(all, checks)); b.fits(full) {
 		return full, true
 	}
-	return b.longest(all, func(rows int) Page { return with(rows) }), true
+	short := today.shortened(0, nameInCell)
+	if all > mostWithTable {
+		if c, ok := b.hoursOf(mostWithTable); ok {
+			picture = []Block{Picture{Chart: b.numbered(c), Bare: true}}
+		}
+	}
+	return b.longest(all, func(rows int) Page {
+		p.Blocks = joined(picture, b.first(short, rows), one)
+		return p
+	}), true
 }
+
+// mostWithTable is how many processes the chart shows where the table below it
+// has no room for all.
+const mostWithTable = 7
 
 // mostChecks is how many answers to look at again are listed.
 const mostChecks = 4

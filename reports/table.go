@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"waterline/reports/chart"
@@ -50,7 +51,7 @@ func (b Table) widths(width float64) []float64 {
 func (b Table) headHeight(t *typesetter, widths []float64) float64 {
 	lines := 1
 	for i, c := range b.Columns {
-		lines = max(lines, len(b.cell(t, i, c.Head, widths[i], tableHead).lines))
+		lines = max(lines, len(b.cell(t, i, c.Head, widths, tableHead).lines))
 	}
 	return tableHead.lead*float64(lines) + 2*t.setting.cellPad()
 }
@@ -58,7 +59,7 @@ func (b Table) headHeight(t *typesetter, widths []float64) float64 {
 func (b Table) rowHeight(t *typesetter, row []string, widths []float64) float64 {
 	lines := 1
 	for i, cell := range row {
-		lines = max(lines, len(b.cell(t, i, cell, widths[i], tableType).lines))
+		lines = max(lines, len(b.cell(t, i, cell, widths, tableType).lines))
 	}
 	return tableType.lead*float64(lines) + 2*t.setting.cellPad()
 }
@@ -130,7 +131,7 @@ func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float6
 	for i, cell := range cells {
 		at := y + t.setting.cellPad()
 		t.doc.Begin(b.role(i, f))
-		b.cell(t, i, cell, widths[i], f).each(func(line string) {
+		b.cell(t, i, cell, widths, f).each(func(line string) {
 			from := x
 			if b.Columns[i].Numeric {
 				from += widths[i] - t.width(strings.TrimSuffix(line, " "), f)
@@ -143,15 +144,48 @@ func (b Table) line(t *typesetter, x, y float64, cells []string, widths []float6
 	}
 }
 
-// cell breaks the text of a cell. Figures end a line only before their range,
-// where that is narrow enough.
-func (b Table) cell(t *typesetter, column int, text string, width float64, f typeface) broken {
-	if b.Columns[column].Numeric && f == tableType {
-		if whole := rangeOnLine(text); whole != text && t.widest(whole, f) <= width {
-			text = whole
+// cell breaks the text of a cell. Where one figure with its range is too wide for
+// a line, all of the table go on above their ranges, so that they stand alike.
+func (b Table) cell(t *typesetter, column int, text string, widths []float64, f typeface) broken {
+	if b.Columns[column].Numeric && f == tableType && t.stacked(b, widths) {
+		if value, ranged, ok := strings.Cut(text, " ("); ok {
+			text, _ = t.fonts.Clean(text)
+			return broken{text: text, lines: []string{value, "(" + ranged}}
 		}
 	}
-	return t.broken(text, width, f, cellMost)
+	return t.broken(text, widths[column], f, cellMost)
+}
+
+// setTable is a table at a width.
+type setTable struct {
+	first *[]string // its first row, which tells tables apart
+	rows  int
+	width float64 // of its first column
+}
+
+// stacked reports whether the ranges of a table stand below their figures: where
+// one of them is too wide for a line and each is narrow enough by itself.
+func (t *typesetter) stacked(b Table, widths []float64) bool {
+	if len(b.Rows) == 0 {
+		return false
+	}
+	key := setTable{&b.Rows[0], len(b.Rows), widths[0]}
+	if stacked, known := t.memory.tables[key]; known {
+		return stacked
+	}
+	wide, narrow := false, true
+	for _, row := range b.Rows {
+		for i, cell := range row {
+			if b.Columns[i].Numeric && strings.Contains(cell, " (") {
+				wide = wide || t.width(cell, tableType) > widths[i]
+				narrow = narrow && t.widest(rangeOnLine(cell), tableType) <= widths[i]
+			}
+		}
+	}
+	if t.memory.tables != nil && t.doc == nil {
+		t.memory.tables[key] = wide && narrow
+	}
+	return wide && narrow
 }
 
 // widest is the width of the widest part of a text that stays on one line.
@@ -161,6 +195,21 @@ func (t *typesetter) widest(text string, f typeface) float64 {
 		w = max(w, t.width(part, f))
 	}
 	return w
+}
+
+// nameInCell is the length of a name that takes at most two lines of a cell.
+const nameInCell = 40
+
+// shortened is the table with the texts of a column no longer than so many
+// characters.
+func (b Table) shortened(column, most int) Table {
+	rows := make([][]string, len(b.Rows))
+	for i, row := range b.Rows {
+		rows[i] = slices.Clone(row)
+		rows[i][column] = shortened(row[column], most)
+	}
+	b.Rows = rows
+	return b
 }
 
 // split cuts the table after the last row that fits, if at least so many rows

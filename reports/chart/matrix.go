@@ -14,6 +14,7 @@ type Matrix struct {
 	Points  []Spot
 	Format  func(float64) string
 	X, Y    string // what the axes measure
+	Keyed   bool   // what the letters stand for is told beside the chart
 }
 
 // Spot is one opportunity.
@@ -61,7 +62,10 @@ func (d Matrix) Draw(c Canvas, f *font.Family, width float64) float64 {
 	across(c, f, x, xTicks, top+plotHeight, width, d.Format)
 	c.Text(width, top+plotHeight+42, quiet.cut(f, d.X, width), quiet.at(End))
 	p := plot{f: f, area: box{left + 4, top, width - left - 4, plotHeight}, zero: y.at(0)}
-	listed := d.spots(c, &p, x, y, width >= narrow)
+	listed := d.spots(c, &p, x, y, width >= narrow && !d.Keyed)
+	if d.Keyed {
+		listed = nil
+	}
 	return d.key(c, f, listed, top+plotHeight+50, width)
 }
 
