@@ -88,17 +88,18 @@ func TestVerifyLog_FindsTampering(t *testing.T) {
 			kept, err := store.Open(t.Context(), dir, func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 			must(t, err)
 			defer kept.Close()
-			h := build(t, func(o *account.Options) { o.Store = kept })
-			for range 4 {
-				must(t, h.Rename(t.Context(), h.ana, h.acme, "Acme again"))
+			h := unclaimed(t, func(o *account.Options) { o.Store = kept })
+			for range 6 {
+				_, err := h.AddOrganisation(t.Context(), account.Console(), "Acme")
+				must(t, err)
 			}
-			_, err = h.VerifyLog(t.Context(), h.ana)
+			_, err = h.VerifyLog(t.Context(), account.Console())
 			must(t, err)
 			db, err := sql.Open("sqlite", filepath.Join(dir, store.File))
 			must(t, err)
 			_, err = db.Exec(c.statement)
 			must(t, errors.Join(err, db.Close()))
-			_, err = h.VerifyLog(t.Context(), h.ana)
+			_, err = h.VerifyLog(t.Context(), account.Console())
 			var found *account.TamperError
 			if !errors.As(err, &found) || found.Number != c.at {
 				t.Errorf("error is %v, want entry %d", err, c.at)

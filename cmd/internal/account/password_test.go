@@ -90,6 +90,9 @@ func TestAnOutdatedHashIsRenewed(t *testing.T) {
 // An account that is not there takes as long as one with another password. The
 // bound is coarse: without the dummy it would be a hundredth.
 func TestUnknownAccountsTakeAsLong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 45 hashes")
+	}
 	h := build(t, func(o *account.Options) {
 		o.Limits = account.UsualLimits()
 		o.Limits.Pair, o.Limits.Address, o.Limits.Account = 1000, 1000, 1000
