@@ -102,10 +102,14 @@ func (p *provider) discover(ctx context.Context) (context.Context, *oidc.Provide
 type asked struct{ State, Nonce, Verifier string }
 
 // BeginOpenID returns the page of the provider to send the browser to, and the
-// key for a cookie that binds the answer to this browser.
-func (s *Service) BeginOpenID(ctx context.Context) (page, key string, err error) {
+// key for a cookie that binds the answer to this browser. Limited after too
+// many from one address.
+func (s *Service) BeginOpenID(ctx context.Context, from Origin) (page, key string, err error) {
 	if s.openID == nil {
 		return "", "", openIDOff()
+	}
+	if err := s.mayBegin(ctx, from); err != nil {
+		return "", "", err
 	}
 	_, _, config, err := s.openID.discover(ctx)
 	if err != nil {

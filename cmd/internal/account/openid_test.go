@@ -94,7 +94,7 @@ func withProvider(t *testing.T, known people) *house {
 // arrive goes to the provider and back.
 func arrive(t *testing.T, h *house, name string) (account.Signed, error) {
 	t.Helper()
-	page, key, err := h.BeginOpenID(t.Context())
+	page, key, err := h.BeginOpenID(t.Context(), here)
 	must(t, err)
 	q := consent(t, page, name)
 	return h.FinishOpenID(t.Context(), key, q.Get("state"), q.Get("code"), here)
@@ -139,7 +139,7 @@ func TestOpenID(t *testing.T) {
 // The answer belongs to one browser, one sign-in, and comes once.
 func TestOpenID_Bound(t *testing.T) {
 	h := withProvider(t, people{"ana": {Email: "ana@example.com", EmailVerified: true}})
-	page, key, err := h.BeginOpenID(t.Context())
+	page, key, err := h.BeginOpenID(t.Context(), here)
 	must(t, err)
 	asked, err := url.Parse(page)
 	must(t, err)
@@ -147,7 +147,7 @@ func TestOpenID_Bound(t *testing.T) {
 	if q.Get("code_challenge_method") != "S256" || q.Get("code_challenge") == "" || q.Get("nonce") == "" || q.Get("state") == "" {
 		t.Errorf("the provider is asked %s", page)
 	}
-	_, otherKey, err := h.BeginOpenID(t.Context())
+	_, otherKey, err := h.BeginOpenID(t.Context(), here)
 	must(t, err)
 	answer := consent(t, page, "ana")
 	_, err = h.FinishOpenID(t.Context(), otherKey, answer.Get("state"), answer.Get("code"), here)
@@ -160,10 +160,10 @@ func TestOpenID_Bound(t *testing.T) {
 	wantCode(t, err, assessment.Expired) // used up by the try before
 
 	// The code of one sign-in with the state of another: the verifier is not its own.
-	page, key, err = h.BeginOpenID(t.Context())
+	page, key, err = h.BeginOpenID(t.Context(), here)
 	must(t, err)
 	stolen := consent(t, page, "ana")
-	page, mine, err := h.BeginOpenID(t.Context())
+	page, mine, err := h.BeginOpenID(t.Context(), here)
 	must(t, err)
 	own := consent(t, page, "ana")
 	_, err = h.FinishOpenID(t.Context(), mine, own.Get("state"), stolen.Get("code"), here)
@@ -198,9 +198,9 @@ func TestOpenID_Settings(t *testing.T) {
 	h := build(t, func(o *account.Options) {
 		o.PublicURL, o.OpenID = publicURL, account.OpenID{Issuer: "http://127.0.0.1:1/", ClientID: "x"}
 	})
-	_, _, err = h.BeginOpenID(t.Context())
+	_, _, err = h.BeginOpenID(t.Context(), here)
 	wantSafe(t, err, "account.openid_failed")
 	h = build(t)
-	_, _, err = h.BeginOpenID(t.Context())
+	_, _, err = h.BeginOpenID(t.Context(), here)
 	wantCode(t, err, assessment.NotFound)
 }

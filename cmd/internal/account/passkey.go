@@ -145,9 +145,13 @@ func (s *Service) FinishPasskey(ctx context.Context, a Actor, key, name string, 
 
 // BeginPasskeySignIn begins to sign somebody in who is not named: options for
 // navigator.credentials.get as JSON, and the key that ends the ceremony.
-func (s *Service) BeginPasskeySignIn(ctx context.Context) (options []byte, key string, err error) {
+// Limited after too many from one address.
+func (s *Service) BeginPasskeySignIn(ctx context.Context, from Origin) (options []byte, key string, err error) {
 	if s.passkeys == nil {
 		return nil, "", passkeysOff()
+	}
+	if err := s.mayBegin(ctx, from); err != nil {
+		return nil, "", err
 	}
 	assertion, session, err := s.passkeys.BeginDiscoverableLogin()
 	if err != nil {

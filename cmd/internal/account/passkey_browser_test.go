@@ -100,7 +100,7 @@ func TestPasskeysInABrowser(t *testing.T) {
 
 	signIn := func() (string, []byte) {
 		t.Helper()
-		options, key, err := h.BeginPasskeySignIn(t.Context())
+		options, key, err := h.BeginPasskeySignIn(t.Context(), here)
 		must(t, err)
 		if strings.Contains(string(options), h.ana.User) || strings.Contains(string(options), "ana@") {
 			t.Errorf("the options name an account: %s", options)
@@ -115,7 +115,7 @@ func TestPasskeysInABrowser(t *testing.T) {
 	}
 	_, err = h.PasskeySignIn(t.Context(), key, said, here)
 	wantCode(t, err, assessment.Expired) // replayed
-	_, other, err := h.BeginPasskeySignIn(t.Context())
+	_, other, err := h.BeginPasskeySignIn(t.Context(), here)
 	must(t, err)
 	_, err = h.PasskeySignIn(t.Context(), other, said, here)
 	wantCode(t, err, assessment.Unauthenticated) // of another ceremony
@@ -125,7 +125,7 @@ func TestPasskeysInABrowser(t *testing.T) {
 	_, err = h.PasskeySignIn(t.Context(), key, said, here)
 	wantCode(t, err, assessment.Expired)
 	for _, junk := range []string{"", "{}", "null", string(created), strings.Replace(string(said), `"signature":"`, `"signature":"AA`, 1)} {
-		_, key, err := h.BeginPasskeySignIn(t.Context())
+		_, key, err := h.BeginPasskeySignIn(t.Context(), here)
 		must(t, err)
 		_, err = h.PasskeySignIn(t.Context(), key, []byte(junk), here)
 		wantCode(t, err, assessment.Unauthenticated)
@@ -177,7 +177,7 @@ func TestPasskeys_NeedAName(t *testing.T) {
 		if h.HasPasskeys() != want {
 			t.Errorf("passkeys at %q: %v", url, h.HasPasskeys())
 		}
-		if _, _, err := h.BeginPasskeySignIn(t.Context()); (err == nil) != want {
+		if _, _, err := h.BeginPasskeySignIn(t.Context(), here); (err == nil) != want {
 			t.Errorf("at %q the error is %v", url, err)
 		}
 	}

@@ -28,13 +28,14 @@ type Limits struct {
 	Address int           // tries from one address
 	Account int           // tries for one account from devices it does not know
 	Device  int           // tries for one account from a device it knows
+	Begin   int           // sign-ins begun from one address with a passkey or a provider
 }
 
 // UsualLimits are those of a server that nobody set otherwise.
 func UsualLimits() Limits {
 	return Limits{
 		Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour, Invite: 7 * 24 * time.Hour, Link: 24 * time.Hour, Ceremony: 10 * time.Minute,
-		Window: 15 * time.Minute, Pair: 10, Address: 50, Account: 100, Device: 20,
+		Window: 15 * time.Minute, Pair: 10, Address: 50, Account: 100, Device: 20, Begin: 200,
 	}
 }
 

@@ -105,6 +105,16 @@ func (s *Service) try(ctx context.Context, g gate) error {
 	return nil
 }
 
+// mayBegin bounds what somebody who is not known yet can leave in the store.
+func (s *Service) mayBegin(ctx context.Context, from Origin) error {
+	now := s.now()
+	counts, err := s.store.Try(ctx, []string{hashOf("begin " + network(from.Address))}, now.Add(-s.limits.Window), now)
+	if err == nil && counts[0] > s.limits.Begin {
+		return &assessment.Error{Code: assessment.Limited, Safe: "account.too_many_tries"}
+	}
+	return wrap("count a try", err)
+}
+
 func (g gate) keys() []string {
 	if g.known {
 		return []string{hashOf("device " + g.device + " " + g.account)}

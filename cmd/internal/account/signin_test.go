@@ -90,7 +90,7 @@ func TestSignIn(t *testing.T) {
 // fewLimits bounds tries closely, as each takes its time.
 func fewLimits() account.Limits {
 	l := account.UsualLimits()
-	l.Pair, l.Address, l.Account, l.Device = 3, 6, 9, 4
+	l.Pair, l.Address, l.Account, l.Device, l.Begin = 3, 6, 9, 4, 5
 	return l
 }
 
@@ -143,6 +143,12 @@ func TestTriesAreBounded(t *testing.T) {
 		"one line of IPv6": {limits.Pair, func(h *house, n int) error {
 			_, err := h.SignIn(t.Context(), "ana@example.com", "wrong", account.Origin{Address: fmt.Sprintf("2001:db8::%x", n+1)})
 			return err
+		}},
+		"passkeys that nobody answers": {limits.Begin, func(h *house, _ int) error {
+			if _, _, err := h.BeginPasskeySignIn(t.Context(), here); err != nil {
+				return err
+			}
+			return &assessment.Error{Code: assessment.Unauthenticated}
 		}},
 		"many accounts from one address": {limits.Address, func(h *house, n int) error {
 			_, err := h.SignIn(t.Context(), fmt.Sprintf("a%d@example.com", n), "wrong", here)

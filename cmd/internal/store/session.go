@@ -10,7 +10,7 @@ import (
 
 const (
 	insertSession = `INSERT INTO session (id, key_hash, user_id, organisation_id, way, created_at, seen_at, expires_at, address, agent)
-		SELECT $1, $2, id, $4, $5, $6, $7, $8, $9, $10 FROM app_user WHERE id = $3 AND disabled_at IS NULL`
+		SELECT $1, $2, id, $4, $5, CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), $9, $10 FROM app_user WHERE id = $3 AND disabled_at IS NULL`
 	replaceSession = `DELETE FROM session WHERE key_hash = $1`
 	knowDevice     = `INSERT INTO known_device (user_id, key_hash, seen_at) VALUES ($1, $2, $3)
 		ON CONFLICT (user_id, key_hash) DO UPDATE SET seen_at = excluded.seen_at`

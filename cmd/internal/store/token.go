@@ -11,7 +11,7 @@ import (
 
 const (
 	insertToken = `INSERT INTO api_token (id, key_hash, user_id, organisation_id, name, scopes, created_at, expires_at)
-		SELECT $1, $2, user_id, organisation_id, $5, $6, $7, $8 FROM member WHERE user_id = $3 AND organisation_id = $4`
+		SELECT $1, $2, user_id, organisation_id, $5, $6, CAST($7 AS BIGINT), CAST($8 AS BIGINT) FROM member WHERE user_id = $3 AND organisation_id = $4`
 	useToken    = `UPDATE api_token SET used_at = $2 WHERE id = $1`
 	deleteToken = `DELETE FROM api_token WHERE organisation_id = $1 AND user_id = $2 AND id = $3`
 
