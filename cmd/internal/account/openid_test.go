@@ -159,6 +159,13 @@ func TestOpenID_Bound(t *testing.T) {
 	_, err = h.FinishOpenID(t.Context(), key, answer.Get("state"), answer.Get("code"), here)
 	wantCode(t, err, assessment.Expired) // used up by the try before
 
+	// The right browser and code, and a state that this browser never had.
+	page, key, err = h.BeginOpenID(t.Context(), here)
+	must(t, err)
+	answer = consent(t, page, "ana")
+	_, err = h.FinishOpenID(t.Context(), key, answer.Get("state")+"x", answer.Get("code"), here)
+	wantSafe(t, err, "account.openid_failed")
+
 	// The code of one sign-in with the state of another: the verifier is not its own.
 	page, key, err = h.BeginOpenID(t.Context(), here)
 	must(t, err)
