@@ -17,6 +17,7 @@ type Share struct {
 	HideMoney bool
 	HideNames bool
 	Language  string // of the draft, "" when none was chosen or in a list
+	Form      string // that its draft was started with, "" in a list
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	Views     int         // how often it was looked at

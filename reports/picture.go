@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -71,15 +70,15 @@ func (p *picture) SetDashPattern(lengths []float64, _ float64) {
 func (p *picture) SetFont(_, style string, size float64) { p.bold, p.size = style == "B", size }
 
 func (p *picture) Rect(x, y, w, h float64, operator string) {
-	p.element("rect", operator, "x", x, "y", y, "width", w, "height", h)
+	p.element("rect", operator, []string{"x", "y", "width", "height"}, x, y, w, h)
 }
 
 func (p *picture) Circle(x, y, r float64, operator string) {
-	p.element("circle", operator, "cx", x, "cy", y, "r", r)
+	p.element("circle", operator, []string{"cx", "cy", "r"}, x, y, r)
 }
 
 func (p *picture) Line(x1, y1, x2, y2 float64) {
-	p.element("line", "D", "x1", x1, "y1", y1, "x2", x2, "y2", y2)
+	p.element("line", "D", []string{"x1", "y1", "x2", "y2"}, x1, y1, x2, y2)
 }
 
 func (p *picture) MoveTo(x, y float64) { p.step("M", x, y) }
@@ -120,11 +119,11 @@ func (p *picture) step(operator string, at ...float64) {
 	}
 }
 
-// element writes a shape from pairs of names and numbers.
-func (p *picture) element(name, operator string, pairs ...any) {
+// element writes a shape with its places and sizes.
+func (p *picture) element(name, operator string, names []string, values ...float64) {
 	p.out.WriteString("<" + name)
-	for pair := range slices.Chunk(pairs, 2) {
-		fmt.Fprintf(&p.out, ` %s="%s"`, pair[0], brief(pair[1].(float64)))
+	for i, value := range values {
+		p.out.WriteString(" " + names[i] + `="` + brief(value) + `"`)
 	}
 	p.look(operator)
 }

@@ -13,7 +13,7 @@ import (
 const (
 	insertShare = `INSERT INTO share (key_hash, assessment_id, password, hide_money, hide_names, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	findShare = `SELECT assessment_id, password, hide_money, hide_names, share.created_at, share.expires_at, revoked_at, language
+	findShare = `SELECT assessment_id, password, hide_money, hide_names, share.created_at, share.expires_at, revoked_at, language, form
 		FROM share JOIN assessment ON id = assessment_id WHERE share.key_hash = $1`
 	tryShare = `UPDATE share SET tries = CASE WHEN tries_since < $2 THEN 1 ELSE tries + 1 END,
 		tries_since = CASE WHEN tries_since < $2 THEN $3 ELSE tries_since END WHERE key_hash = $1 RETURNING tries`
@@ -53,7 +53,7 @@ func (s *SQLite) ShareByKey(ctx context.Context, keyHash string, now time.Time) 
 	var created, expires int64
 	var revoked sql.NullInt64
 	err := s.read.QueryRowContext(ctx, findShare, keyHash).
-		Scan(&id, &share.Password, &share.HideMoney, &share.HideNames, &created, &expires, &revoked, &share.Language)
+		Scan(&id, &share.Password, &share.HideMoney, &share.HideNames, &created, &expires, &revoked, &share.Language, &share.Form)
 	if missing(err) {
 		return "", assessment.Share{}, gone("share.missing")
 	}

@@ -190,6 +190,10 @@ func TestBrandsColourThePages(t *testing.T) {
 			t.Errorf("accepting %q: status %d, encoding %q", encoding, a.StatusCode, a.Header.Get("Content-Encoding"))
 		}
 	}
+	seen := s.get(s.share(s.answeredUnder("claims-check"), url.Values{}))
+	if strings.Contains(seen.body, "Waterline") || !strings.Contains(seen.body, address) || seen.Header.Get("Content-Security-Policy") != policy+ownAncestors {
+		t.Error("a shared result does not bear the brand of its form, or can be framed")
+	}
 	sheet := s.get(address).body
 	if !strings.Contains(sheet, "--brand:#7A2E1F") || !strings.Contains(sheet, "@layer reset") {
 		t.Errorf("the sheet ends %q", sheet[max(0, len(sheet)-300):])

@@ -223,7 +223,13 @@ func (s *Server) openShare(c *fiber.Ctx) (*assessment.Sharing, string, assessmen
 		return nil, "", assessment.Share{}, &assessment.Error{Code: assessment.NotFound, Safe: "share.missing"}
 	}
 	id, share, err := shares.Open(c.UserContext(), key)
-	return shares, id, share, err
+	if err != nil {
+		return shares, id, share, err
+	}
+	if f, err := s.Forms.Form(c.UserContext(), share.Form); err == nil {
+		c.Locals(formKey, f) // a form that is gone leaves the look of the start page
+	}
+	return shares, id, share, nil
 }
 
 // refuseShare says in words for readers why a share does not open.
