@@ -15,14 +15,17 @@ import (
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
+	"waterline/cmd/internal/webhook"
 )
 
 type serveCommand struct {
-	Addr        string `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
-	Data        string `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database, made when it is not there (${default})."`
-	DatabaseURL string `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
-	Forms       string `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
-	PublicURL   string `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
+	Addr         string   `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
+	Data         string   `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database, made when it is not there (${default})."`
+	DatabaseURL  string   `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
+	Forms        string   `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
+	WebhookHosts []string `name:"webhook-hosts" placeholder:"HOST,…" help:"Hosts inside your network that webhooks may reach. All others inside are refused."`
+	WebhookHTTP  bool     `name:"webhook-http" help:"Let webhooks go to addresses without TLS."`
+	PublicURL    string   `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
 	openIDFlags
 	SMTP mailFlags `embed:"" prefix:"smtp-"`
 }
@@ -124,8 +127,9 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		stopMail()
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
-	stop := sweeping(ctx, kept, accounts, logger)
-	return server, accounts, func() error { stop(); stopMail(); return kept.Close() }, nil
+	jobs := p.work(kept, bank, webhook.Policy{HTTP: c.WebhookHTTP, Hosts: c.WebhookHosts}, logger)
+	rest, stop := working(ctx, jobs.workers), sweeping(ctx, kept, accounts, logger)
+	return server, accounts, func() error { rest(); stop(); stopMail(); return kept.Close() }, nil
 }
 
 // listen takes the address, or says who has it.

@@ -35,13 +35,20 @@ type Batch struct {
 	ID           string
 	Organisation string
 	By           string // who ordered it
-	Options      string // for Render, as the order gave them
-	Round        int    // 1, and one more each time the failed ones are tried again
+	Look         Look
+	Round        int // 1, and one more each time the failed ones are tried again
 	CreatedAt    time.Time
 	FinishedAt   *time.Time // when no item of the round was queued any more
 	CancelledAt  *time.Time
 	ExpiresAt    time.Time
 	Progress     Progress
+}
+
+// Look is how the reports of a batch look.
+type Look struct {
+	Language string `json:"language,omitempty"` // tag, "" for that of the program
+	Paper    string `json:"paper,omitempty"`    // "a4", "letter", or "" for that of the brand
+	Brand    string `json:"brand,omitempty"`    // id, "" for none
 }
 
 // Progress counts items by state. Total is fewer than were ordered where an
@@ -75,7 +82,7 @@ type Order struct {
 	By           string
 	Assessments  []string // ids; the zip file keeps their order
 	Format       string   // ending of the files, such as "pdf"
-	Options      string   // for Render
+	Look         Look
 }
 
 // Store keeps batches. Every method that returns without error has its effect
@@ -146,7 +153,7 @@ func (s *Service) Create(ctx context.Context, o Order) (Batch, error) {
 	}
 	now := s.Clock()
 	b := Batch{
-		ID: job.NewID(), Organisation: o.Organisation, By: o.By, Options: o.Options, Round: 1,
+		ID: job.NewID(), Organisation: o.Organisation, By: o.By, Look: o.Look, Round: 1,
 		CreatedAt: now, ExpiresAt: s.expiry(now), Progress: Progress{Total: len(o.Assessments)},
 	}
 	names := make([]string, len(subjects))

@@ -102,7 +102,7 @@ func TestABatchSurvivesKilledProcesses(t *testing.T) {
 	s, err = openAt(dir)
 	must(t, err)
 	defer s.Close()
-	service.Store, o.store, o.Service.Store = s, s, s
+	service.Store, o.store, o.Store = s, s, s
 	o.Clock = time.Now
 	b = o.work(t, b.ID)
 	if p := b.Progress; p.Done != crashItems || p.Total != crashItems {

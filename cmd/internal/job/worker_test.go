@@ -133,7 +133,7 @@ func TestAFailedTryWaitsAndIsTriedAgainUntilItIsGivenUp(t *testing.T) {
 	var gaveUp atomic.Int64
 	process(t, s, c, job.Kind{
 		Do:     func(context.Context, *job.Run) error { return errors.New("no luck") },
-		GaveUp: func(_ context.Context, _ job.Job, why error) error { gaveUp.Add(1); return nil },
+		GaveUp: func(context.Context, job.Job, error) error { gaveUp.Add(1); return nil },
 	})
 	for i, wait := range []time.Duration{2 * time.Second, 4 * time.Second} {
 		var j job.Job

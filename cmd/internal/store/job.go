@@ -162,7 +162,7 @@ func (s *SQLite) onClaim(ctx context.Context, query string, args ...any) error {
 // that is at it learns so at its next renewal.
 func (s *SQLite) Cancel(ctx context.Context, id string, now time.Time) error {
 	return s.group.write(ctx, func(w *writer) error {
-		return existing(w.exec(cancelJob, id, now.UnixMilli()))("error.job_gone")
+		return existing(w.exec(cancelJob, id, now.UnixMilli()))("job.gone")
 	})
 }
 
@@ -178,7 +178,7 @@ func (s *SQLite) Forget(ctx context.Context, before time.Time) error {
 func (s *SQLite) Job(ctx context.Context, id string) (job.Job, error) {
 	j, err := scanJob(s.read.QueryRowContext(ctx, selectJob, id).Scan)
 	if missing(err) {
-		return job.Job{}, gone("error.job_gone")
+		return job.Job{}, gone("job.gone")
 	}
 	if err != nil {
 		return job.Job{}, fmt.Errorf("read a job: %w", err)

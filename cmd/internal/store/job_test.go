@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -118,20 +117,27 @@ func TestBacklog(t *testing.T) {
 func TestLookingForAJobUsesItsIndex(t *testing.T) {
 	s := open(t)
 	for _, query := range []string{isJobDue, claimJob} {
-		rows, err := s.read.Query("EXPLAIN QUERY PLAN "+query, "work", 1, 2, "w")
-		must(t, err)
-		plan := ""
-		for rows.Next() {
-			var a, b, c int
-			var detail string
-			must(t, rows.Scan(&a, &b, &c, &detail))
-			plan += detail + "\n"
-		}
-		must(t, errors.Join(rows.Err(), rows.Close()))
-		if !strings.Contains(plan, "USING INDEX job_open") && !strings.Contains(plan, "USING COVERING INDEX job_open") || strings.Contains(plan, "TEMP B-TREE") {
-			t.Errorf("the plan is\n%s", plan)
+		p := plan(t, s, query, "work", 1, 2, "w")
+		if !strings.Contains(p, "INDEX job_open") || strings.Contains(p, "TEMP B-TREE") {
+			t.Errorf("the plan is\n%s", p)
 		}
 	}
+}
+
+func plan(t *testing.T, s *SQLite, query string, args ...any) string {
+	t.Helper()
+	rows, err := s.read.Query("EXPLAIN QUERY PLAN "+query, args...)
+	must(t, err)
+	defer rows.Close()
+	var b strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		must(t, rows.Scan(&id, &parent, &unused, &detail))
+		b.WriteString(detail + "\n")
+	}
+	must(t, rows.Err())
+	return b.String()
 }
 
 func BenchmarkClaimAndComplete(b *testing.B) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -57,8 +58,12 @@ var _ batch.Store = (*SQLite)(nil)
 
 // AddBatch implements batch.Store.
 func (s *SQLite) AddBatch(ctx context.Context, b batch.Batch, items []batch.Item, jobs []job.New) error {
+	look, err := json.Marshal(b.Look)
+	if err != nil {
+		return fmt.Errorf("encode the look: %w", err)
+	}
 	return s.group.write(ctx, func(w *writer) error {
-		_, err := w.exec(insertBatch, b.ID, b.Organisation, b.By, b.Options, b.Round, b.CreatedAt.UnixMilli(), b.ExpiresAt.UnixMilli())
+		_, err := w.exec(insertBatch, b.ID, b.Organisation, b.By, string(look), b.Round, b.CreatedAt.UnixMilli(), b.ExpiresAt.UnixMilli())
 		if err != nil {
 			return fmt.Errorf("add a batch: %w", err)
 		}
@@ -292,9 +297,13 @@ func (s *SQLite) BatchFile(ctx context.Context, id string, position int) ([]byte
 func scanBatch(scan func(...any) error) (batch.Batch, error) {
 	var b batch.Batch
 	var created, expires int64
+	var look string
 	var finished, cancelled sql.NullInt64
-	err := scan(&b.ID, &b.Organisation, &b.By, &b.Options, &b.Round, &created, &finished, &cancelled, &expires)
+	err := scan(&b.ID, &b.Organisation, &b.By, &look, &b.Round, &created, &finished, &cancelled, &expires)
 	b.CreatedAt, b.ExpiresAt, b.FinishedAt, b.CancelledAt = moment(created), moment(expires), optional(finished), optional(cancelled)
+	if err == nil {
+		err = json.Unmarshal([]byte(look), &b.Look)
+	}
 	return b, err
 }
 

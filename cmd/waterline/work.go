@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/batch"
+	"waterline/cmd/internal/job"
+	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/webhook"
+	"waterline/reports"
+	"waterline/templates/locale"
+)
+
+// keepJobs is how long jobs that ended can be looked at.
+const keepJobs = 7 * 24 * time.Hour
+
+// work is what is done outside requests.
+type work struct {
+	batches  *batch.Service
+	webhooks *webhook.Service
+	workers  *job.Workers
+}
+
+// work wires batches and webhooks with the queue in the store.
+func (p *program) work(kept *store.SQLite, bank *questionnaire.Bank, policy webhook.Policy, logger *slog.Logger) *work {
+	w := &work{
+		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, bank)},
+		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now},
+	}
+	deliverer := &webhook.Deliverer{Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil), Clock: time.Now}
+	kinds := append(w.batches.Kinds(runtime.GOMAXPROCS(0)), deliverer.Kinds()...)
+	kinds = append(kinds, job.Kind{Name: "job.tidy", Every: 24 * time.Hour, Do: func(ctx context.Context, _ *job.Run) error {
+		return kept.Forget(ctx, time.Now().Add(-keepJobs))
+	}})
+	w.workers = job.NewWorkers(job.Options{Queue: kept, Kinds: kinds, Clock: time.Now, Jitter: rand.Float64, Logger: logger})
+	kept.OnEnqueue(w.workers.Wake)
+	return w
+}
+
+// working does jobs until ctx ends or the function it returns is called, which
+// waits for those that were begun.
+func working(ctx context.Context, w *job.Workers) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.Run(ctx)
+	}()
+	return func() { cancel(); <-done }
+}
+
+// batchReport makes the PDF of the newest result of an assessment, dated when
+// the batch was ordered, so that another try gives the same bytes.
+func (p *program) batchReport(kept *store.SQLite, bank *questionnaire.Bank) func(context.Context, batch.Batch, batch.Item) ([]byte, error) {
+	return func(ctx context.Context, b batch.Batch, i batch.Item) ([]byte, error) {
+		frozen, err := kept.Revision(ctx, b.Organisation, i.Assessment, 0)
+		if err != nil {
+			return nil, err
+		}
+		options, err := p.looking(b.Look)
+		if err != nil {
+			return nil, err
+		}
+		options.Date, options.Version = b.CreatedAt, version
+		if frozen.Encoded != nil {
+			answers, err := assessment.Decode("answers.json", frozen.Encoded, bank)
+			if err != nil {
+				return nil, fmt.Errorf("answers of version %d: %w", frozen.Number, err)
+			}
+			options.Answers = reports.MadeFrom(answers, frozen.Result)
+		}
+		return pdf(frozen.Result, options)
+	}
+}
+
+// looking is how the reports of a batch look.
+func (p *program) looking(look batch.Look) (reports.Options, error) {
+	words := p.words
+	if look.Language != "" {
+		var err error
+		if words, err = locale.Load(look.Language); err != nil {
+			return reports.Options{}, err
+		}
+	}
+	bank, base, book, err := wording(words.Tag())
+	if err != nil {
+		return reports.Options{}, err
+	}
+	options := reports.Options{Locale: words, Evidence: base, Bank: bank, Book: book}
+	switch look.Paper {
+	case "a4":
+		options.Paper = reports.A4
+	case "letter":
+		options.Paper = reports.Letter
+	}
+	return options, nil
+}
