@@ -66,6 +66,11 @@ func host(t *testing.T) (server *httptest.Server, origin string, holds func(base
 	t.Helper()
 	base := ""
 	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/rogue" {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprint(w, `<!doctype html><script>parent.postMessage({type: "waterline:height", h: 9999}, "*")</script>`)
+			return
+		}
 		if r.URL.Path != "/" {
 			http.NotFound(w, r)
 			return
@@ -154,6 +159,12 @@ func TestBrowserWalksInAFrameOfAnotherSite(t *testing.T) {
 		if said := strings.Join(outside.complained(), " "); !strings.Contains(said, "frame-ancestors") {
 			t.Errorf("the browser shows the frame, and says %q", said)
 		}
+		// Nor does the frame follow a page of another site that it was led to.
+		_, err := chromedp.Run(outside, chromedp.Evaluate[bool](`new Promise((done) => {
+			addEventListener("message", () => setTimeout(done, 100, true));
+			document.querySelector("iframe").src = "/rogue";
+		})`, chromedp.EvalAwaitPromise))
+		must(t, err)
 		height, err := chromedp.Run(outside, chromedp.Evaluate[int](`document.querySelector("iframe").offsetHeight`))
 		must(t, err)
 		if height > 721 {
