@@ -174,6 +174,9 @@ func hashKey(key string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// reserved reports whether an id is the address of a page about the whole group.
+func reserved(id string) bool { return id == "add" || id == "paste" || id == "undo" }
+
 // slug makes a readable id of a name: draws are keyed by it, so it must not
 // depend on the order of items.
 func slug(name, fallback string) string {
@@ -190,7 +193,9 @@ func slug(name, fallback string) string {
 			break
 		}
 	}
-	if id := strings.Trim(b.String(), "-"); id != "" {
+	if id := strings.Trim(b.String(), "-"); reserved(id) {
+		return id + "-" + fallback
+	} else if id != "" {
 		return id
 	}
 	return fallback

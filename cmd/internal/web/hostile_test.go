@@ -124,3 +124,29 @@ func TestFormsThatAreNoForms(t *testing.T) {
 		wantStatus(t, s.do(r), http.StatusForbidden)
 	}
 }
+
+// Items named like the pages of their group have pages of their own.
+func TestItemsNamedLikePages(t *testing.T) {
+	s := open(t)
+	root := s.beginAt(assessment.Full)
+	for _, name := range []string{"add", "Paste", "UNDO", "remove", "proof", "check", "🙂", "..", "/", "%2e%2e", "result"} {
+		wantStatus(t, s.fill(root+"/tool/add", url.Values{"answer": {name}}), http.StatusSeeOther)
+	}
+	list := s.get(root + "/tool")
+	seen := 0
+	for _, a := range all(list.doc, "a") {
+		if href := attr(a, "href"); strings.HasPrefix(href, root+"/tool/") && strings.HasPrefix(text(a), "See or change") {
+			seen++
+			name := strings.TrimPrefix(text(a), "See or change ")
+			if page := s.get(href); page.StatusCode != http.StatusOK || heading(page.doc) != name {
+				t.Errorf("%s of %q shows %q", href, name, heading(page.doc))
+			}
+			if page := s.get(href + "/remove"); !strings.Contains(heading(page.doc), name) {
+				t.Errorf("%s/remove asks %q", href, heading(page.doc))
+			}
+		}
+	}
+	if seen != 11 {
+		t.Errorf("%d tools are listed", seen)
+	}
+}
