@@ -8,6 +8,12 @@
 // the same bytes. What is wrong with an input is a problem.List of codes, which
 // the edge turns into sentences.
 //
+// Several people may answer. What one of them said is never lost to another: the
+// answer saved last counts, the others stay beside it as Said, and whoever owns
+// the draft may choose. No figure is averaged and no range widened for them, so
+// that a disagreement moves a result only by the answer that counts. A result
+// names each as a Disagreement.
+//
 // Words, and what they mean here:
 //
 //   - process: work that repeats, asked about once for each; case: one piece of
