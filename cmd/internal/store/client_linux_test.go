@@ -55,15 +55,18 @@ func BenchmarkClients(b *testing.B) {
 // measureLists runs each kind of page many times.
 func measureLists(b *testing.B, s *SQLite) {
 	b.Helper()
-	table := fmt.Sprintf("%-72s %9s %9s %9s %7s\n", "page", "best ms", "p50 ms", "p95 ms", "of")
+	table := fmt.Sprintf("%-72s %9s %9s %9s %9s %7s\n", "page", "cpu ms", "best ms", "p50 ms", "p95 ms", "of")
 	worst := time.Duration(0)
+	var all []time.Duration
+	used := processor(b)
 	measure := func(name string, q client.Query) client.Page {
 		if q.Limit == 0 {
 			q.Limit = client.UsualLimit
 		}
 		var took []time.Duration
 		var page client.Page
-		for range 40 {
+		before := processor(b)
+		for range 25 {
 			start := time.Now()
 			var err error
 			if page, err = s.Clients(b.Context(), "big", q, noon); err != nil {
@@ -71,9 +74,10 @@ func measureLists(b *testing.B, s *SQLite) {
 			}
 			took = append(took, time.Since(start))
 		}
+		all = append(all, took...)
 		p := percentile(took, 0.95)
 		worst = max(worst, p)
-		table += fmt.Sprintf("%-72s %9.1f %9.1f %9.1f %7d\n", name, milliseconds(percentile(took, 0)), milliseconds(percentile(took, 0.5)), milliseconds(p), page.Total)
+		table += fmt.Sprintf("%-72s %9.1f %9.1f %9.1f %9.1f %7d\n", name, milliseconds(processor(b)-before)/float64(len(took)), milliseconds(percentile(took, 0)), milliseconds(percentile(took, 0.5)), milliseconds(p), page.Total)
 		return page
 	}
 	for _, by := range client.Fields() {
@@ -106,9 +110,9 @@ func measureLists(b *testing.B, s *SQLite) {
 		b.Fatal(err)
 	}
 	table += fmt.Sprintf("%-72s %9.1f\n", "tags in use", milliseconds(time.Since(start)))
-	b.Log("\n" + table)
+	fmt.Print(table) // a log of a benchmark is cut after a few lines
 	b.ReportMetric(milliseconds(worst), "worst-p95-ms")
 	if worst > mostList {
-		b.Errorf("the slowest page has a p95 of %v, the target %v", worst, mostList)
+		judge(b, all, processor(b)-used, "the slowest page has a p95 of %v, the target %v", worst, mostList)
 	}
 }
