@@ -163,8 +163,24 @@ func (b Columns) height(t *typesetter, width float64) float64 {
 
 func (b Columns) draw(t *typesetter, x, y, width float64) {
 	l, r := b.widths(width)
+	if left, right, ok := b.callouts(); ok {
+		height := b.height(t, width)
+		left.fill(t, x, y, l, height)
+		right.fill(t, x+l+gutter, y, r, height)
+		return
+	}
 	t.stack(b.Left, x, y, l)
 	t.stack(b.Right, x+l+gutter, y, r)
+}
+
+// callouts are two remarks side by side, whose grounds are of one height.
+func (b Columns) callouts() (left, right Callout, ok bool) {
+	if len(b.Left) != 1 || len(b.Right) != 1 {
+		return left, right, false
+	}
+	left, first := b.Left[0].(Callout)
+	right, second := b.Right[0].(Callout)
+	return left, right, first && second
 }
 
 // Callout is a remark on a tinted ground.
@@ -186,9 +202,12 @@ func (b Callout) height(t *typesetter, width float64) float64 {
 	return h
 }
 
-func (b Callout) draw(t *typesetter, x, y, width float64) {
-	t.paint(x, y, width, b.height(t, width), chart.Surface)
-	t.paint(x, y, 3, b.height(t, width), t.brand)
+func (b Callout) draw(t *typesetter, x, y, width float64) { b.fill(t, x, y, width, b.height(t, width)) }
+
+// fill draws the remark on a ground of a height.
+func (b Callout) fill(t *typesetter, x, y, width, height float64) {
+	t.paint(x, y, width, height, chart.Surface)
+	t.paint(x, y, 3, height, t.brand)
 	y += calloutPad - 1
 	t.doc.Begin(pdf.Element{Role: pdf.Division})
 	if b.Title != "" {

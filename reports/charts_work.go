@@ -91,6 +91,8 @@ func (w *words) matrixOf(keyed bool) (Chart, bool) {
 func (w *words) orderHeading() string {
 	n, of := len(w.res.Portfolio.Chosen), len(w.res.Opportunities)
 	switch {
+	case n == 0 && w.heldBack() != "":
+		return w.t("chart.matrix_held")
 	case n == 0:
 		return w.t("chart.matrix_none")
 	case of == 1:

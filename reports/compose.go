@@ -47,6 +47,17 @@ func (b *builder) first(t Table, rows int) []Block {
 	return []Block{t, Text{Note, b.t(key, "k", b.l.Number(float64(rows), 0), "n", b.l.Number(float64(all), 0))}}
 }
 
+// pictures are the charts of these ids that the result has.
+func (b *builder) pictures(ids ...string) []Block {
+	var out []Block
+	for _, id := range ids {
+		if c, ok := b.charts[id]; ok {
+			out = append(out, Picture{Chart: c})
+		}
+	}
+	return out
+}
+
 // joined is blocks one below the other, single ones and runs of them.
 func joined(parts ...[]Block) []Block {
 	var out []Block

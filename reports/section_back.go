@@ -354,6 +354,9 @@ var inParentheses = regexp.MustCompile(`\([^)]*\)`)
 // authors are the names of a source, the first alone where there are many.
 func (b *builder) authors(names string) string {
 	names, _, _ = strings.Cut(names, ";")
+	if first, short := strings.CutSuffix(names, " et al."); short {
+		return b.t("report.method.authors", "first", first)
+	}
 	first, rest, many := strings.Cut(names, ", ")
 	if !many || !strings.Contains(rest, ",") {
 		return names

@@ -116,11 +116,13 @@ func (b *builder) returnsPage() (Page, bool) {
 	}
 	name := b.t("report.returns.name")
 	headline := b.l.N("report.returns.headline", len(p.Chosen), "value", rangeOnLine(b.ranged(p.NPV.Span)), "likely", b.likely(p.NPV.PPositive))
-	page := Page{Name: name, Kicker: name, Headline: headline, Blocks: []Block{
-		Columns{Share: 0.5, Left: []Block{Picture{Chart: b.charts["waterfall"]}}, Right: []Block{Picture{Chart: b.charts["fan"]}}},
-	}}
-	if dots, ok := b.charts["dots"]; ok && !b.dots {
-		page.Blocks = append([]Block{Picture{Chart: dots}}, page.Blocks...)
+	both := b.pictures("waterfall", "fan")
+	if len(both) == 2 {
+		both = []Block{Columns{Share: 0.5, Left: both[:1], Right: both[1:]}}
+	}
+	page := Page{Name: name, Kicker: name, Headline: headline, Blocks: both}
+	if !b.dots {
+		page.Blocks = append(b.pictures("dots"), page.Blocks...)
 	}
 	return page, true
 }
@@ -135,13 +137,11 @@ func (b *builder) noReturns() (Page, bool) {
 	}
 	name := b.t("report.returns.name")
 	p := Page{Name: name, Kicker: name, Headline: b.t("report.returns.headline_none", "value", rangeOnLine(b.ranged(best.NPV.Span)), "likely", b.likely(best.NPV.PPositive))}
-	dots, drivers := []Block{}, []Block{}
-	if c, ok := b.charts["dots"]; ok && !b.dots {
-		dots = append(dots, Picture{Chart: c})
+	var dots []Block
+	if !b.dots {
+		dots = b.pictures("dots")
 	}
-	if c, ok := b.charts["drivers"]; ok {
-		drivers = append(drivers, Picture{Chart: c})
-	}
+	drivers := b.pictures("drivers")
 	with := func(parts ...[]Block) Page {
 		p.Blocks = joined(parts...)
 		return p
