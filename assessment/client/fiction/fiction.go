@@ -37,7 +37,7 @@ const day = 24 * time.Hour
 
 // Client invents the client of a number.
 func (m *Maker) Client(i int) (client.Whole, error) {
-	r := rand.New(rand.NewPCG(m.Seed, uint64(i))) //nolint:gosec // names, no secrets
+	r := rand.New(rand.NewPCG(m.Seed, uint64(i)))
 	owner := m.Owners[r.IntN(len(m.Owners))]
 	id := fmt.Sprintf("%s-%06d", m.Organisation, i)
 	began := m.Now.Add(-time.Duration(30+r.IntN(700)) * day)
