@@ -1,3 +1,5 @@
+//go:build unix
+
 package opportunity_test
 
 import (
@@ -5,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -135,36 +138,54 @@ func uniforms() float64 {
 }
 
 // BenchmarkCore runs the three in turn, each for about as long, and prints the
-// middle of how they compare, so that a slower or a busy machine changes none of
-// the claims. The plain version runs on one core, PCG alone on all of them as the
-// core model does.
+// middle of how they compare: by the clock, which other work on the machine
+// disturbs, and by the processor time they take. The plain version runs on one
+// core, PCG alone on all of them as the core model does.
 func BenchmarkCore(b *testing.B) {
 	cases := benchInput()
 	plan := sample.New(1, benchDraws)
 	company := opportunity.Company{Fate: make([]float64, benchDraws), Governance: slices.Repeat([]float64{2.5}, benchDraws)}
 	plan.Normals("company/fate", company.Fate)
 	const times = 5
-	var ours, overPCG, underPlain []float64
+	var clock, processor struct{ ours, overPCG, underPlain []float64 }
 	sink := 0.0
 	for b.Loop() {
-		model := timed(times, func() { sink += core(plan, company, cases) })
-		ours = append(ours, model)
-		overPCG = append(overPCG, model/timed(times*5, func() { sink += uniforms() }))
-		underPlain = append(underPlain, timed(1, func() { sink += plain(cases) })/model)
+		ours := timed(times, func() { sink += core(plan, company, cases) })
+		pcg := timed(times*5, func() { sink += uniforms() })
+		theirs := timed(1, func() { sink += plain(cases) })
+		clock.ours = append(clock.ours, ours.clock)
+		clock.overPCG, processor.overPCG = append(clock.overPCG, ours.clock/pcg.clock), append(processor.overPCG, ours.processor/pcg.processor)
+		clock.underPlain, processor.underPlain = append(clock.underPlain, theirs.clock/ours.clock), append(processor.underPlain, theirs.processor/ours.processor)
 	}
-	b.ReportMetric(summary.Quantiles(underPlain, 0.5)[0], "x-faster-than-plain")
-	b.ReportMetric(summary.Quantiles(overPCG, 0.5)[0], "x-PCG-time")
-	b.ReportMetric(summary.Quantiles(ours, 0.5)[0]/benchCases/benchDraws, "ns/draw")
+	middle := func(x []float64) float64 { return summary.Quantiles(x, 0.5)[0] }
+	b.ReportMetric(middle(clock.underPlain), "x-faster-than-plain")
+	b.ReportMetric(middle(clock.overPCG), "x-PCG-time")
+	b.ReportMetric(middle(processor.underPlain), "x-less-processor-than-plain")
+	b.ReportMetric(middle(processor.overPCG), "x-PCG-processor")
+	b.ReportMetric(1e9*middle(clock.ours)/benchCases/benchDraws, "ns/draw")
 	if math.IsNaN(sink) {
 		b.Fatal("not a number")
 	}
 }
 
-// timed is how many nanoseconds a call takes when it is made several times.
-func timed(times int, f func()) float64 {
-	start := time.Now()
+// lap is the seconds a call takes, by the clock and of processor time.
+type lap struct{ clock, processor float64 }
+
+// timed measures a call that is made several times.
+func timed(times int, f func()) lap {
+	start, used := time.Now(), processorTime()
 	for range times {
 		f()
 	}
-	return float64(time.Since(start).Nanoseconds()) / float64(times)
+	return lap{time.Since(start).Seconds() / float64(times), (processorTime() - used) / float64(times)}
+}
+
+// processorTime is the seconds of processor time this process has used.
+func processorTime() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	seconds := func(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
+	return seconds(u.Utime) + seconds(u.Stime)
 }

@@ -75,9 +75,7 @@ func Simulate(plan *sample.Plan, terms Terms, company Company, cases []Case) []*
 	out := make([]*Draws, len(cases))
 	months := newCalendar(terms)
 	parallel.Each(len(cases), func() *desk { return newDesk(plan.Draws()) }, func(k *desk, i int) {
-		out[i] = k.draw(plan, terms, company, cases[i])
-		out[i].months = months
-		out[i].Outcome = out[i].value()
+		out[i] = k.draw(plan, terms, company, cases[i], months)
 	})
 	return out
 }
@@ -103,7 +101,7 @@ func newDesk(n int) *desk {
 	return d
 }
 
-func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case) *Draws {
+func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case, months *calendar) *Draws {
 	for q := range Quantities {
 		if q == Production {
 			plan.Normals(cs.ID+"/"+q.String(), k.columns[q])
@@ -114,7 +112,7 @@ func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case) *D
 	plan.Normals(cs.ID+"/live", k.luck)
 	shared, own := math.Sqrt(terms.Fate), math.Sqrt(1-terms.Fate)
 
-	d := &Draws{Case: cs, Flows: make([]Flow, plan.Draws()), Live: make([]bool, plan.Draws())}
+	d := newDraws(cs, plan.Draws(), months)
 	gate := newGate(cs.Drawn[Production], &k.odds)
 	var x [Quantities]float64
 	for i := range d.Flows {
@@ -125,8 +123,17 @@ func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case) *D
 		f.set(&terms, &d.Case, &x)
 		f.hurdle = gate.hurdle(x[Production], shared*company.Fate[i]+own*k.luck[i])
 		d.Live[i] = f.lives(&terms, company.Governance[i])
+		d.value(i) // while the draw is at hand
 	}
+	d.Mean = d.Mean.times(1 / float64(len(d.Flows)))
 	return d
+}
+
+func newDraws(cs Case, n int, months *calendar) *Draws {
+	return &Draws{
+		Case: cs, Flows: make([]Flow, n), Live: make([]bool, n), months: months,
+		Outcome: Outcome{NPV: make([]float64, n), Cost: make([]float64, n), Payback: make([]float64, n)},
+	}
 }
 
 // Values fills dst with the drawn values of one quantity of a case.

@@ -37,30 +37,25 @@ func newCalendar(terms Terms) *calendar {
 	return c
 }
 
-// value works out NPV, cost and payback of every draw in the branch it takes.
-func (d *Draws) value() Outcome {
-	n := len(d.Flows)
-	o := Outcome{NPV: make([]float64, n), Cost: make([]float64, n), Payback: make([]float64, n)}
-	for i := range d.Flows {
-		f := &d.Flows[i]
-		if !d.Live[i] {
-			sunk, cost := d.months.build(f, d.Case.StageGate)
-			o.NPV[i], o.Cost[i], o.Payback[i] = -sunk, cost, math.Inf(1)
-			o.Mean.Build -= sunk
-			continue
-		}
-		v := d.months.live(f)
-		o.NPV[i], o.Cost[i], o.Payback[i] = v.npv(f), v.cost, v.payback
-		o.Mean.Time += f.Time * v.adopted
-		o.Mean.Errors += f.Errors * v.adopted
-		o.Mean.Delay += f.Delay * v.adopted
-		o.Mean.Run -= f.Run * v.adopted
-		o.Mean.Maintenance -= v.upkeep
-		o.Mean.Build -= v.built
-		o.Mean.Change -= v.change
+// value works out NPV, cost and payback of a draw in the branch it takes, and
+// adds its parts.
+func (d *Draws) value(i int) {
+	f := &d.Flows[i]
+	if !d.Live[i] {
+		sunk, cost := d.months.build(f, d.Case.StageGate)
+		d.NPV[i], d.Cost[i], d.Payback[i] = -sunk, cost, math.Inf(1)
+		d.Mean.Build -= sunk
+		return
 	}
-	o.Mean = o.Mean.times(1 / float64(n))
-	return o
+	v := d.months.live(f)
+	d.NPV[i], d.Cost[i], d.Payback[i] = v.npv(f), v.cost, v.payback
+	d.Mean.Time += f.Time * v.adopted
+	d.Mean.Errors += f.Errors * v.adopted
+	d.Mean.Delay += f.Delay * v.adopted
+	d.Mean.Run -= f.Run * v.adopted
+	d.Mean.Maintenance -= v.upkeep
+	d.Mean.Build -= v.built
+	d.Mean.Change -= v.change
 }
 
 // IfLive is the NPV of a draw if it goes live, whether it does or not.
