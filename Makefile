@@ -34,9 +34,8 @@ bench: ## measure the insurer's evaluation, a PDF and a saved answer
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: audit
-audit: ## verify module checksums and look for known vulnerabilities
-	go mod verify
-	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+audit: ## verify module checksums, look for known vulnerabilities, and measure pages with Lighthouse
+	@.ci/audit
 
 .PHONY: long
 long: ## the checks that take minutes: many draws, repeated runs, fuzzing of what reads files
