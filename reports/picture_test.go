@@ -47,7 +47,7 @@ func TestPicture_EveryPage(t *testing.T) {
 				for _, a := range element.Attr {
 					at[a.Name.Local], _ = strconv.ParseFloat(a.Value, 64)
 				}
-				if at["x"] < 0 || at["x"]+at["textLength"] > width || at["y"] < 0 || at["y"] > height {
+				if at["x"] < 0 || at["x"]+at["textLength"] > width*96/72 || at["y"] < 0 || at["y"] > height*96/72 {
 					t.Errorf("%s, page %d: a text at %v", name, n+1, at)
 				}
 			}
