@@ -7,6 +7,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // fieldExample is the button that starts an item from an example.
@@ -42,20 +43,20 @@ func (s *Server) add(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	question, _ := s.Bank.Question(group.Name)
-	name, problems := readAnswer(form(c), question, s.decimal())
-	example, picked := s.exampleOf(group, form(c).one(fieldExample))
+	name, problems := readAnswer(shell.Form(c), question, s.decimal())
+	example, picked := s.exampleOf(group, shell.Form(c).One(fieldExample))
 	if picked {
 		name, problems = questionnaire.Answer{State: questionnaire.Given, Text: example.Label}, nil
 	}
 	if len(problems) > 0 {
-		return s.showAdd(c, v, form(c), problems)
+		return s.showAdd(c, v, shell.Form(c), problems)
 	}
 	id, err := s.service.Add(c.UserContext(), v.draft, group, name)
 	if errors.As(err, &problems) {
 		for k := range problems {
 			problems[k].Path = fieldAnswer
 		}
-		return s.showAdd(c, v, form(c), problems)
+		return s.showAdd(c, v, shell.Form(c), problems)
 	}
 	if err != nil {
 		return err

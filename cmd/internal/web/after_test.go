@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports/chart"
 )
 
@@ -126,7 +127,7 @@ func TestConsentIsStoredWithItsTimeAndWording(t *testing.T) {
 		return list
 	}
 	send := func(form url.Values) answer {
-		form.Set(tokenField, hidden(page.doc).Get(tokenField))
+		form.Set(shell.TokenField, hidden(page.doc).Get(shell.TokenField))
 		return s.post(root+"/consent", form)
 	}
 	wantStatus(t, send(url.Values{}), http.StatusSeeOther)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/hmac"
 	"errors"
 	"net/http"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 const (
@@ -37,7 +37,7 @@ func (s *Server) autosaved(next fiber.Handler) fiber.Handler {
 		if c.Get(autosaveHeader) == "" {
 			return next(c)
 		}
-		private(c)
+		shell.Private(c)
 		s := s.spoken(c) // as the page says, for the draft is not read
 		saved, err := s.autosave(c)
 		if err == nil {
@@ -45,7 +45,7 @@ func (s *Server) autosaved(next fiber.Handler) fiber.Handler {
 		}
 		status, text := s.unsaved(c, err)
 		if status >= http.StatusInternalServerError {
-			s.Logger.Error("save failed", "id", requestID(c), "route", c.Route().Path, "error", err)
+			s.Logger.Error("save failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
 		}
 		return c.Status(status).JSON(saveReply{Text: text})
 	}
@@ -56,12 +56,12 @@ func (s *Server) autosave(c *fiber.Ctx) (assessment.Saved, error) {
 	if len(v.key) != keyLength {
 		return assessment.Saved{}, fiber.ErrNotFound
 	}
-	if err := s.sameOrigin(c, true); err != nil {
+	if err := shell.SameOrigin(c, s.PublicURL, true); err != nil {
 		return assessment.Saved{}, err
 	}
-	f := form(c)
-	if !hmac.Equal([]byte(f.one(tokenField)), []byte(v.token())) {
-		return assessment.Saved{}, errForged
+	f := shell.Form(c)
+	if err := shell.Ours(c, v.key); err != nil {
+		return assessment.Saved{}, err
 	}
 	q, ok := s.Bank.Question(c.Params("question"))
 	if !ok || q.Group != c.Params("group") || q.Group == "" && q.Section != c.Params("section") {
@@ -80,8 +80,8 @@ func (s *Server) autosave(c *fiber.Ctx) (assessment.Saved, error) {
 
 // base is the version of the answer that a page was made from, nil when the
 // page does not say.
-func base(f fields) *int64 {
-	typed := f.one(fieldVersion)
+func base(f shell.Fields) *int64 {
+	typed := f.One(fieldVersion)
 	if typed == "" {
 		return nil
 	}
@@ -105,12 +105,12 @@ func (s *Server) unsaved(c *fiber.Ctx, err error) (status int, text string) {
 			return http.StatusConflict, s.overtaken("saving.overtaken", &visit{draft: d}, o)
 		}
 	}
-	status, key := classify(err)
+	status, key := shell.Classify(err)
 	switch {
 	case status >= http.StatusInternalServerError:
 		return status, s.Locale.T("saving.failed")
 	case key == "" || !s.Locale.Has(key):
-		key = kindOf(status) + ".text"
+		key = shell.Kind(status) + ".text"
 	}
 	return status, s.Locale.T("saving.invalid", "problem", s.Locale.T(key))
 }
@@ -143,8 +143,8 @@ func (v *visit) mark(at asked) assessment.Mark {
 
 // moved reports whether the answer was saved after its page was opened, by the
 // page's own script or by somebody else.
-func (v *visit) moved(f fields, at asked) bool {
-	opened := f.one(fieldOpened)
+func (v *visit) moved(f shell.Fields, at asked) bool {
+	opened := f.One(fieldOpened)
 	return opened != "" && opened != strconv.FormatInt(v.mark(at).Version, 10)
 }
 
@@ -152,7 +152,7 @@ func (v *visit) moved(f fields, at asked) bool {
 func (p *questionPage) versioned(c *fiber.Ctx, v *visit, at asked) {
 	p.Script = autosaveScript
 	p.Stored = strconv.FormatInt(v.mark(at).Version, 10)
-	if typed := form(c).one(fieldVersion); typed != "" {
+	if typed := shell.Form(c).One(fieldVersion); typed != "" {
 		p.Stored = typed
 	}
 	if at.overtaken != nil {

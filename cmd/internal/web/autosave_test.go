@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 )
 
 // quick makes a quick draft and returns its root.
@@ -95,7 +96,7 @@ func TestASaveThatIsRefusedSaysWhyAndStoresNothing(t *testing.T) {
 		"nothing":         {page, url.Values{"answer": {""}}, http.StatusUnprocessableEntity, "Enter an answer"},
 		"no number":       {volume, url.Values{"low": {"many"}}, http.StatusUnprocessableEntity, "Enter a number"},
 		"the wrong way":   {volume, url.Values{"low": {"9"}, "high": {"2"}}, http.StatusUnprocessableEntity, "must not be above"},
-		"another's form":  {page, url.Values{"answer": {"X"}, tokenField: {"nonsense"}}, http.StatusForbidden, "did not come from a page"},
+		"another's form":  {page, url.Values{"answer": {"X"}, shell.TokenField: {"nonsense"}}, http.StatusForbidden, "did not come from a page"},
 		"no question":     {root + "/profile/NO-SUCH", url.Values{"answer": {"X"}}, http.StatusNotFound, "not known here"},
 		"another section": {root + "/spend/P-NAME", url.Values{"answer": {"X"}}, http.StatusNotFound, "not known here"},
 		"no such item":    {root + "/process/nobody/PR-VOLUME", url.Values{"low": {"9"}}, http.StatusNotFound, "was removed"},

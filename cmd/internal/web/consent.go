@@ -9,6 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
+	"waterline/cmd/internal/web/shell"
 )
 
 const (
@@ -68,12 +69,12 @@ func (s *Server) wording(f assessment.Form, kind string) string {
 
 // consent stores what was ticked and unticked.
 func (s *Server) consent(c *fiber.Ctx, v *visit) error {
-	address := strings.TrimSpace(form(c).one(fieldMail))
+	address := strings.TrimSpace(shell.Form(c).One(fieldMail))
 	kinds := assessment.ConsentKinds()
 	asked := make([]assessment.Consent, len(kinds))
 	needed := false
 	for i, kind := range kinds {
-		asked[i] = assessment.Consent{Kind: kind, Given: form(c).one(kind) != "", Wording: s.wording(v.form, kind)}
+		asked[i] = assessment.Consent{Kind: kind, Given: shell.Form(c).One(kind) != "", Wording: s.wording(v.form, kind)}
 		if asked[i].Given && kind != "benchmark" {
 			needed, asked[i].Mail = true, address
 		}

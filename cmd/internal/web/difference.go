@@ -11,6 +11,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // Fields of the form that settles an answer.
@@ -100,12 +101,12 @@ func pathOfPlace(at assessment.Place) string {
 // settle takes one of the answers, or the range of all. When somebody answered
 // meanwhile nothing is settled, and the page shows what is said now.
 func (s *Server) settle(c *fiber.Ctx, v *visit) error {
-	f := form(c)
-	group, rest, _ := strings.Cut(f.one(fieldAt), "/")
+	f := shell.Form(c)
+	group, rest, _ := strings.Cut(f.One(fieldAt), "/")
 	item, question, _ := strings.Cut(rest, "/")
 	at := assessment.Place{Group: group, Item: item, Question: question}
 	var err error
-	if by, ok := strings.CutPrefix(f.one(fieldUse), useBy); ok {
+	if by, ok := strings.CutPrefix(f.One(fieldUse), useBy); ok {
 		err = s.service.Choose(c.UserContext(), v.draft, at, by)
 	} else {
 		err = s.service.Span(c.UserContext(), v.draft, at)

@@ -12,6 +12,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports"
 )
 
@@ -65,7 +66,7 @@ func TestDifferentAnswersAreKeptAndShown(t *testing.T) {
 	if shown := byID(part.doc, "differ"); shown == nil || len(all(shown, "form")) > 0 || !strings.Contains(text(shown), "You: 1,400") || !strings.Contains(text(shown), "Whoever began this assessment: 900") {
 		t.Errorf("the colleague's check says %q", text(part.doc))
 	}
-	foreign := url.Values{tokenField: {hidden(s.get(ana + volume).doc).Get(tokenField)}, fieldAt: {"process/x/PR-VOLUME"}, fieldUse: {"by:"}}
+	foreign := url.Values{shell.TokenField: {hidden(s.get(ana + volume).doc).Get(shell.TokenField)}, fieldAt: {"process/x/PR-VOLUME"}, fieldUse: {"by:"}}
 	wantStatus(t, s.post(ana+"/settle", foreign), http.StatusForbidden)
 	if s.volume(root).Number != 1400 {
 		t.Error("a colleague settled what only the owner settles")
@@ -144,7 +145,7 @@ func TestSettlingWhatChangedMeanwhileChangesNothing(t *testing.T) {
 	wantStatus(t, s.fill(ana+volume, url.Values{"low": {"900"}, "high": {""}, "one": {"yes"}}), http.StatusSeeOther)
 	wantStatus(t, s.post(root+"/settle", form), http.StatusSeeOther)
 	for _, form := range []url.Values{{fieldAt: {"//P-NO"}, fieldUse: {"by:x"}}, {fieldAt: {"x"}, fieldSpan: {"yes"}}, {}} {
-		form.Set(tokenField, hidden(s.get(root+volume).doc).Get(tokenField))
+		form.Set(shell.TokenField, hidden(s.get(root+volume).doc).Get(shell.TokenField))
 		wantStatus(t, s.post(root+"/settle", form), http.StatusSeeOther)
 	}
 	if got := s.volume(root).Number; got != 900 || byID(s.get(root+"/check").doc, "differ") != nil {

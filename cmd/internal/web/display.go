@@ -6,6 +6,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // shown writes an answer for people: labels of choices, figures with units.
@@ -88,7 +89,7 @@ func (s *Server) figure(x float64, unit string) string {
 
 // amount writes a figure with the decimals it was given with.
 func (s *Server) amount(x float64) string {
-	return s.Locale.Number(x, decimals(plain(x, ".")))
+	return s.Locale.Number(x, shell.Decimals(plain(x, ".")))
 }
 
 // row is one answer in a list of answers.

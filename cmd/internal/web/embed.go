@@ -8,6 +8,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
+	"waterline/cmd/internal/web/shell"
 )
 
 // The script that other sites load keeps its address, since it is pasted once.
@@ -28,7 +29,7 @@ func frameable(c *fiber.Ctx, f assessment.Form) {
 		ancestors = ownAncestors + " " + strings.Join(f.Origins, " ")
 	}
 	c.Locals(ancestorsKey, ancestors)
-	c.Set(fiber.HeaderContentSecurityPolicy, policy+ancestors)
+	c.Set(fiber.HeaderContentSecurityPolicy, shell.Policy(ancestors))
 }
 
 // ancestorsOf are those that frameable set.

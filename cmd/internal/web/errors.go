@@ -1,26 +1,12 @@
 package web
 
 import (
-	"context"
-	"errors"
 	"net/http"
 
+	"waterline/cmd/internal/web/shell"
+
 	"github.com/gofiber/fiber/v2"
-
-	"waterline/assessment"
 )
-
-// statuses is the one place where a code of the domain gets a status.
-var statuses = map[assessment.Code]int{
-	assessment.NotFound: http.StatusNotFound,
-	assessment.Expired:  http.StatusGone,
-	assessment.Invalid:  http.StatusUnprocessableEntity,
-	assessment.Conflict: http.StatusConflict,
-
-	assessment.Unauthenticated: http.StatusUnauthorized,
-	assessment.Forbidden:       http.StatusForbidden,
-	assessment.Limited:         http.StatusTooManyRequests,
-}
 
 // errorPage says what happened and what can be done.
 type errorPage struct {
@@ -35,13 +21,13 @@ type errorPage struct {
 // the server; the cause goes to the log.
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	s = s.spoken(c)
-	status, key := classify(err)
+	status, key := shell.Classify(err)
 	if status >= http.StatusInternalServerError {
-		s.Logger.Error("request failed", "id", requestID(c), "route", c.Route().Path, "error", err)
+		s.Logger.Error("request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
 	}
-	secure(c)
-	private(c)
-	kind := kindOf(status)
+	shell.Secure(c, ancestorsOf(c))
+	shell.Private(c)
+	kind := shell.Kind(status)
 	if key == "" || !s.Locale.Has(key) {
 		key = kind + ".text"
 	}
@@ -59,56 +45,11 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 		Remedy: s.Locale.T(remedy),
 	}
 	if status >= http.StatusInternalServerError {
-		p.Request = requestID(c)
+		p.Request = shell.RequestID(c)
 	}
 	if renderErr := s.send(c, status, "error", &p); renderErr != nil {
-		s.Logger.Error("error page failed", "id", requestID(c), "error", renderErr)
+		s.Logger.Error("error page failed", "id", shell.RequestID(c), "error", renderErr)
 		return c.Status(status).SendString(http.StatusText(status))
 	}
 	return nil
-}
-
-// classify finds the status of an error and, if it has one, its own sentence.
-func classify(err error) (status int, key string) {
-	var known *assessment.Error
-	var refused *fiber.Error
-	switch {
-	case errors.As(err, &known):
-		if status, ok := statuses[known.Code]; ok {
-			return status, known.Safe
-		}
-	case errors.As(err, &refused):
-		return refused.Code, refused.Message
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return http.StatusServiceUnavailable, ""
-	}
-	return http.StatusInternalServerError, ""
-}
-
-// kindOf is the prefix of the texts of a status.
-func kindOf(status int) string {
-	switch status {
-	case http.StatusUnauthorized:
-		return "error.unauthenticated"
-	case http.StatusForbidden:
-		return "error.forbidden"
-	case http.StatusNotFound:
-		return "error.missing"
-	case http.StatusMethodNotAllowed:
-		return "error.method"
-	case http.StatusGone:
-		return "error.gone"
-	case http.StatusConflict:
-		return "error.conflict"
-	case http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
-		return "error.large"
-	case http.StatusTooManyRequests:
-		return "error.limited"
-	case http.StatusServiceUnavailable:
-		return "error.busy"
-	}
-	if status < http.StatusInternalServerError {
-		return "error.refused"
-	}
-	return "error.internal"
 }

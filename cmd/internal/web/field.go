@@ -68,9 +68,9 @@ func (s *Server) field(a askable) field {
 	case a.q.Numeric():
 		f.Kind, f.Boxes = "boxes", []box{s.box(a, fieldAnswer, "", unit)}
 	case a.q.Type == questionnaire.Multi:
-		f.Kind, f.Options = "checks", options(a.q.Options, fieldAnswer, a.filled.all(fieldAnswer), true)
+		f.Kind, f.Options = "checks", options(a.q.Options, fieldAnswer, a.filled.All(fieldAnswer), true)
 	case a.q.Type == questionnaire.Single, a.q.Type == questionnaire.Anchored:
-		f.Kind, f.Options = "radios", options(a.q.Options, fieldAnswer, a.filled.all(fieldAnswer), false)
+		f.Kind, f.Options = "radios", options(a.q.Options, fieldAnswer, a.filled.All(fieldAnswer), false)
 	case a.q.Type == questionnaire.Ranked:
 		f.Kind, f.Boxes = "boxes", s.ranks(a)
 	case a.q.Type == questionnaire.Table:
@@ -100,7 +100,7 @@ func (s *Server) unknown(a askable, radios bool) []option {
 		}
 		out = append(out, option{
 			ID: fieldState + "-" + value, Name: name, Value: value, Label: label, Box: !radios,
-			Checked: a.filled.one(fieldState) == value || a.filled.one(fieldAnswer) == value,
+			Checked: a.filled.One(fieldState) == value || a.filled.One(fieldAnswer) == value,
 		})
 	}
 	if a.q.NotApplicable != "" {
@@ -114,7 +114,7 @@ func (s *Server) unknown(a askable, radios bool) []option {
 
 func (s *Server) box(a askable, name, label, unit string) box {
 	return box{
-		ID: name, Name: name, Label: label, Unit: unit, Value: a.filled.one(name), Error: s.fault(a, name),
+		ID: name, Name: name, Label: label, Unit: unit, Value: a.filled.One(name), Error: s.fault(a, name),
 		Numeric: a.q.Numeric() || a.q.Type == questionnaire.Table, Date: a.q.Type == questionnaire.Date,
 	}
 }
@@ -135,7 +135,7 @@ func (s *Server) span(a askable, unit string) []box {
 
 // one is the box to tick when there is no range to give.
 func (s *Server) one(a askable) *option {
-	return &option{ID: fieldOne, Name: fieldOne, Value: "yes", Label: s.Locale.T("web.question.one"), Box: true, Checked: a.filled.one(fieldOne) != ""}
+	return &option{ID: fieldOne, Name: fieldOne, Value: "yes", Label: s.Locale.T("web.question.one"), Box: true, Checked: a.filled.One(fieldOne) != ""}
 }
 
 // places is how many options a ranking takes.
@@ -166,7 +166,7 @@ func (s *Server) units(a askable) box {
 
 func (s *Server) processes(a askable, f *field) {
 	f.Kind = "process"
-	chosen := a.filled.one(fieldAnswer)
+	chosen := a.filled.One(fieldAnswer)
 	for i, p := range a.processes {
 		p.ID, p.Name, p.Checked = optionID(fieldAnswer, i), fieldAnswer, p.Value == chosen
 		f.Options = append(f.Options, p)

@@ -4,13 +4,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // Names of the fields of a question's form.
@@ -38,34 +35,9 @@ const (
 	codeOne          = "only_one_number"
 )
 
-// fields is a submitted form. Reading it never keeps memory of the request.
-type fields struct{ args *fasthttp.Args }
-
-func form(c *fiber.Ctx) fields { return fields{c.Request().PostArgs()} }
-
-// one is the value of a field without what no keyboard types.
-func (f fields) one(name string) string { return clean(string(f.args.Peek(name))) }
-
-func (f fields) all(name string) []string {
-	var out []string
-	for _, value := range f.args.PeekMulti(name) {
-		out = append(out, clean(string(value)))
-	}
-	return out
-}
-
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-}
-
 // reader turns a form into an answer to its question.
 type reader struct {
-	fields
+	shell.Fields
 	q        questionnaire.Question
 	decimal  string
 	problems problem.List
@@ -73,8 +45,8 @@ type reader struct {
 
 // readAnswer is what the form says. Problems have the field's name as path. An
 // empty form is a Missing answer, which is a problem only where one is needed.
-func readAnswer(f fields, q questionnaire.Question, decimal string) (questionnaire.Answer, problem.List) {
-	r := &reader{fields: f, q: q, decimal: decimal}
+func readAnswer(f shell.Fields, q questionnaire.Question, decimal string) (questionnaire.Answer, problem.List) {
+	r := &reader{Fields: f, q: q, decimal: decimal}
 	a := r.value()
 	switch state := r.state(); {
 	case state != questionnaire.Missing && (a.State == questionnaire.Given || len(r.problems) > 0):
@@ -118,7 +90,7 @@ func (r *reader) fail(field, code string) { r.problems = append(r.problems, prob
 
 func (r *reader) state() questionnaire.State {
 	for _, name := range []string{fieldState, fieldAnswer} {
-		switch r.one(name) {
+		switch r.One(name) {
 		case questionnaire.WordDontKnow:
 			return questionnaire.DontKnow
 		case questionnaire.WordNotApplicable:
@@ -143,7 +115,7 @@ func (r *reader) value() questionnaire.Answer {
 	}
 	switch r.q.Type {
 	case questionnaire.Multi:
-		return listed(r.all(fieldAnswer))
+		return listed(r.All(fieldAnswer))
 	case questionnaire.Ranked:
 		return r.ranked()
 	case questionnaire.Table:
@@ -156,7 +128,7 @@ func (r *reader) value() questionnaire.Answer {
 
 // chosen is the typed or picked value, empty when a state stands in its place.
 func (r *reader) chosen() string {
-	value := strings.TrimSpace(r.one(fieldAnswer))
+	value := strings.TrimSpace(r.One(fieldAnswer))
 	if value == questionnaire.WordDontKnow || value == questionnaire.WordNotApplicable {
 		return ""
 	}
@@ -183,14 +155,14 @@ func listed(values []string) questionnaire.Answer {
 func (r *reader) ranked() questionnaire.Answer {
 	var values []string
 	for place := range places(r.q) {
-		values = append(values, r.one(fieldRank+strconv.Itoa(place+1)))
+		values = append(values, r.One(fieldRank+strconv.Itoa(place+1)))
 	}
 	return listed(values)
 }
 
 func (r *reader) process() questionnaire.Answer {
 	value := r.chosen()
-	other := strings.TrimSpace(r.one(fieldOther))
+	other := strings.TrimSpace(r.One(fieldOther))
 	if value == valueOther || value == "" && other != "" {
 		if other == "" {
 			r.fail(fieldOther, codeAnswerNeeded)

@@ -11,7 +11,7 @@ var hoursOf = map[string]float64{"minutes": 1.0 / 60, "hours": 1, "working days"
 
 // number reads one box; ok is false when it is empty or wrong.
 func (r *reader) number(field string) (x float64, ok bool) {
-	typed := strings.TrimSpace(r.one(field))
+	typed := strings.TrimSpace(r.One(field))
 	if typed == "" {
 		return 0, false
 	}
@@ -20,7 +20,7 @@ func (r *reader) number(field string) (x float64, ok bool) {
 		r.problems = append(r.problems, *fault)
 		return 0, false
 	}
-	if hours, known := hoursOf[r.one(fieldUnit)]; known && r.q.Type == questionnaire.Duration {
+	if hours, known := hoursOf[r.One(fieldUnit)]; known && r.q.Type == questionnaire.Duration {
 		x *= hours
 	}
 	return x, true
@@ -41,7 +41,7 @@ func (r *reader) span() questionnaire.Answer {
 	likely, hasLikely := r.number(fieldLikely)
 	high, hasHigh := r.number(fieldHigh)
 	given := questionnaire.Answer{State: questionnaire.Given}
-	if r.one(fieldOne) != "" && len(r.problems) == 0 {
+	if r.One(fieldOne) != "" && len(r.problems) == 0 {
 		return r.single([]float64{low, likely, high}, []bool{hasLow, hasLikely, hasHigh})
 	}
 	switch {

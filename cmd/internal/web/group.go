@@ -8,6 +8,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // cardRows is how many answers an item shows in the list of its group.
@@ -64,7 +65,7 @@ func (s *Server) listed(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	full := len(v.draft.Answers.Groups[group.ID]) >= v.draft.Depth.Limit(group)
-	switch choice := form(c).one(fieldAnswer); {
+	switch choice := shell.Form(c).One(fieldAnswer); {
 	case full, choice == "no":
 		return seeOther(c, s.after(v, i))
 	case choice == "yes":

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 )
 
 // Fields of the form that invites a colleague.
@@ -44,9 +45,9 @@ func (s *Server) inviting(c *fiber.Ctx, v *visit) error { return s.showInvite(c,
 
 // invite makes the link and shows it this once.
 func (s *Server) invite(c *fiber.Ctx, v *visit) error {
-	f := form(c)
-	p := &invitePage{Name: f.one(fieldName)}
-	i := v.path.find(f.one(fieldPart))
+	f := shell.Form(c)
+	p := &invitePage{Name: f.One(fieldName)}
+	i := v.path.find(f.One(fieldPart))
 	if i < 0 {
 		p.PartBad = s.Locale.T("invite.choose_part")
 		p.Faults = append(p.Faults, fault{Anchor: fieldPart, Text: p.PartBad})
@@ -75,7 +76,7 @@ func (s *Server) badName(err error) string {
 func (s *Server) showInvite(c *fiber.Ctx, v *visit, p *invitePage) error {
 	p.Title, p.Error = s.Locale.T("invite.title"), len(p.Faults) > 0
 	p.Back, p.Token, p.Manage = v.root(), v.token(), v.root()+"/links"
-	chosen := form(c).one(fieldPart)
+	chosen := shell.Form(c).One(fieldPart)
 	for i, at := range v.path.parts {
 		p.Parts = append(p.Parts, option{ID: optionID(fieldPart, i), Name: fieldPart, Value: at.ID, Label: at.Title, Checked: p.Error && at.ID == chosen})
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 )
 
 // colleague invites somebody to a part and opens the link under a name. It
@@ -122,7 +123,7 @@ func TestALinkToOnePartOpensNothingElse(t *testing.T) {
 	before := s.stored(root)
 	item := s.first(root, "process")
 	fill := strings.NewReplacer("/a/:token", "", ":part", "spend", ":section", "spend", ":group", "process", ":item", item, ":table", "ideas")
-	token := hidden(s.get(ana + "/governance/G-OUT-01").doc).Get(tokenField)
+	token := hidden(s.get(ana + "/governance/G-OUT-01").doc).Get(shell.TokenField)
 	tried := 0
 	for _, routes := range s.App().Stack() {
 		for _, route := range routes {
@@ -137,7 +138,7 @@ func TestALinkToOnePartOpensNothingElse(t *testing.T) {
 			tried++
 			a := s.get(path)
 			if route.Method == http.MethodPost {
-				a = s.post(path, url.Values{tokenField: {token}, "answer": {"9"}, "low": {"9"}, "one": {"yes"}, "add": {"yes"}, "renew": {"yes"}, "part": {"spend"}, "use": {"by:"}})
+				a = s.post(path, url.Values{shell.TokenField: {token}, "answer": {"9"}, "low": {"9"}, "one": {"yes"}, "add": {"yes"}, "renew": {"yes"}, "part": {"spend"}, "use": {"by:"}})
 			}
 			if a.StatusCode != http.StatusForbidden || !strings.Contains(heading(a.doc), "does not open") {
 				t.Errorf("%s %s has status %d: %s", route.Method, path[len(ana):], a.StatusCode, heading(a.doc))
@@ -153,7 +154,7 @@ func TestALinkToOnePartOpensNothingElse(t *testing.T) {
 	for path, form := range map[string]url.Values{
 		"/spend/SP-TOTAL": {"answer": {"9"}, "low": {"9"}, "one": {"yes"}}, "/process/" + item + "/PR-VOLUME": {"low": {"9"}, "one": {"yes"}}, "/profile/P-NAME": {"answer": {"Mine"}},
 	} {
-		form.Set(tokenField, token)
+		form.Set(shell.TokenField, token)
 		if status, said := s.save(ana+path, form); status != http.StatusForbidden || !strings.Contains(said.Text, "does not open this part") {
 			t.Errorf("the script's save of %s has status %d and says %q", path, status, said.Text)
 		}

@@ -16,6 +16,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports/brand"
 	"waterline/templates"
 	"waterline/templates/locale"
@@ -58,7 +59,7 @@ func (s *Server) speak() error {
 		if tags[i], err = language.Parse(one.Locale.Tag()); err != nil {
 			return fmt.Errorf("web: language %q: %w", one.Locale.Tag(), err)
 		}
-		if one.pages, err = newRenderer(templates.Files, s.files.set, one.Locale); err != nil {
+		if one.pages, err = parsePages(templates.Files, s.files.set, one.Locale); err != nil {
 			return fmt.Errorf("web: %w", err)
 		}
 		one.samples = newSamples(one.Sample)
@@ -85,7 +86,7 @@ func (s *Server) chosen(c *fiber.Ctx) *Server {
 	if one := s.in(c.Query(fieldLang)); one != nil {
 		return one
 	}
-	return s.in(form(c).one(fieldLang))
+	return s.in(shell.Form(c).One(fieldLang))
 }
 
 // spoken is the server in the language of a request: of its draft, or else as
@@ -120,7 +121,7 @@ func (s *Server) public(handle func(*Server, *fiber.Ctx) error) fiber.Handler {
 // figures are typed differently.
 func (s *Server) ofDraft(c *fiber.Ctx, d assessment.Draft) *Server {
 	one := s.in(d.Language)
-	if sent := s.in(form(c).one(fieldLang)); sent != nil {
+	if sent := s.in(shell.Form(c).One(fieldLang)); sent != nil {
 		one = sent
 	}
 	if one == nil {
@@ -143,14 +144,14 @@ func (s *Server) ofShare(c *fiber.Ctx, share assessment.Share) *Server {
 
 // changeLanguage keeps another language with the draft and leads back to the page.
 func (s *Server) changeLanguage(c *fiber.Ctx, v *visit) error {
-	one := s.in(form(c).one(fieldLanguage))
+	one := s.in(shell.Form(c).One(fieldLanguage))
 	if one == nil {
 		return fiber.NewError(http.StatusUnprocessableEntity)
 	}
 	if err := s.service.Speak(c.UserContext(), v.draft, one.Locale.Tag()); err != nil {
 		return err
 	}
-	return seeOther(c, v.back(form(c).one(fieldBack)))
+	return seeOther(c, v.back(shell.Form(c).One(fieldBack)))
 }
 
 // back is a page of the draft, or its first one when the address is another.

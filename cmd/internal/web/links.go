@@ -9,6 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // linksPage shows the links to a draft and ends them.
@@ -82,10 +83,10 @@ func (s *Server) stays(v *visit, id string) string {
 
 // changeLinks makes, replaces or revokes a link, by the button that was pressed.
 func (s *Server) changeLinks(c *fiber.Ctx, v *visit) error {
-	f := form(c)
+	f := shell.Form(c)
 	switch {
-	case f.one("add") != "":
-		key, link, err := s.service.Under(v.form).Invite(c.UserContext(), v.draft, "", f.one(fieldName))
+	case f.One("add") != "":
+		key, link, err := s.service.Under(v.form).Invite(c.UserContext(), v.draft, "", f.One(fieldName))
 		if bad := s.badName(err); bad != "" {
 			return s.showLinks(c, v, &linksPage{NameBad: bad, Faults: []fault{{Anchor: fieldName, Text: bad}}})
 		}
@@ -93,31 +94,31 @@ func (s *Server) changeLinks(c *fiber.Ctx, v *visit) error {
 			return err
 		}
 		return s.showLinks(c, v, &linksPage{Added: s.resumeLink(c, &visit{key: key}), AddedUntil: link.ExpiresAt})
-	case f.one("send") != "" && s.Mail != nil:
-		err := s.mail(c, v, assessment.Mail{Kind: assessment.MailLink, To: f.one(fieldMail)}, nil)
+	case f.One("send") != "" && s.Mail != nil:
+		err := s.mail(c, v, assessment.Mail{Kind: assessment.MailLink, To: f.One(fieldMail)}, nil)
 		if said := s.mailFault(err, "mail.form.many"); said != "" {
-			return s.showLinks(c, v, &linksPage{Mail: box{Value: f.one(fieldMail), Error: said}, Faults: []fault{{Anchor: fieldMail, Text: said}}})
+			return s.showLinks(c, v, &linksPage{Mail: box{Value: f.One(fieldMail), Error: said}, Faults: []fault{{Anchor: fieldMail, Text: said}}})
 		}
 		if err != nil {
 			return err
 		}
 		return seeOther(c, v.root()+"/links#by-mail")
-	case f.one("renew") != "":
+	case f.One("renew") != "":
 		key, err := s.service.Under(v.form).Renew(c.UserContext(), v.draft)
 		if err != nil {
 			return err
 		}
 		return seeOther(c, (&visit{key: key}).root()+"/links")
-	case f.one("revoke") != "":
+	case f.One("revoke") != "":
 		links, err := s.service.Links(c.UserContext(), v.draft.ID)
 		if err != nil {
 			return err
 		}
-		if err := s.service.Revoke(c.UserContext(), v.draft.ID, f.one("revoke")); err != nil {
+		if err := s.service.Revoke(c.UserContext(), v.draft.ID, f.One("revoke")); err != nil {
 			return err
 		}
 		for _, l := range links {
-			if l.KeyHash == f.one("revoke") && l.Respondent != assessment.Owner {
+			if l.KeyHash == f.One("revoke") && l.Respondent != assessment.Owner {
 				return seeOther(c, v.root()+"/links?"+fieldWithdrawn+"="+l.Respondent)
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"waterline/cmd/internal/web/shell"
+
 	"golang.org/x/net/html"
 )
 
@@ -90,7 +92,7 @@ func TestDeletingTakesEverythingAndTheLink(t *testing.T) {
 	ask := s.get(root + "/delete")
 	wantStatus(t, ask, http.StatusOK)
 	wantStatus(t, s.get(root), http.StatusOK)
-	wantStatus(t, s.post(root+"/delete", url.Values{tokenField: {"nonsense"}}), http.StatusForbidden)
+	wantStatus(t, s.post(root+"/delete", url.Values{shell.TokenField: {"nonsense"}}), http.StatusForbidden)
 	done := s.fill(root+"/delete", nil)
 	wantStatus(t, done, http.StatusOK)
 	if !strings.Contains(heading(done.doc), "deleted") || strings.Contains(done.body, root) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 )
 
 // TestWhoRunsTheFormIsSaid reads contact and privacy in both languages, from the
@@ -94,7 +95,7 @@ func TestADraftKeepsToItsForm(t *testing.T) {
 	s.Forms = operators{{ID: "another", Keep: time.Hour, Origins: []string{"https://elsewhere.example"}}}
 	later := s.get("/a/" + key + "/profile/P-NAME")
 	wantStatus(t, later, http.StatusOK)
-	if got := later.Header.Get("Content-Security-Policy"); got != policy+"'none'" || !strings.Contains(later.body, `value="Ltd"`) {
+	if got := later.Header.Get("Content-Security-Policy"); got != shell.Policy("'none'") || !strings.Contains(later.body, `value="Ltd"`) {
 		t.Errorf("without its form the draft has the policy %q and says %s", got, text(later.doc))
 	}
 	start := s.beginAt(assessment.Full)
@@ -191,7 +192,7 @@ func TestBrandsColourThePages(t *testing.T) {
 		}
 	}
 	seen := s.get(s.share(s.answeredUnder("claims-check"), url.Values{}))
-	if strings.Contains(seen.body, "Waterline") || !strings.Contains(seen.body, address) || seen.Header.Get("Content-Security-Policy") != policy+ownAncestors {
+	if strings.Contains(seen.body, "Waterline") || !strings.Contains(seen.body, address) || seen.Header.Get("Content-Security-Policy") != shell.Policy(ownAncestors) {
 		t.Error("a shared result does not bear the brand of its form, or can be framed")
 	}
 	sheet := s.get(address).body

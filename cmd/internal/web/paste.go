@@ -12,6 +12,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // fieldList is the box for one name a line.
@@ -48,7 +49,7 @@ func (s *Server) paste(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	typed := form(c).one(fieldList)
+	typed := shell.Form(c).One(fieldList)
 	names, problems := s.lines(v, group, typed)
 	if len(problems) > 0 {
 		return s.showPaste(c, v, typed, problems)

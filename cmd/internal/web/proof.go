@@ -6,6 +6,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // proofPath ends the URL of the page that asks what shows an answer.
@@ -48,11 +49,11 @@ func (s *Server) prove(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	given := at.current(v)
-	switch word := questionnaire.Proof(form(c).one(fieldAnswer)); word {
+	switch word := questionnaire.Proof(shell.Form(c).One(fieldAnswer)); word {
 	case questionnaire.None, questionnaire.Described, questionnaire.Linked:
 		given.Proof = word
 	case "":
-		if form(c).one(fieldLater) != "" {
+		if shell.Form(c).One(fieldLater) != "" {
 			return seeOther(c, v.root())
 		}
 		return s.showProof(c, v, at, problem.List{problem.New(fieldAnswer, codeChoiceNeeded)})
@@ -62,7 +63,7 @@ func (s *Server) prove(c *fiber.Ctx, v *visit) error {
 	if err := s.service.Answer(c.UserContext(), v.draft.ID, at.change(v, given)); err != nil {
 		return err
 	}
-	if form(c).one(fieldLater) != "" {
+	if shell.Form(c).One(fieldLater) != "" {
 		return seeOther(c, v.root())
 	}
 	return s.goOn(c, v)

@@ -10,6 +10,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // Where an answer that is changed leads back to.
@@ -93,30 +94,30 @@ func (s *Server) answer(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if form(c).one(fieldKeep) != "" {
+	if shell.Form(c).One(fieldKeep) != "" {
 		return s.goOn(c, v)
 	}
-	given, problems := readAnswer(form(c), at.question, s.decimal())
-	leaving := form(c).one(fieldLater) != ""
+	given, problems := readAnswer(shell.Form(c), at.question, s.decimal())
+	leaving := shell.Form(c).One(fieldLater) != ""
 	if leaving && len(problems) > 0 && onlyMissing(problems) {
 		return seeOther(c, v.root())
 	}
 	if len(problems) > 0 {
-		return s.ask(c, v, at, form(c), problems)
+		return s.ask(c, v, at, shell.Form(c), problems)
 	}
 	before := at.current(v)
-	same := before.State == given.State && before.Number == given.Number && !v.moved(form(c), at)
+	same := before.State == given.State && before.Number == given.Number && !v.moved(shell.Form(c), at)
 	if same {
 		given.Proof = before.Proof
 	}
 	change := at.change(v, given)
-	change.Base = base(form(c))
+	change.Base = base(shell.Form(c))
 	err = s.service.Answer(c.UserContext(), v.draft.ID, change)
 	switch {
 	case errors.As(err, &at.overtaken):
-		return s.ask(c, v, at, form(c), nil)
+		return s.ask(c, v, at, shell.Form(c), nil)
 	case errors.As(err, &problems): // a rule that reading the form does not know
-		return s.ask(c, v, at, form(c), problems)
+		return s.ask(c, v, at, shell.Form(c), problems)
 	case err != nil:
 		return err
 	case leaving:
@@ -137,7 +138,7 @@ func backTo(c *fiber.Ctx) string {
 
 // thenOf is where a changed answer leads back to, "" for onwards.
 func thenOf(c *fiber.Ctx) string {
-	switch then := c.Query(fieldThen, form(c).one(fieldThen)); then {
+	switch then := c.Query(fieldThen, shell.Form(c).One(fieldThen)); then {
 	case thenCheck, thenPart, thenItem:
 		return then
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 	"waterline/static"
 )
 
@@ -81,8 +82,8 @@ func TestFormsFromElsewhereAreRefused(t *testing.T) {
 	s := open(t)
 	root := s.begin()
 	other := s.begin()
-	good := hidden(s.get(root + "/profile/P-NAME").doc).Get(tokenField)
-	foreign := hidden(s.get(other + "/profile/P-NAME").doc).Get(tokenField)
+	good := hidden(s.get(root + "/profile/P-NAME").doc).Get(shell.TokenField)
+	foreign := hidden(s.get(other + "/profile/P-NAME").doc).Get(shell.TokenField)
 	for name, c := range map[string]struct {
 		header map[string]string
 		token  string
@@ -98,7 +99,7 @@ func TestFormsFromElsewhereAreRefused(t *testing.T) {
 		"a browser that is old": {nil, good, http.StatusSeeOther},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := httptest.NewRequest(http.MethodPost, root+"/profile/P-NAME", strings.NewReader(url.Values{"answer": {"X"}, tokenField: {c.token}}.Encode()))
+			r := httptest.NewRequest(http.MethodPost, root+"/profile/P-NAME", strings.NewReader(url.Values{"answer": {"X"}, shell.TokenField: {c.token}}.Encode()))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			for k, v := range c.header {
 				r.Header.Set(k, v)
@@ -257,7 +258,7 @@ func TestABodyOfTwentyMegabytesIsRefused(t *testing.T) {
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	must(t, err)
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusRequestEntityTooLarge || resp.Header.Get("Content-Security-Policy") != policy+ownAncestors {
+	if resp.StatusCode != http.StatusRequestEntityTooLarge || resp.Header.Get("Content-Security-Policy") != shell.Policy(ownAncestors) {
 		t.Errorf("status %d with policy %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
 	}
 }
@@ -299,7 +300,7 @@ func TestHeadersOfEveryPage(t *testing.T) {
 			ancestors = "'none'" // a form without origins
 		}
 		for header, want := range map[string]string{
-			"Content-Security-Policy": policy + ancestors, "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
+			"Content-Security-Policy": shell.Policy(ancestors), "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
 		} {
 			if got := a.Header.Get(header); got != want {
 				t.Errorf("%s: %s is %q", path, header, got)

@@ -1,16 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
-	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports/chart"
 	"waterline/static"
 	"waterline/templates/locale"
@@ -45,49 +42,14 @@ func (p *page) base() *page { return p }
 
 type based interface{ base() *page }
 
-// renderer holds the parsed pages of one language.
-type renderer struct {
-	pages map[string]*template.Template
+// parsePages reads the pages of a language.
+func parsePages(fsys fs.FS, files *static.Set, words *locale.Locale) (*shell.Pages, error) {
+	return shell.Parse(fsys, "page", pageNames, files, words, functions())
 }
 
-func newRenderer(fsys fs.FS, files *static.Set, words *locale.Locale) (*renderer, error) {
-	shared, err := template.New("").Option("missingkey=error").Funcs(functions(files, words)).
-		ParseFS(fsys, "layout/*.html", "partial/*.html", "partial/page/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("templates: %w", err)
-	}
-	found, err := fs.Glob(fsys, "page/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("templates: %w", err)
-	}
-	for _, file := range found {
-		if name := strings.TrimSuffix(path.Base(file), ".html"); !slices.Contains(pageNames, name) {
-			return nil, fmt.Errorf("templates: page %s is not declared", file)
-		}
-	}
-	r := &renderer{pages: make(map[string]*template.Template, len(pageNames))}
-	for _, name := range pageNames {
-		t, err := shared.Clone()
-		if err == nil {
-			t, err = t.ParseFS(fsys, "page/"+name+".html")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("templates: page %s: %w", name, err)
-		}
-		r.pages[name] = t
-	}
-	return r, nil
-}
-
-// functions are what templates may call: words, figures and file names.
-func functions(files *static.Set, words *locale.Locale) template.FuncMap {
+// functions are what the pages may call besides words and files.
+func functions() template.FuncMap {
 	return template.FuncMap{
-		"t":     words.T,
-		"n":     words.N,
-		"lang":  words.Tag,
-		"asset": files.URL,
-		"has":   files.Has,
-		"date":  words.Date,
 		"named": func(name, label, note, value, wrong string) box {
 			return box{ID: name, Name: name, Label: label, Note: note, Value: value, Error: wrong}
 		},
@@ -109,11 +71,5 @@ func (s *Server) send(c *fiber.Ctx, status int, name string, data based) error {
 	if data.base().House, err = s.house(c, data.base().Keep); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
-	var b bytes.Buffer
-	if err := s.pages.pages[name].ExecuteTemplate(&b, "layout", data); err != nil {
-		return fmt.Errorf("page %s: %w", name, err)
-	}
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	c.Set(fiber.HeaderContentLanguage, s.Locale.Tag())
-	return c.Status(status).Send(b.Bytes())
+	return s.pages.Send(c, status, "layout", name, data)
 }

@@ -13,6 +13,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports"
 	"waterline/reports/chart"
 )
@@ -232,10 +233,10 @@ func (s *Server) addTrial(c *fiber.Ctx, v *visit, r assessment.Result, p *result
 // refuseConsent keeps what was typed and says what is missing.
 func (s *Server) refuseConsent(c *fiber.Ctx, p *resultPage, problems problem.List) {
 	for _, found := range problems {
-		p.Consents.Mail.Value = form(c).one(fieldMail)
+		p.Consents.Mail.Value = shell.Form(c).One(fieldMail)
 		p.Consents.Mail.Error = s.sentence(found)
 		for i := range p.Consents.Boxes {
-			p.Consents.Boxes[i].Checked = form(c).one(p.Consents.Boxes[i].Name) != ""
+			p.Consents.Boxes[i].Checked = shell.Form(c).One(p.Consents.Boxes[i].Name) != ""
 		}
 		p.Faults = append(p.Faults, fault{Anchor: found.Path, Text: p.Consents.Mail.Error})
 	}

@@ -1,33 +1,13 @@
 package web
 
 import (
-	"strconv"
-
 	"waterline/assessment/problem"
+	"waterline/cmd/internal/web/shell"
 )
 
 // sentence writes a problem for the person who filled in the form.
 func (s *Server) sentence(p problem.Problem) string {
-	pairs := make([]string, 0, 2*len(p.Args))
-	for name, value := range p.Args {
-		if x, err := strconv.ParseFloat(value, 64); err == nil && name != "got" {
-			value = s.Locale.Number(x, decimals(value))
-		}
-		pairs = append(pairs, name, value)
-	}
-	if key := "web.problem." + p.Code; s.Locale.Has(key) {
-		return s.Locale.T(key, pairs...)
-	}
-	return s.Locale.T("problem."+p.Code, pairs...)
-}
-
-func decimals(figure string) int {
-	for i := range figure {
-		if figure[i] == '.' {
-			return len(figure) - i - 1
-		}
-	}
-	return 0
+	return shell.Sentence(s.Locale, "web.problem", p)
 }
 
 // fault is the sentence about one box, empty when it is fine.

@@ -20,6 +20,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports/brand"
 	"waterline/static"
 	"waterline/templates/locale"
@@ -71,7 +72,7 @@ type Server struct {
 	Options
 	app       *fiber.App
 	service   *assessment.Service
-	pages     *renderer
+	pages     *shell.Pages
 	languages []*Server // this one and itself in the other languages, the first as set
 	matcher   language.Matcher
 	files     *assets

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 )
 
 // Fields of the form that makes a share.
@@ -63,21 +64,21 @@ func (s *Server) changeShares(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	f := form(c)
-	if hash := f.one("revoke"); hash != "" {
+	f := shell.Form(c)
+	if hash := f.One("revoke"); hash != "" {
 		if err := shares.Store.RevokeShare(c.UserContext(), v.draft.ID, hash, s.Clock()); err != nil {
 			return err
 		}
 		return seeOther(c, v.root()+"/share")
 	}
-	days, err := strconv.Atoi(f.one(fieldDays))
+	days, err := strconv.Atoi(f.One(fieldDays))
 	if err != nil || days < 1 || days > 366 {
 		return s.showShares(c, v, &sharePage{Faults: []fault{{Anchor: fieldDays + "-" + shareDays[0], Text: s.Locale.T("share.choose_days")}}})
 	}
 	var wish assessment.ShareOptions
 	err = s.limited(c.UserContext(), func() error {
-		wish, err = shares.Wish(v.draft, time.Duration(days)*24*time.Hour, f.one(fieldPassword),
-			assessment.Share{HideMoney: f.one(fieldMoney) != "", HideNames: f.one(fieldNames) != ""})
+		wish, err = shares.Wish(v.draft, time.Duration(days)*24*time.Hour, f.One(fieldPassword),
+			assessment.Share{HideMoney: f.One(fieldMoney) != "", HideNames: f.One(fieldNames) != ""})
 		return err
 	})
 	var known *assessment.Error
@@ -88,7 +89,7 @@ func (s *Server) changeShares(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if address := f.one(fieldMail); address != "" && s.Mail != nil {
+	if address := f.One(fieldMail); address != "" && s.Mail != nil {
 		return s.mailShare(c, v, address, wish)
 	}
 	key, made, err := shares.AddAs(c.UserContext(), v.draft.ID, wish)
@@ -142,8 +143,8 @@ func (s *Server) showShares(c *fiber.Ctx, v *visit, p *sharePage) error {
 	p.Mail.ID, p.Mail.Name, p.Mail.Label, p.Mail.Note = fieldMail, fieldMail, s.Locale.T("mail.form.share"), s.Locale.T("mail.form.share_note")
 	p.Title, p.Error = s.Locale.T("share.title"), len(p.Faults) > 0
 	p.Back, p.Token, p.Ends = v.root()+"/result", v.token(), v.draft.ExpiresAt
-	sent := form(c)
-	chosen := sent.one(fieldDays)
+	sent := shell.Form(c)
+	chosen := sent.One(fieldDays)
 	if chosen == "" {
 		chosen = shareDays[1]
 	}
@@ -153,7 +154,7 @@ func (s *Server) showShares(c *fiber.Ctx, v *visit, p *sharePage) error {
 	}
 	for _, field := range []string{fieldMoney, fieldNames} {
 		p.Hide = append(p.Hide, option{ID: field, Name: field, Value: "yes", Label: s.Locale.T("share." + field), Box: true,
-			Checked: p.Error && sent.one(field) != ""})
+			Checked: p.Error && sent.One(field) != ""})
 	}
 	return s.send(c, statusOf(p.Error), "share", p)
 }
@@ -167,7 +168,7 @@ type unlockPage struct {
 
 // shared shows a share, or asks for its password.
 func (s *Server) shared(c *fiber.Ctx) error {
-	private(c)
+	shell.Private(c)
 	_, id, share, err := s.openShare(c)
 	if err != nil {
 		return s.refuseShare(c, err)
@@ -182,8 +183,8 @@ func (s *Server) shared(c *fiber.Ctx) error {
 // unlock shows a share to who knows its password. Nothing is kept in the
 // browser, so that a shared computer gives nothing away later.
 func (s *Server) unlock(c *fiber.Ctx) error {
-	private(c)
-	if err := s.sameOrigin(c, true); err != nil {
+	shell.Private(c)
+	if err := shell.SameOrigin(c, s.PublicURL, true); err != nil {
 		return err
 	}
 	shares, id, share, err := s.openShare(c)
@@ -195,7 +196,7 @@ func (s *Server) unlock(c *fiber.Ctx) error {
 		return seeOther(c, c.Path())
 	}
 	err = s.limited(c.UserContext(), func() error {
-		return shares.Check(c.UserContext(), share, form(c).one(fieldPassword))
+		return shares.Check(c.UserContext(), share, shell.Form(c).One(fieldPassword))
 	})
 	switch {
 	case errors.Is(err, assessment.ErrPassword):
@@ -238,7 +239,7 @@ func (s *Server) refuseShare(c *fiber.Ctx, err error) error {
 	if !errors.As(err, &known) {
 		return err
 	}
-	status, key := classify(err)
+	status, key := shell.Classify(err)
 	return s.send(c, status, "error", &errorPage{
 		page: page{Title: s.Locale.T(key + "_title")}, Text: s.Locale.T(key), Remedy: s.Locale.T("share.ask"),
 	})

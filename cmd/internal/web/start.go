@@ -8,6 +8,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
+	"waterline/cmd/internal/web/shell"
 )
 
 const (
@@ -131,11 +132,11 @@ func (s *Server) start(c *fiber.Ctx) error {
 
 // begin makes a draft of a form, or asks again.
 func (s *Server) begin(c *fiber.Ctx, f assessment.Form, again func(problem.List) error) error {
-	private(c)
-	if err := s.sameOrigin(c, false); err != nil {
+	shell.Private(c)
+	if err := shell.SameOrigin(c, s.PublicURL, false); err != nil {
 		return err
 	}
-	depth := assessment.Depth(form(c).one(fieldDepth))
+	depth := assessment.Depth(shell.Form(c).One(fieldDepth))
 	if f.Fixed {
 		depth = depthOf(f)
 	}
@@ -192,10 +193,10 @@ func (s *Server) showResume(c *fiber.Ctx, v *visit, p *resumePage) error {
 // reopen goes on to the draft and notes how somebody who was invited wants to
 // be called.
 func (s *Server) reopen(c *fiber.Ctx, v *visit) error {
-	if err := s.sameOrigin(c, true); err != nil {
+	if err := shell.SameOrigin(c, s.PublicURL, true); err != nil {
 		return err
 	}
-	name := form(c).one(fieldName)
+	name := shell.Form(c).One(fieldName)
 	err := s.service.Introduce(c.UserContext(), v.draft, name)
 	if bad := s.badName(err); bad != "" {
 		return s.showResume(c, v, &resumePage{As: name, Bad: bad, Faults: []fault{{Anchor: fieldName, Text: bad}}})

@@ -9,16 +9,16 @@ import (
 
 // filled is what the boxes of a form hold: as typed, or as stored.
 type filled interface {
-	one(name string) string
-	all(name string) []string
+	One(name string) string
+	All(name string) []string
 }
 
 // stored is an answer put back into the boxes it came from.
 type stored map[string][]string
 
-func (s stored) all(name string) []string { return s[name] }
+func (s stored) All(name string) []string { return s[name] }
 
-func (s stored) one(name string) string {
+func (s stored) One(name string) string {
 	if values := s[name]; len(values) > 0 {
 		return values[0]
 	}

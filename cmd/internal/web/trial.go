@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/shell"
 	"waterline/reports"
 )
 
@@ -49,12 +48,12 @@ func (s *Server) tryAgain(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := s.pages.pages["result"].ExecuteTemplate(&b, "outcome", t.Outcome); err != nil {
-		return fmt.Errorf("outcome: %w", err)
+	outcome, err := s.pages.Part("result", "outcome", t.Outcome)
+	if err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.Status(http.StatusOK).Send(b.Bytes())
+	return c.Send(outcome)
 }
 
 // trial reads the values that a request tries and works out what they do.
@@ -66,7 +65,7 @@ func (s *Server) trial(c *fiber.Ctx, v *visit, r assessment.Result) (trial, erro
 		before := plain(rounded(a.Value), s.decimal())
 		b := box{
 			ID: fmt.Sprintf("try-%d", n+1), Name: fieldTry + a.Path, Label: joined(a.Label), Numeric: true,
-			Value: clean(c.Query(fieldTry+a.Path, before)), Unit: s.tryUnit(a, r.Currency),
+			Value: shell.Clean(c.Query(fieldTry+a.Path, before)), Unit: s.tryUnit(a, r.Currency),
 			Note: s.Locale.T("web.try.range", "range", joined(a.Range), "letter", a.Letter),
 		}
 		if strings.TrimSpace(b.Value) != "" && b.Value != before {

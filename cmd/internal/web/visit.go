@@ -1,21 +1,17 @@
 package web
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
 
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // keyLength is that of a 128-bit key in base64.
 const keyLength = 22
-
-const tokenField = "form_token"
 
 // visit is one request to a draft that was found by the key in its URL.
 type visit struct {
@@ -31,9 +27,7 @@ func (v *visit) root() string { return "/a/" + v.key }
 // token proves that a form came from a page that knew the draft's key. It
 // needs no cookie and survives a restart.
 func (v *visit) token() string {
-	mac := hmac.New(sha256.New, []byte(v.key))
-	mac.Write([]byte("form"))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return shell.Token(v.key)
 }
 
 // scope is what rules read on the pages of an item, or outside items.
@@ -59,7 +53,7 @@ func (s *Server) drafted(handle func(*Server, *fiber.Ctx, *visit) error) fiber.H
 // The way of such a visit has no other page on it.
 func (s *Server) partly(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		private(c)
+		shell.Private(c)
 		key := c.Params("token")
 		if len(key) != keyLength {
 			return fiber.ErrNotFound
@@ -86,7 +80,7 @@ func (s *Server) partly(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Ha
 
 // outside reports whether a page was not found because it is of another part.
 func (v *visit) outside(c *fiber.Ctx, err error) bool {
-	status, key := classify(err)
+	status, key := shell.Classify(err)
 	return err != nil && status == http.StatusNotFound && (key != "error.item_gone" || v.path.list(c.Params("group", c.Params("section"))) < 0)
 }
 
@@ -102,11 +96,11 @@ func (s *Server) postedPartly(handle func(*Server, *fiber.Ctx, *visit) error) fi
 
 func ours(handle func(*Server, *fiber.Ctx, *visit) error) func(*Server, *fiber.Ctx, *visit) error {
 	return func(s *Server, c *fiber.Ctx, v *visit) error {
-		if err := s.sameOrigin(c, true); err != nil {
+		if err := shell.SameOrigin(c, s.PublicURL, true); err != nil {
 			return err
 		}
-		if !hmac.Equal([]byte(form(c).one(tokenField)), []byte(v.token())) {
-			return errForged
+		if err := shell.Ours(c, v.key); err != nil {
+			return err
 		}
 		return handle(s, c, v)
 	}

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 	"waterline/static"
 	"waterline/templates"
 	"waterline/templates/locale"
@@ -66,7 +67,7 @@ func TestEveryTextIsThere(t *testing.T) {
 	}
 	for status := 400; status < 600; status++ {
 		for _, part := range []string{".title", ".text", ".remedy"} {
-			if key := kindOf(status) + part; !words.Has(key) {
+			if key := shell.Kind(status) + part; !words.Has(key) {
 				t.Errorf("status %d has no text %s", status, key)
 			}
 		}
@@ -104,7 +105,7 @@ func TestAPageThatIsNotDeclaredStopsTheStart(t *testing.T) {
 		whole[name] = &fstest.MapFile{Data: data}
 		return err
 	}))
-	_, err = newRenderer(whole, files, words)
+	_, err = parsePages(whole, files, words)
 	must(t, err)
 	for name, change := range map[string]func(fstest.MapFS){
 		"a page more":          func(m fstest.MapFS) { m["page/extra.html"] = &fstest.MapFile{Data: []byte("x")} },
@@ -117,7 +118,7 @@ func TestAPageThatIsNotDeclaredStopsTheStart(t *testing.T) {
 			broken[file] = data
 		}
 		change(broken)
-		if _, err := newRenderer(broken, files, words); err == nil {
+		if _, err := parsePages(broken, files, words); err == nil {
 			t.Errorf("%s: the server would start", name)
 		}
 	}

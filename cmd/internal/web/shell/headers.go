@@ -3,13 +3,16 @@ package shell
 import "github.com/gofiber/fiber/v2"
 
 // Policy is the content security policy of every page: nothing from elsewhere,
-// nothing inline.
-const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+// nothing inline, framed by the ancestors only.
+func Policy(ancestors string) string { return policy + ancestors }
 
-// Secure sets what holds for every answer, errors included.
-func Secure(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, Policy)
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+
+// Secure sets what holds for every answer, errors included. Ancestors are the
+// sources that may frame the page.
+func Secure(c *fiber.Ctx, ancestors string) {
+	c.Set(fiber.HeaderContentSecurityPolicy, Policy(ancestors))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")

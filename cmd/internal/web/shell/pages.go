@@ -22,13 +22,18 @@ type Pages struct {
 	pages map[string]*template.Template
 }
 
-// Parse reads layouts, parts and the pages of a folder. A page that is in the
+// Parse reads layouts, the parts that all pages share and those of a folder,
+// and the pages of the folder. A page that is in the
 // folder and not among the names, or the other way round, is an error. Extra
 // functions are what its templates may call besides words, dates and files.
 func Parse(fsys fs.FS, folder string, names []string, files *static.Set, words *locale.Locale, extra template.FuncMap) (*Pages, error) {
 	calls := functions(files, words)
 	maps.Copy(calls, extra)
-	shared, err := template.New("").Option("missingkey=error").Funcs(calls).ParseFS(fsys, "layout/*.html", "partial/*.html")
+	parts := []string{"layout/*.html", "partial/*.html"}
+	if own, err := fs.Glob(fsys, "partial/"+folder+"/*.html"); err == nil && len(own) > 0 {
+		parts = append(parts, own...)
+	}
+	shared, err := template.New("").Option("missingkey=error").Funcs(calls).ParseFS(fsys, parts...)
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
@@ -70,15 +75,24 @@ func functions(files *static.Set, words *locale.Locale) template.FuncMap {
 // Send writes a page in a layout. One that fails to render sends nothing of
 // itself.
 func (p *Pages) Send(c *fiber.Ctx, status int, layout, name string, data any) error {
-	t, ok := p.pages[name]
-	if !ok {
-		return fmt.Errorf("page %s is not declared", name)
-	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, layout, data); err != nil {
-		return fmt.Errorf("page %s: %w", name, err)
+	page, err := p.Part(name, layout, data)
+	if err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderContentLanguage, p.words.Tag())
-	return c.Status(status).Send(b.Bytes())
+	return c.Status(status).Send(page)
+}
+
+// Part is a template of a page by itself, for what a script puts in its place.
+func (p *Pages) Part(page, part string, data any) ([]byte, error) {
+	t, ok := p.pages[page]
+	if !ok {
+		return nil, fmt.Errorf("page %s is not declared", page)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, part, data); err != nil {
+		return nil, fmt.Errorf("page %s: %w", page, err)
+	}
+	return b.Bytes(), nil
 }

@@ -13,7 +13,7 @@ func Sentence(words *locale.Locale, prefix string, p problem.Problem) string {
 	pairs := make([]string, 0, 2*len(p.Args))
 	for name, value := range p.Args {
 		if x, err := strconv.ParseFloat(value, 64); err == nil && name != "got" {
-			value = words.Number(x, decimals(value))
+			value = words.Number(x, Decimals(value))
 		}
 		pairs = append(pairs, name, value)
 	}
@@ -23,7 +23,8 @@ func Sentence(words *locale.Locale, prefix string, p problem.Problem) string {
 	return words.T("problem."+p.Code, pairs...)
 }
 
-func decimals(figure string) int {
+// Decimals counts the digits behind the point of a figure.
+func Decimals(figure string) int {
 	for i := range figure {
 		if figure[i] == '.' {
 			return len(figure) - i - 1
