@@ -92,11 +92,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
-	accounts, err := p.accounts(kept, c.PublicURL, c.provider())
-	if err != nil {
-		return nil, nil, nil, errors.Join(err, kept.Close())
-	}
-	desk, err := p.workspace(kept, accounts, model, c.PublicURL, logger)
+	accounts, desk, err := c.desk(p, kept, model, logger)
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}

@@ -16,6 +16,16 @@ import (
 // keepDrafts is how long an assessment lasts that no form bounds otherwise.
 const keepDrafts = 90 * 24 * time.Hour
 
+// desk wires accounts with the store, and the workspace with both.
+func (c *serveCommand) desk(p *program, kept *store.SQLite, model assessment.Input, logger *slog.Logger) (*account.Service, *workspace.Server, error) {
+	accounts, err := p.accounts(kept, c.PublicURL, c.provider())
+	if err != nil {
+		return nil, nil, err
+	}
+	pages, err := p.workspace(kept, accounts, model, c.PublicURL, logger)
+	return accounts, pages, err
+}
+
 // workspace wires the pages of consultants and administrators with the store.
 func (p *program) workspace(kept *store.SQLite, accounts *account.Service, model assessment.Input, publicURL string, logger *slog.Logger) (*workspace.Server, error) {
 	clients := &client.Service{Store: kept, Assessments: kept, Model: model, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts}

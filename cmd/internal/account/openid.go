@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -58,9 +59,9 @@ func newProvider(o Options) (*provider, error) {
 		return nil, nil //nolint:nilnil // OpenID Connect is off
 	}
 	issuer, err := url.Parse(set.Issuer)
-	local := err == nil && (issuer.Hostname() == "localhost" || issuer.Hostname() == "127.0.0.1")
+	safe := err == nil && (issuer.Scheme == "https" || issuer.Scheme == "http" && slices.Contains([]string{"localhost", "127.0.0.1"}, issuer.Hostname()))
 	switch {
-	case err != nil || issuer.Host == "" || issuer.Scheme != "https" && !(local && issuer.Scheme == "http"):
+	case err != nil || issuer.Host == "" || !safe:
 		return nil, &assessment.Error{Code: assessment.Invalid, Safe: "account.openid_issuer", Err: err}
 	case set.ClientID == "":
 		return nil, invalid("account.openid_client")

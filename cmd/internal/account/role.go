@@ -128,12 +128,13 @@ func (a Action) OfInstance() bool { return rules[a].instance }
 func Allow(a Actor, action Action, organisation string) error {
 	r, known := rules[action]
 	inside := organisation != "" && a.Organisation == organisation
+	above := organisation != "" && r.admin && a.Admin
 	switch {
 	case a.User == "":
 		return &assessment.Error{Code: assessment.Unauthenticated, Safe: "account.sign_in_first"}
 	case !known:
 		return forbidden()
-	case !r.instance && !inside && !(r.admin && a.Admin && organisation != ""):
+	case !r.instance && !inside && !above:
 		return &assessment.Error{Code: assessment.NotFound, Safe: "account.organisation_missing"}
 	case a.Scopes != nil && !slices.Contains(a.Scopes, r.scope):
 		return forbidden()
