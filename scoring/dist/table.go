@@ -87,10 +87,11 @@ func (t *Table) At(z float64) float64 {
 	return t.x[i] + (p-float64(i))*(t.x[i+1]-t.x[i])
 }
 
-// Fill reads the quantity at every z of a column, in place.
-func (t *Table) Fill(column []float64) {
-	for i, z := range column {
-		column[i] = t.At(z)
+// Fill reads the quantity at every z into dst, which may be z itself.
+func (t *Table) Fill(dst, z []float64) {
+	dst = dst[:len(z)]
+	for i, at := range z {
+		dst[i] = t.At(at)
 	}
 }
 

@@ -146,11 +146,10 @@ func Values(plan *sample.Plan, terms Terms, company Company, cs Case, q Quantity
 func fill(plan *sample.Plan, terms Terms, company Company, id string, q Quantity, table *dist.Table, dst []float64) {
 	if q.fated() != 0 {
 		Column(plan, terms, company, id, q, dst)
-		table.Fill(dst)
+		table.Fill(dst, dst)
 		return
 	}
-	copy(dst, plan.Strata())
-	table.Fill(dst)
+	table.Fill(dst, plan.Strata())
 	plan.Shuffle(id+"/"+q.String(), dst)
 }
 
