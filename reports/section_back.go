@@ -200,7 +200,7 @@ func (b *builder) percent(x float64) string {
 // source says where a quantity comes from, with the day it was checked where not
 // all were checked on the same day.
 func (b *builder) source(p assessment.Provenance, day string) string {
-	text := ""
+	var text string
 	switch {
 	case p.Source == "override":
 		return b.t("report.assumptions.override", "reason", shortened(p.Reason, 120))

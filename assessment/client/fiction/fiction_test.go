@@ -53,8 +53,14 @@ func TestARenamedSampleIsTheResultOfItsAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := json.Marshal(named.Result)
-	want, _ := json.Marshal(again)
+	got, err := json.Marshal(named.Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := json.Marshal(again)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("renamed %s\nevaluated %s", got, want)
 	}

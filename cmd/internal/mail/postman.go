@@ -185,7 +185,8 @@ func (p *Postman) deliver(ctx context.Context, m assessment.Mail) error {
 		err = p.Sender.Send(ctx, written)
 	}
 	var failure *Failure
-	if err != nil && undo != nil && !(errors.As(err, &failure) && failure.Perhaps) {
+	perhaps := errors.As(err, &failure) && failure.Perhaps
+	if err != nil && undo != nil && !perhaps {
 		err = errors.Join(err, undo())
 	}
 	return err

@@ -16,7 +16,7 @@ func (s *Server) people(ctx context.Context, v *visit) (map[string]string, error
 	members, err := s.Accounts.Colleagues(ctx, v.actor)
 	var known *assessment.Error
 	if errors.As(err, &known) && known.Code == assessment.Forbidden {
-		return nil, nil
+		return map[string]string{}, nil
 	}
 	if err != nil {
 		return nil, err
