@@ -162,7 +162,7 @@ func TestEachMailHasAFreshLinkThatOpens(t *testing.T) {
 		if d, err := o.Service.Open(t.Context(), found[2]); err != nil || d.ID != o.draft.ID || !d.ExpiresAt.Equal(o.now.Load().Add(30*24*time.Hour)) {
 			t.Errorf("the link opens %q until %v (%v)", d.ID, d.ExpiresAt, err)
 		}
-		want := map[string]string{"en": "Continue your AI assessment", "de": "Ihre KI-Analyse"}[tag]
+		want := map[string]string{"en": "Continue your AI assessment", "de": "Ihre KI-Bewertung"}[tag]
 		if !strings.HasPrefix(mail.subject, want) {
 			t.Errorf("in %s the subject is %q", tag, mail.subject)
 		}
