@@ -152,7 +152,7 @@ func travel(t *testing.T, address, tag string) {
 
 // serve runs the real command on an empty directory until the test ends, and
 // returns its URL.
-func serve(t *testing.T) string {
+func serve(t *testing.T, more ...string) string {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -160,7 +160,7 @@ func serve(t *testing.T) string {
 	var stderr bytes.Buffer
 	ended := make(chan int, 1)
 	go func() {
-		code := run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--data", data}, nil, strings.NewReader(""), in, &stderr)
+		code := run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, more...), nil, strings.NewReader(""), in, &stderr)
 		in.Close()
 		ended <- code
 	}()
