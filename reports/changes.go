@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"waterline/assessment"
+	"waterline/reports/chart"
+	"waterline/templates/locale"
 )
 
 // changes is the log of the assumptions that a consultant changed, after those
@@ -15,6 +17,30 @@ func (b *builder) changes() (Page, bool) {
 		return Page{}, false
 	}
 	kicker := b.t("report.assumptions.name")
+	table := b.changeTable(list)
+	names := []string{}
+	for _, c := range list {
+		if name := b.clean(c.By); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return Page{Name: b.t("report.changes.name"), Kicker: kicker, Headline: b.l.N("report.changes.headline", len(list), "names", b.and(names)),
+		Blocks: []Block{Text{Body, b.t("report.changes.lead")}, table, Text{Note, b.t("report.changes.note")}}}, true
+}
+
+// ChangeTable is a list of changed assumptions in the words of the report, for
+// a page. The result is the later one.
+func ChangeTable(res assessment.Result, list []assessment.Adjustment, l *locale.Locale) chart.Table {
+	b := &builder{words: newWords(res, l, nil)}
+	full := b.changeTable(list)
+	t := chart.Table{Rows: full.Rows}
+	for _, c := range full.Columns {
+		t.Head, t.Numeric = append(t.Head, c.Head), append(t.Numeric, c.Numeric)
+	}
+	return t
+}
+
+func (b *builder) changeTable(list []assessment.Adjustment) Table {
 	table := Table{Columns: []Column{
 		{b.t("report.changes.input"), 0.25, false}, {b.t("report.changes.before"), 0.17, false}, {b.t("report.changes.after"), 0.17, false},
 		{b.t("report.changes.effect"), 0.11, true}, {b.t("report.changes.reason"), 0.3, false},
@@ -24,19 +50,13 @@ func (b *builder) changes() (Page, bool) {
 		if c.Mean != 0 || c.Middle != 0 {
 			effect = b.moved(c.Mean)
 		}
-		table.Rows = append(table.Rows, []string{
-			b.changed(c), b.standing(c, c.Before), b.standing(c, c.After), effect,
-			b.t("report.changes.why", "reason", b.clean(shortened(c.Reason, 200)), "name", b.clean(c.By), "date", b.l.Date(c.At), "version", b.l.Number(float64(c.Version), 0)),
-		})
-	}
-	names := []string{}
-	for _, c := range list {
-		if name := b.clean(c.By); !slices.Contains(names, name) {
-			names = append(names, name)
+		why := absent
+		if c.By != "" {
+			why = b.t("report.changes.why", "reason", b.clean(shortened(c.Reason, 200)), "name", b.clean(c.By), "date", b.l.Date(c.At), "version", b.l.Number(float64(c.Version), 0))
 		}
+		table.Rows = append(table.Rows, []string{b.changed(c), b.standing(c, c.Before), b.standing(c, c.After), effect, why})
 	}
-	return Page{Name: b.t("report.changes.name"), Kicker: kicker, Headline: b.l.N("report.changes.headline", len(list), "names", b.and(names)),
-		Blocks: []Block{Text{Body, b.t("report.changes.lead")}, table, Text{Note, b.t("report.changes.note")}}}, true
+	return table
 }
 
 // changed names the input of a change with its process.

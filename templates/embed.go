@@ -6,5 +6,5 @@ import "embed"
 
 // Files is the folders layout, page, partial, workspace and mail.
 //
-//go:embed layout/*.html page/*.html partial/*.html partial/page/*.html workspace/*.html mail/*
+//go:embed layout/*.html page/*.html partial/*.html partial/page/*.html partial/workspace/*.html workspace/*.html mail/*
 var Files embed.FS

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // hoursOf is how many hours a unit of duration has, as the bank stores them.
@@ -15,7 +16,7 @@ func (r *reader) number(field string) (x float64, ok bool) {
 	if typed == "" {
 		return 0, false
 	}
-	x, fault := parseNumber(field, typed, r.decimal)
+	x, fault := shell.Number(field, typed, r.decimal)
 	if fault != nil {
 		r.problems = append(r.problems, *fault)
 		return 0, false

@@ -69,7 +69,7 @@ func (s *Server) trial(c *fiber.Ctx, v *visit, r assessment.Result) (trial, erro
 			Note: s.Locale.T("web.try.range", "range", joined(a.Range), "letter", a.Letter),
 		}
 		if strings.TrimSpace(b.Value) != "" && b.Value != before {
-			x, fault := parseNumber(b.Name, b.Value, s.decimal())
+			x, fault := shell.Number(b.Name, b.Value, s.decimal())
 			if fault != nil {
 				b.Error = s.sentence(*fault)
 			} else if a.Percent {

@@ -78,7 +78,7 @@ func TestEveryTextIsThere(t *testing.T) {
 func TestEveryProblemHasASentence(t *testing.T) {
 	words, err := locale.Load("en")
 	must(t, err)
-	codes := []string{codeAnswerNeeded, codeChoiceNeeded, codeBoth, codeBothEnds, codeEither, codeNumber, codeAmbiguous, "required", "too_many_items"}
+	codes := []string{codeAnswerNeeded, codeChoiceNeeded, codeBoth, codeBothEnds, codeEither, shell.CodeNumber, shell.CodeAmbiguous, "required", "too_many_items"}
 	for _, code := range questionnaire.Codes() {
 		if !strings.HasPrefix(code, "bank_") {
 			codes = append(codes, code)

@@ -28,6 +28,7 @@ func Routes() []Route {
 		signinRoutes(),
 		homeRoutes(),
 		clientsRoutes(),
+		editorRoutes(),
 	)
 }
 

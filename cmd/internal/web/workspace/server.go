@@ -94,5 +94,5 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // pageNames lists the pages; a file in templates/workspace that is not here
 // keeps the server from starting.
 func pageNames() []string {
-	return []string{"clients", "error", "home", "signin"}
+	return []string{"assumptions", "clients", "error", "home", "signin"}
 }

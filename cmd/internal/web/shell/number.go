@@ -1,4 +1,4 @@
-package web
+package shell
 
 import (
 	"math"
@@ -13,16 +13,16 @@ const maxNumberLength = 40
 
 // Codes of what can be wrong with a typed figure.
 const (
-	codeNumber    = "number_expected"
-	codeAmbiguous = "number_ambiguous"
+	CodeNumber    = "number_expected"
+	CodeAmbiguous = "number_ambiguous"
 )
 
-// parseNumber reads a figure as people type it: 1,400 and 1.400 and 1 400 and
+// Number reads a figure as people type it: 1,400 and 1.400 and 1 400 and
 // 1.4k are the same, and decimal is how the reader's language writes decimals.
 // A figure with two honest readings is a problem that names both.
-func parseNumber(path, typed, decimal string) (float64, *problem.Problem) {
+func Number(path, typed, decimal string) (float64, *problem.Problem) {
 	bad := func() (float64, *problem.Problem) {
-		p := problem.New(path, codeNumber, "got", typed)
+		p := problem.New(path, CodeNumber, "got", typed)
 		return 0, &p
 	}
 	text, scale := bareNumber(typed)
@@ -38,7 +38,7 @@ func parseNumber(path, typed, decimal string) (float64, *problem.Problem) {
 		return bad()
 	}
 	if other != "" {
-		p := problem.New(path, codeAmbiguous, "first", other, "second", plain)
+		p := problem.New(path, CodeAmbiguous, "first", other, "second", plain)
 		return 0, &p
 	}
 	x, err := strconv.ParseFloat(plain, 64)
