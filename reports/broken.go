@@ -23,9 +23,10 @@ type setting struct {
 // memory keeps what was measured while pages were composed and laid out, for
 // when they are drawn: every text is measured several times and drawn once.
 type memory struct {
-	lines  map[setting]broken
-	charts map[sized]float64
-	tables map[setTable]bool
+	lines   map[setting]broken
+	charts  map[sized]float64
+	tables  map[setTable]bool
+	heights map[tallTable]float64
 }
 
 // sized is a chart, by its number, at a width.
@@ -35,7 +36,7 @@ type sized struct {
 }
 
 func newMemory() memory {
-	return memory{lines: make(map[setting]broken, 512), charts: make(map[sized]float64, 32), tables: make(map[setTable]bool)}
+	return memory{lines: make(map[setting]broken, 512), charts: make(map[sized]float64, 32), tables: make(map[setTable]bool), heights: make(map[tallTable]float64)}
 }
 
 // tall is the height of a chart, in its own units.
@@ -81,7 +82,11 @@ func (f typeface) heads() bool { return f.bold && f.size > bodyType.size }
 
 // tied keeps a number on one line with the word after it.
 func tied(text string) string {
-	out := strings.Builder{}
+	if !strings.ContainsAny(text, "0123456789") {
+		return text
+	}
+	var out strings.Builder
+	out.Grow(len(text) + 8)
 	for i := 0; i < len(text); i++ {
 		if text[i] == ' ' && i > 0 && text[i-1] >= '0' && text[i-1] <= '9' && i+1 < len(text) && text[i+1] != '(' {
 			out.WriteString("\u00a0")

@@ -19,6 +19,7 @@ type cleaner struct {
 	fonts *font.Family
 	l     *locale.Locale
 	lost  map[string]bool // kinds of characters that could not be drawn
+	word  func(kind string) string
 }
 
 // result copies a result with every text clean; the caller's result stays as
@@ -34,7 +35,10 @@ func (c *cleaner) text(s string) string {
 	if c.fonts == nil {
 		return font.Tidy(s)
 	}
-	clean, lost := c.fonts.Say(s, c.kind)
+	if c.word == nil {
+		c.word = c.kind // once, not for every text
+	}
+	clean, lost := c.fonts.Say(s, c.word)
 	for _, kind := range lost {
 		if c.lost == nil {
 			c.lost = make(map[string]bool)

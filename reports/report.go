@@ -55,6 +55,11 @@ type Brand = brand.Brand
 // Build composes the report of a result. The error names what is wrong with the
 // options, or the page whose content does not fit.
 func Build(res assessment.Result, opt Options) (doc *Document, err error) {
+	return build(res, opt, newMemory())
+}
+
+// build is Build with what was measured before.
+func build(res assessment.Result, opt Options, known memory) (doc *Document, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			doc, err = nil, fmt.Errorf("report: building failed: %v", r)
@@ -82,7 +87,7 @@ func Build(res assessment.Result, opt Options) (doc *Document, err error) {
 	}
 	opt.Brand, _ = opt.Brand.Settled()
 	w.unmarked = opt.Brand.Unmarked
-	b := &builder{words: w, opt: opt, fonts: fonts, fingerprint: source.Fingerprint(), memory: newMemory()}
+	b := &builder{words: w, opt: opt, fonts: fonts, fingerprint: source.Fingerprint(), memory: known}
 	doc = &Document{
 		Title:    b.title(w.client()),
 		Author:   w.clean(opt.Brand.Name),

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 	"unicode/utf16"
 
@@ -59,6 +60,9 @@ type sheet struct {
 // roomy is enough for what most reports draw.
 const roomy = 384 << 10
 
+// small is about what fpdf writes of a file: its bare pages, without content.
+const small = 64 << 10
+
 // New starts a file. Text is drawn with the two weights of fonts, as styles ""
 // and "B".
 func New(p Properties, fonts *font.Family) *File {
@@ -77,7 +81,7 @@ func New(p Properties, fonts *font.Family) *File {
 	doc.SetLang(p.Language)
 	doc.SetXmpMetadata(p.xmp())
 	f := &File{properties: p, doc: doc, fonts: fonts}
-	f.pen.out = make([]byte, 0, roomy)
+	f.pen.out = takePages()
 	f.root = &Element{Role: Document}
 	f.elements = 1
 	f.stack = append(f.stack, f.root)
@@ -126,11 +130,13 @@ func (f *File) Attach(a Attachment) { f.attached = append(f.attached, a) }
 
 // Write writes the file.
 func (f *File) Write(w io.Writer) error {
+	defer f.release()
 	f.endPage()
 	if f.err != nil {
 		return f.err
 	}
 	var made bytes.Buffer
+	made.Grow(small)
 	if err := f.doc.Output(&made); err != nil {
 		return fmt.Errorf("pdf: %w", err)
 	}
@@ -140,6 +146,29 @@ func (f *File) Write(w io.Writer) error {
 	}
 	_, err = w.Write(out)
 	return err
+}
+
+// release gives back what the pages were drawn into. The file is done.
+func (f *File) release() {
+	if cap(f.pen.out) >= roomy {
+		kept := f.pen.out[:0]
+		drawn.Put(&kept)
+	}
+	f.pen.out = nil
+}
+
+// drawn keeps what pages were drawn into for the next file: to clear it anew for
+// each took as long as some pages do.
+var drawn = sync.Pool{New: func() any {
+	out := make([]byte, 0, roomy)
+	return &out
+}}
+
+func takePages() []byte {
+	if out, ok := drawn.Get().(*[]byte); ok {
+		return *out
+	}
+	return nil
 }
 
 func (f *File) fail(format string, args ...any) {
