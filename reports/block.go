@@ -79,11 +79,16 @@ const (
 func (b List) gap() float64 { return 8 }
 
 func (b List) height(t *typesetter, width float64) float64 {
-	h := -listGap
-	for _, item := range b.Items {
-		h += listGap + bodyType.lead*float64(len(t.lines(item, width-listIndent, bodyType)))
+	if len(b.Items) == 0 {
+		return 0
 	}
-	return math.Max(0, h)
+	return t.remembered(tallBlock{&b.Items[0], len(b.Items), width, false}, func() float64 {
+		h := -listGap
+		for _, item := range b.Items {
+			h += listGap + bodyType.lead*float64(len(t.lines(item, width-listIndent, bodyType)))
+		}
+		return h
+	})
 }
 
 func (b List) draw(t *typesetter, x, y, width float64) {

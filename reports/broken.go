@@ -26,7 +26,7 @@ type memory struct {
 	lines   map[setting]broken
 	charts  map[sized]float64
 	tables  map[setTable]bool
-	heights map[tallTable]float64
+	heights map[tallBlock]float64
 }
 
 // sized is a chart, by its number, at a width.
@@ -35,8 +35,29 @@ type sized struct {
 	width float64
 }
 
+// tallBlock is a block of many parts at a width, closely set or not. Its first
+// part tells it from others.
+type tallBlock struct {
+	first any
+	parts int
+	width float64
+	close bool
+}
+
+// remembered is the height of a block, worked out once while pages are laid out.
+func (t *typesetter) remembered(b tallBlock, height func() float64) float64 {
+	if h, known := t.memory.heights[b]; known {
+		return h
+	}
+	h := height()
+	if t.memory.heights != nil && t.doc == nil {
+		t.memory.heights[b] = h
+	}
+	return h
+}
+
 func newMemory() memory {
-	return memory{lines: make(map[setting]broken, 512), charts: make(map[sized]float64, 32), tables: make(map[setTable]bool), heights: make(map[tallTable]float64)}
+	return memory{lines: make(map[setting]broken, 512), charts: make(map[sized]float64, 32), tables: make(map[setTable]bool), heights: make(map[tallBlock]float64)}
 }
 
 // tall is the height of a chart, in its own units.

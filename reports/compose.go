@@ -6,7 +6,7 @@ import "sort"
 // pages are the same one, from the fullest to the shortest.
 func (b *builder) fitting(pages ...Page) Page {
 	for _, p := range pages {
-		if b.fits(p) {
+		if b.fit(&p) {
 			return p
 		}
 	}
@@ -23,14 +23,17 @@ func (b *builder) longest(most int, compose func(rows int) Page) Page {
 
 // fits reports whether a page needs no second sheet, however closely it must be
 // set. A screen has room for everything.
-func (b *builder) fits(p Page) bool {
-	if b.opt.Screen {
+func (b *builder) fits(p Page) bool { return b.fit(&p) }
+
+// fit is fits that remembers how closely the page must be set.
+func (b *builder) fit(p *Page) bool {
+	if b.opt.Screen || p.fitted {
 		return true
 	}
 	width, height := b.opt.Paper.size()
 	t := &typesetter{fonts: b.fonts, memory: b.memory}
-	_, fits := t.fitting(p, width-2*marginSide, height-marginBottom)
-	return fits
+	p.setting, p.fitted = t.fitting(*p, width-2*marginSide, height-marginBottom)
+	return p.fitted
 }
 
 // first is a table cut after so many rows, with a sentence on where the rest is.

@@ -42,6 +42,7 @@ type Page struct {
 	Continued string // kicker of the pages that continue it
 
 	setting closeness // of its blocks
+	fitted  bool      // setting is known to be the widest that needs no second sheet
 }
 
 // Footer is what stands at the foot of every page but the cover.
@@ -92,7 +93,9 @@ func (d *Document) layOut(pages []Page) error {
 		if lines := t.lines(p.Headline, inner, headlineType); len(lines) > headlineMost {
 			return fmt.Errorf("report: the headline of page %q takes %d lines: %q", p.Name, len(lines), p.Headline)
 		}
-		p.setting, _ = t.fitting(p, inner, bottom)
+		if !p.fitted {
+			p.setting, _ = t.fitting(p, inner, bottom)
+		}
 		t.setting = p.setting
 		sheet, rest := p, p.Blocks
 		for {

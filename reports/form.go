@@ -36,11 +36,16 @@ func (b Fields) row(t *typesetter, f Field, width float64) float64 {
 }
 
 func (b Fields) height(t *typesetter, width float64) float64 {
-	h := 0.0
-	for _, f := range b.Rows {
-		h += b.row(t, f, width)
+	if len(b.Rows) == 0 {
+		return 0
 	}
-	return h
+	return t.remembered(tallBlock{&b.Rows[0], len(b.Rows), width, t.setting == closeSetting}, func() float64 {
+		h := 0.0
+		for _, f := range b.Rows {
+			h += b.row(t, f, width)
+		}
+		return h
+	})
 }
 
 func (b Fields) draw(t *typesetter, x, y, width float64) {

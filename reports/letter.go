@@ -38,18 +38,36 @@ const answered = string(assessment.Reported)
 // on the company's quantities too. It is "" when the result names none of them.
 func (w *words) letter(on basis, ids ...string) string {
 	weakest := -1
-	for _, p := range w.res.Provenance {
-		id, quantity, _ := strings.Cut(p.Path, "/")
+	if w.inputs == nil {
+		w.inputs = knownInputs(w.res.Provenance)
+	}
+	for _, p := range w.inputs {
+		id, quantity := p.id, p.quantity
 		ours := slices.Contains(ids, id) || id == companyID && len(on) == 0
 		if !ours || len(on) > 0 && !slices.Contains(on, quantity) {
 			continue
 		}
-		weakest = max(weakest, strings.Index(strengths, string(p.Letter)))
+		weakest = max(weakest, p.strength)
 	}
 	if weakest < 0 {
 		return ""
 	}
 	return strengths[weakest : weakest+1]
+}
+
+// knownInput is whose a quantity is, which, and how well it is known.
+type knownInput struct {
+	id, quantity string
+	strength     int // in strengths
+}
+
+func knownInputs(all []assessment.Provenance) []knownInput {
+	out := make([]knownInput, len(all))
+	for i, p := range all {
+		id, quantity, _ := strings.Cut(p.Path, "/")
+		out[i] = knownInput{id, quantity, strings.Index(strengths, string(p.Letter))}
+	}
+	return out
 }
 
 // known writes a figure with its letter.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/evidence"
 )
 
 // assumptions lists what the figures take for granted: the inputs that move the
@@ -335,7 +336,7 @@ func (b *builder) cited() []string {
 	var where []string
 	ids := map[string]string{}
 	for _, r := range references(b.res, b.opt.Evidence) {
-		at := b.clean(b.t("report.method.source", "authors", b.authors(cmp.Or(strings.TrimSpace(inParentheses.ReplaceAllString(r.Source.Authors, "")), r.Source.Publisher)), "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))
+		at := b.clean(b.t("report.method.source", "authors", b.authors(named(r.Source)), "year", fmt.Sprint(cmp.Or(r.Source.Year, r.Year))))
 		if ids[at] == "" {
 			where, ids[at] = append(where, at), r.ID
 		} else {
@@ -346,6 +347,14 @@ func (b *builder) cited() []string {
 		where[i] = unbroken(ids[at] + " " + at)
 	}
 	return where
+}
+
+// named is who published a source, without remarks.
+func named(s evidence.Source) string {
+	if !strings.Contains(s.Authors, "(") {
+		return s.Authors
+	}
+	return cmp.Or(strings.TrimSpace(inParentheses.ReplaceAllString(s.Authors, "")), s.Publisher)
 }
 
 // inParentheses is a remark on an author, or one in place of an author.

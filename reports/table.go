@@ -65,30 +65,17 @@ func (b Table) rowHeight(t *typesetter, row []string, widths []float64) float64 
 }
 
 func (b Table) height(t *typesetter, width float64) float64 {
-	key := tallTable{rows: len(b.Rows), width: width, close: t.setting == closeSetting}
-	if len(b.Rows) > 0 {
-		key.first = &b.Rows[0]
-		if h, known := t.memory.heights[key]; known {
-			return h
-		}
-	}
 	widths := b.widths(width)
-	h := b.headHeight(t, widths)
-	for _, row := range b.Rows {
-		h += b.rowHeight(t, row, widths)
+	if len(b.Rows) == 0 {
+		return b.headHeight(t, widths)
 	}
-	if t.memory.heights != nil && t.doc == nil && key.first != nil {
-		t.memory.heights[key] = h
-	}
-	return h
-}
-
-// tallTable is a table at a width, closely set or not.
-type tallTable struct {
-	first *[]string // its first row, which tells tables apart
-	rows  int
-	width float64
-	close bool
+	return t.remembered(tallBlock{&b.Rows[0], len(b.Rows), width, t.setting == closeSetting}, func() float64 {
+		h := b.headHeight(t, widths)
+		for _, row := range b.Rows {
+			h += b.rowHeight(t, row, widths)
+		}
+		return h
+	})
 }
 
 func (b Table) draw(t *typesetter, x, y, width float64) {

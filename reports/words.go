@@ -16,7 +16,8 @@ type words struct {
 	fonts *font.Family // to measure by
 	names map[string]string
 
-	areas []assessment.DimensionLevel // see dimensions; nil until asked for
+	areas  []assessment.DimensionLevel // see dimensions; nil until asked for
+	inputs []knownInput                // see letter; nil until asked for
 
 	cleaner  *cleaner
 	drawn    int  // charts so far

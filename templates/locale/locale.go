@@ -168,7 +168,7 @@ func fill(text string, pairs ...string) string {
 
 func valueOf(name string, pairs []string) (string, bool) {
 	for i := 0; i+1 < len(pairs); i += 2 {
-		if strings.Trim(pairs[i], "{}") == name {
+		if pairs[i] == name || strings.HasPrefix(pairs[i], "{") && strings.Trim(pairs[i], "{}") == name {
 			return pairs[i+1], true
 		}
 	}
