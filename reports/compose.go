@@ -13,11 +13,30 @@ func (b *builder) fitting(pages ...Page) Page {
 	return pages[len(pages)-1]
 }
 
+// firstFitting is fitting for pages that are costly to compose: of the first n,
+// none is composed after one that fits.
+func (b *builder) firstFitting(n int, compose func(i int) Page) Page {
+	var p Page
+	for i := range n {
+		if p = compose(i); b.fit(&p) {
+			break
+		}
+	}
+	return p
+}
+
 // longest composes a page with as many rows as need no second sheet: at most
 // so many and at least one.
 func (b *builder) longest(most int, compose func(rows int) Page) Page {
 	most = max(most, 1)
-	cut := sort.Search(most-1, func(cut int) bool { return b.fits(compose(most - cut)) })
+	p := compose(most)
+	if b.fit(&p) {
+		return p
+	}
+	cut := sort.Search(most-1, func(cut int) bool {
+		p = compose(most - cut)
+		return b.fit(&p)
+	})
 	return compose(most - cut)
 }
 

@@ -29,13 +29,14 @@ func (b *builder) assumptions() (Page, bool) {
 	if day := b.checked(); day != "" {
 		letters += " " + b.t("report.assumptions.checked", "date", b.day(day))
 	}
-	rest := b.unmoved()
-	with := func(movers, rows, measures int) Page {
-		p.Blocks = joined([]Block{Text{Body, b.t("report.assumptions.lead")}, Text{Note, letters}, b.assumptionTable(rest, movers, rows),
+	const most = 9
+	movers, rest := b.assumedRows(b.movers(most)), b.assumedRows(b.unmoved())
+	with := func(moved, rows, measures int) Page {
+		p.Blocks = joined([]Block{Text{Body, b.t("report.assumptions.lead")}, Text{Note, letters}, b.assumptionTable(movers[:min(moved, len(movers))], rest, rows),
 			Text{Note, b.assumptionRest()}}, b.measureFirst(measures))
 		return p
 	}
-	sizes := [][3]int{{9, 30, 5}, {8, 24, 5}, {8, 22, 4}, {7, 20, 4}, {7, 18, 3}, {6, 16, 3}, {6, 14, 3}, {5, 12, 3}, {5, 10, 2}, {4, 8, 2}, {3, 5, 1}}
+	sizes := [][3]int{{most, 30, 5}, {8, 24, 5}, {8, 22, 4}, {7, 20, 4}, {7, 18, 3}, {6, 16, 3}, {6, 14, 3}, {5, 12, 3}, {5, 10, 2}, {4, 8, 2}, {3, 5, 1}}
 	of := func(i int) Page { return with(sizes[i][0], sizes[i][1], sizes[i][2]) }
 	return of(sort.Search(len(sizes)-1, func(i int) bool { return b.fits(of(i)) })), true
 }
@@ -53,6 +54,7 @@ func (b *builder) assumptionRest() string {
 type assumed struct {
 	name, effect string
 	assessment.Provenance
+	row []string // as it is printed
 }
 
 // movers are the inputs that move the result most, at most so many.
@@ -65,7 +67,7 @@ func (b *builder) movers(most int) []assumed {
 	for _, d := range b.res.Sensitivity[:min(most, len(b.res.Sensitivity))] {
 		if i, ok := byPath[d.Path]; ok {
 			out = append(out, assumed{b.quantity(d.Path),
-				b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean)), b.res.Provenance[i]})
+				b.t("report.assumptions.effect_cell", "low", b.money(d.LowDecileMean), "high", b.money(d.HighDecileMean)), b.res.Provenance[i], nil})
 		}
 	}
 	return out
@@ -77,13 +79,13 @@ func (b *builder) unmoved() []assumed {
 	var out []assumed
 	for _, p := range b.res.Provenance {
 		if p.Source == "override" {
-			out = append(out, assumed{b.quantity(p.Path), absent, p})
+			out = append(out, assumed{b.quantity(p.Path), absent, p, nil})
 		}
 	}
 	for _, p := range b.shared() {
 		if p.Source != "override" {
 			q := quantityOf(p.Path)
-			out = append(out, assumed{b.l.Or("quantity."+q, q), absent, p})
+			out = append(out, assumed{b.l.Or("quantity."+q, q), absent, p, nil})
 		}
 	}
 	return out
@@ -122,30 +124,34 @@ func (b *builder) shared() []assessment.Provenance {
 	return out
 }
 
-// assumptionTable is at most so many rows of what is assumed: so many that move
-// the result, then of the rest those that are not told by them.
-func (b *builder) assumptionTable(rest []assumed, movers, rows int) Table {
+// assumedRows writes the rows of inputs.
+func (b *builder) assumedRows(all []assumed) []assumed {
+	day := b.checked()
+	for i, a := range all {
+		low, middle, high := b.drawn(a.Provenance)
+		all[i].row = []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance, day), a.effect}
+	}
+	return all
+}
+
+// assumptionTable is at most so many rows of what is assumed: what moves the
+// result, then of the rest what is not told by it.
+func (b *builder) assumptionTable(movers, rest []assumed, rows int) Table {
 	t := Table{Columns: []Column{
 		{b.t("report.assumptions.quantity"), 0.34, false}, {b.t("report.assumptions.low"), 0.09, true}, {b.t("report.assumptions.middle"), 0.085, true},
 		{b.t("report.assumptions.high"), 0.105, true}, {b.t("report.assumptions.source"), 0.235, false}, {b.t("report.assumptions.effect"), 0.165, true},
 	}}
-	day := b.checked()
-	add := func(a assumed) {
-		if len(t.Rows) < rows {
-			low, middle, high := b.drawn(a.Provenance)
-			t.Rows = append(t.Rows, []string{b.known(a.name, string(a.Letter)), low, middle, high, b.source(a.Provenance, day), a.effect})
-		}
-	}
-	told := map[string]bool{}
-	for _, a := range b.movers(movers) {
-		add(a)
+	told := make(map[string]bool, 2*len(movers))
+	for _, a := range movers {
+		t.Rows = append(t.Rows, a.row)
 		told[quantityOf(a.Path)], told[a.Path] = true, true
 	}
 	for _, a := range rest {
 		if a.Source == "override" && !told[a.Path] || a.Source != "override" && !told[quantityOf(a.Path)] {
-			add(a)
+			t.Rows = append(t.Rows, a.row)
 		}
 	}
+	t.Rows = t.Rows[:min(rows, len(t.Rows))]
 	return t
 }
 
@@ -262,7 +268,12 @@ func (b *builder) method() Page {
 		p.Blocks = joined(how, []Block{b.methodColumns()}, joined(parts...))
 		return p
 	}
-	return b.fitting(with(sources, made), with(made))
+	return b.firstFitting(2, func(i int) Page {
+		if i > 0 {
+			sources = nil
+		}
+		return with(sources, made)
+	})
 }
 
 // methodColumns is words for chances and letters beside the other words and what

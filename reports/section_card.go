@@ -57,7 +57,13 @@ func (b *builder) card(o assessment.Opportunity) Page {
 		return with
 	}
 	evidence := Text{Note, b.evidenceOf(o.ID)}
-	return b.fitting(with(false, evidence), with(false), with(true, evidence), with(true))
+	return b.firstFitting(4, func(i int) Page {
+		if short := i >= 2; i%2 == 1 {
+			return with(short)
+		} else {
+			return with(short, evidence)
+		}
+	})
 }
 
 // cardRows is what the idea is, in entries; short leaves out what the charter and

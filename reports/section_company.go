@@ -81,12 +81,10 @@ func (b *builder) maturity() (Page, bool) {
 	if !ok {
 		return p, false
 	}
-	var pages []Page
-	for most := mostNextSteps; most > 0; most-- {
-		p.Blocks = append([]Block{Text{Lead, b.maturityLead()}, Picture{Chart: c, Bare: true}}, b.maturitySteps(most)...)
-		pages = append(pages, p)
-	}
-	return b.fitting(pages...), true
+	return b.firstFitting(mostNextSteps, func(i int) Page {
+		p.Blocks = append([]Block{Text{Lead, b.maturityLead()}, Picture{Chart: c, Bare: true}}, b.maturitySteps(mostNextSteps-i)...)
+		return p
+	}), true
 }
 
 // mostNextSteps is how many areas show their next step when there is room.

@@ -45,29 +45,28 @@ func (b *builder) cover() Page {
 // summary is the whole answer on one page, with the dots where there is room:
 // text gives way to them as far as it is said elsewhere.
 func (b *builder) summary() Page {
-	dots, ok := b.charts["dots"]
-	if !ok {
-		return b.fitting(b.summaryOf(summaryLook{lead: Lead}), b.summaryOf(summaryLook{lead: Body, plain: true}))
-	}
-	picture := []Block{Picture{Chart: dots}}
-	for _, look := range []summaryLook{{lead: Lead, dots: picture}, {lead: Body, dots: picture}, {lead: Body, plain: true, dots: picture}} {
-		if p := b.summaryOf(look); b.fits(p) {
-			b.dots = true
-			return p
+	a := b.answer()
+	if picture := b.pictures("dots"); len(picture) > 0 {
+		for _, look := range []summaryLook{{a, Lead, false, picture}, {a, Body, false, picture}, {a, Body, true, picture}} {
+			if p := b.summaryOf(look); b.fit(&p) {
+				b.dots = true
+				return p
+			}
 		}
 	}
-	return b.fitting(b.summaryOf(summaryLook{lead: Lead}), b.summaryOf(summaryLook{lead: Body, plain: true}))
+	return b.fitting(b.summaryOf(summaryLook{a, Lead, false, nil}), b.summaryOf(summaryLook{a, Body, true, nil}))
 }
 
 // summaryLook is how the summary is set.
 type summaryLook struct {
-	lead  Look    // of the first sentences
-	plain bool    // the two branches among the reasons, not on grounds of their own
-	dots  []Block // the picture, or none
+	answer Answer
+	lead   Look    // of the first sentences
+	plain  bool    // the two branches among the reasons, not on grounds of their own
+	dots   []Block // the picture, or none
 }
 
 func (b *builder) summaryOf(look summaryLook) Page {
-	a := b.answer()
+	a := look.answer
 	because, branches := slices.Clone(a.Because), []Block{}
 	if len(a.Branches) == 2 {
 		if look.plain {

@@ -26,8 +26,12 @@ func (b *builder) govern() (Page, bool) {
 		return Page{}, false
 	}
 	fewer := steps[:min(len(steps), 2*planColumns)]
-	return b.fitting(b.governPage(steps, week, spacious), b.governPage(steps, week, joint), b.governPage(steps, week, small),
-		b.governPage(fewer, week, joint), b.governPage(fewer, week, small)), true
+	return b.firstFitting(5, func(i int) Page {
+		if i < 3 {
+			return b.governPage(steps, week, []cellLook{spacious, joint, small}[i])
+		}
+		return b.governPage(fewer, week, []cellLook{joint, small}[i-3])
+	}), true
 }
 
 // cellLook is how a step of the plan is set.

@@ -14,15 +14,13 @@ const mostMovers = 7
 // inputs that move the result, and what is needed to compute it again.
 func (b *builder) moversPage() Page {
 	name := b.t("report.assumptions.name")
-	var pages []Page
-	for most := mostMovers; most > 2; most-- {
-		p := Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: b.moversBlocks(most)}
+	return b.firstFitting(mostMovers-2, func(i int) Page {
+		p := Page{Name: name, Kicker: name, Headline: b.t("report.method.headline"), Blocks: b.moversBlocks(mostMovers - i)}
 		if len(b.res.Sensitivity) > 0 {
 			p.Headline = b.inputHeadline("report.assumptions.short_headline", b.res.Sensitivity[0].Path)
 		}
-		pages = append(pages, p)
-	}
-	return b.fitting(pages...)
+		return p
+	})
 }
 
 func (b *builder) moversBlocks(most int) []Block {

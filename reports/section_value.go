@@ -105,7 +105,8 @@ func (b *builder) returns() (Page, bool) {
 		}
 		return with
 	}
-	return b.fitting(with(6, 4), with(6, 3), with(5, 3), with(5, 2), with(4, 2), with(4, 1), with(3, 1), with(3, 0), with(0, 1)), true
+	sizes := [][2]int{{6, 4}, {6, 3}, {5, 3}, {5, 2}, {4, 2}, {4, 1}, {3, 1}, {3, 0}, {0, 1}}
+	return b.firstFitting(len(sizes), func(i int) Page { return with(sizes[i][0], sizes[i][1]) }), true
 }
 
 // returnsPage is the part of the return that every depth shows.
@@ -161,13 +162,17 @@ func (b *builder) shortReturns() (Page, bool) {
 	}
 	bare := page
 	page.Blocks = append(slices.Clone(page.Blocks), b.ownOrSubscribe()...)
-	var pages []Page
-	for most := mostOnQuick; most > 0; most-- {
+	return b.firstFitting(mostOnQuick+2, func(i int) Page {
+		switch i {
+		case mostOnQuick:
+			return page
+		case mostOnQuick + 1:
+			return bare
+		}
 		with := page
-		with.Blocks = append(slices.Clone(page.Blocks), b.measureFirst(most)...)
-		pages = append(pages, with)
-	}
-	return b.fitting(append(pages, page, bare)...), true
+		with.Blocks = append(slices.Clone(page.Blocks), b.measureFirst(mostOnQuick-i)...)
+		return with
+	}), true
 }
 
 // behind is what stands behind the figures of the chosen set.
