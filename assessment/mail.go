@@ -21,6 +21,7 @@ const (
 	MailLink   MailKind = "link"   // a fresh link to the assessment
 	MailReport MailKind = "report" // the report and a fresh link
 	MailShare  MailKind = "share"  // a share of the result, for somebody else
+	MailInvite MailKind = "invite" // a fresh link to an assessment that a consultant asks for
 )
 
 // MailFailure is why a mail was given up.

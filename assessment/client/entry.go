@@ -22,6 +22,7 @@ type Kind string
 // The kinds.
 const (
 	Added     Kind = "added"     // the client was made
+	Edited    Kind = "edited"    // what is typed of the client was saved
 	Started   Kind = "started"   // an assessment was started or imported
 	Ran       Kind = "ran"       // answers became a result
 	Adjusted  Kind = "adjusted"  // assumptions were edited

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -52,8 +53,8 @@ func (s *Service) New(ctx context.Context, organisation string, c Client, by Aut
 }
 
 // Save stores what was typed of a client and returns it with its new version.
-// The error is a problem.List when what was typed is at fault, and Conflict when
-// somebody saved the client since it was read.
+// The error is a problem.List when what was typed is at fault, and *Overtaken
+// when somebody saved the client since it was read.
 func (s *Service) Save(ctx context.Context, organisation string, c Client, by Author) (Client, error) {
 	c = c.Tidied()
 	if err := c.Validate().Err(); err != nil {
@@ -62,6 +63,10 @@ func (s *Service) Save(ctx context.Context, organisation string, c Client, by Au
 	c.Organisation = organisation
 	now := s.Clock()
 	version, err := s.Store.SaveClient(ctx, c, by, now)
+	var known *assessment.Error
+	if errors.As(err, &known) && known.Code == assessment.Conflict {
+		return c, s.overtaken(ctx, organisation, c.ID)
+	}
 	if err == nil {
 		c.Version, c.UpdatedAt = version, now
 	}

@@ -15,7 +15,8 @@ type Store interface {
 	AddClient(ctx context.Context, c Client, by Author) error
 	// SaveClient replaces what is typed of a client: name, stage, owner, tags,
 	// contacts, next due. It needs the Version that was read; Conflict if another
-	// save came between. A change of stage adds an entry. It returns the new version.
+	// save came between. It adds an entry, that of a change of stage if it is one,
+	// and returns the new version.
 	SaveClient(ctx context.Context, c Client, by Author, now time.Time) (int64, error)
 	// Client returns one client. NotFound.
 	Client(ctx context.Context, organisation, id string) (Client, error)

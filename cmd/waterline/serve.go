@@ -92,12 +92,13 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
-	accounts, desk, err := c.desk(p, kept, model, logger)
+	post, stopMail, err := c.mailing(ctx, p, kept, forms, bank, first, others, logger)
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
-	post, stopMail, err := c.mailing(ctx, p, kept, forms, bank, first, others, logger)
+	accounts, desk, err := c.desk(p, kept, model, post, logger)
 	if err != nil {
+		stopMail()
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	server, err := web.New(web.Options{

@@ -94,10 +94,10 @@ func (p *printer) value(r assessment.Result) string {
 		"months", p.Locale.Number(float64(r.HorizonMonths), 0), "likely", p.Locale.Likely(npv.PPositive))
 }
 
-// link brings a respondent back.
-func (p *printer) link(url string, until time.Time) letter {
-	l := p.kind(assessment.MailLink, url, "date", p.Locale.Date(until))
-	l.Text = []string{p.Locale.T("mail.link.text")}
+// link brings a respondent back, or for the first time where a consultant asks.
+func (p *printer) link(kind assessment.MailKind, url string, until time.Time) letter {
+	l := p.kind(kind, url, "date", p.Locale.Date(until))
+	l.Text = []string{p.Locale.T("mail." + string(kind) + ".text")}
 	return l
 }
 

@@ -217,7 +217,7 @@ func (p *Postman) write(ctx context.Context, in *printer, m errand) (written Mes
 	var l letter
 	var file []byte
 	switch m.Kind {
-	case assessment.MailLink, assessment.MailReport:
+	case assessment.MailLink, assessment.MailInvite, assessment.MailReport:
 		l, file, undo, err = p.own(ctx, in, m)
 	case assessment.MailShare:
 		l, undo, err = p.shared(ctx, in, m)
@@ -247,8 +247,8 @@ func (p *Postman) own(ctx context.Context, in *printer, m errand) (l letter, fil
 	}
 	undo = func() error { return p.Service.Revoke(ctx, m.Draft, link.KeyHash) }
 	url := m.Base + "/r/" + key
-	if m.Kind == assessment.MailLink {
-		return in.link(url, link.ExpiresAt), nil, undo, nil
+	if m.Kind != assessment.MailReport {
+		return in.link(m.Kind, url, link.ExpiresAt), nil, undo, nil
 	}
 	result, made, err := p.Service.Store.LatestResult(ctx, m.Draft)
 	if err != nil {

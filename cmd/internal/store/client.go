@@ -104,7 +104,7 @@ func (s *SQLite) SaveClient(ctx context.Context, c client.Client, by client.Auth
 			return err
 		}
 		if stage == string(c.Stage) {
-			return nil
+			return addEntry(w, c.ID, client.Entry{Kind: client.Edited, At: now, By: by})
 		}
 		return addEntry(w, c.ID, client.Entry{Kind: client.Staged, At: now, By: by, Text: string(c.Stage)})
 	})

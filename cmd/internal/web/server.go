@@ -12,9 +12,11 @@ import (
 	"net"
 	"net/url"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 	"golang.org/x/text/language"
 
 	"waterline/assessment"
@@ -28,6 +30,7 @@ import (
 
 const (
 	bodyLimit      = 64 << 10
+	uploadLimit    = 1 << 20 // of a form with a file
 	headerLimit    = 16 << 10
 	readTimeout    = 15 * time.Second
 	writeTimeout   = 60 * time.Second
@@ -118,11 +121,20 @@ func New(o Options) (*Server, error) {
 		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorHandler: s.refuse, StrictRouting: false, CaseSensitive: true,
 	})
+	s.app.Server().HeaderReceived = sizes
 	if err := s.speak(); err != nil {
 		return nil, err
 	}
 	s.routes()
 	return s, nil
+}
+
+// sizes lets a form with a file be larger than others.
+func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) {
+		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+	}
+	return fasthttp.RequestConfig{}
 }
 
 func (o *Options) setDefaults() {

@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"unicode"
 
@@ -12,8 +15,38 @@ import (
 // memory of the request.
 type Fields struct{ args *fasthttp.Args }
 
-// Form is what was sent in the body.
-func Form(c *fiber.Ctx) Fields { return Fields{c.Request().PostArgs()} }
+// Form is what was sent in the body, without its files.
+func Form(c *fiber.Ctx) Fields {
+	parts, err := c.MultipartForm()
+	if err != nil {
+		return Fields{c.Request().PostArgs()}
+	}
+	args := new(fasthttp.Args)
+	for name, values := range parts.Value {
+		for _, value := range values {
+			args.Add(name, value)
+		}
+	}
+	return Fields{args}
+}
+
+// File is a file of the form with its name, both empty where none was chosen.
+func File(c *fiber.Ctx, field string) (name string, data []byte, err error) {
+	parts, err := c.MultipartForm()
+	if err != nil || len(parts.File[field]) == 0 {
+		return "", nil, nil //nolint:nilerr // a form without parts has no file
+	}
+	chosen := parts.File[field][0]
+	file, err := chosen.Open()
+	if err != nil {
+		return "", nil, fmt.Errorf("open upload: %w", err)
+	}
+	data, err = io.ReadAll(file) // bounded by the size of a body
+	if err := errors.Join(err, file.Close()); err != nil {
+		return "", nil, fmt.Errorf("read upload: %w", err)
+	}
+	return Clean(chosen.Filename), data, nil
+}
 
 // Query is what stands in the URL.
 func Query(c *fiber.Ctx) Fields { return Fields{c.Request().URI().QueryArgs()} }

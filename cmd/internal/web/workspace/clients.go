@@ -77,7 +77,7 @@ func (s *Server) clients(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	p := clientsPage{
-		page:   page{Title: v.t("workspace.clients.title"), Scripts: []string{"js/keys.js"}},
+		page:   page{Title: v.t("workspace.clients.title"), Flash: v.done(c), Scripts: []string{"js/keys.js"}},
 		Filter: q.Filter, Sort: q.Sort.String(), Total: found.Total, Filtered: q.Filter != client.Filter{},
 		MayEdit: v.may(account.EditClient), MayIssue: v.may(account.Issue),
 	}

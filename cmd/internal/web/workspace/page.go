@@ -139,12 +139,24 @@ func (s *Server) rails(c *fiber.Ctx, v *visit) []rail {
 	return out
 }
 
-// served reports whether there is a page at an address.
+// served reports whether there is a page at an address, whatever its
+// parameters are called.
 func served(url string) bool {
 	for _, r := range Routes() {
-		if r.Method == fiber.MethodGet && r.Path == url {
+		if r.Method == fiber.MethodGet && shape(r.Path) == shape(url) {
 			return true
 		}
 	}
 	return false
+}
+
+// shape is the path of a route without the names of its parameters.
+func shape(path string) string {
+	parts := strings.Split(path, "/")
+	for i := range parts {
+		if strings.HasPrefix(parts[i], ":") {
+			parts[i] = ":"
+		}
+	}
+	return strings.Join(parts, "/")
 }

@@ -28,6 +28,8 @@ func Routes() []Route {
 		signinRoutes(),
 		homeRoutes(),
 		clientsRoutes(),
+		clientRoutes(),
+		assessmentRoutes(),
 		editorRoutes(),
 	)
 }

@@ -16,18 +16,20 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/outbox"
 	"waterline/cmd/internal/web/shell"
 	"waterline/static"
 	"waterline/templates"
 	"waterline/templates/locale"
 )
 
-// Options is what the workspace needs; all of it must be set but PublicURL and
-// Version.
+// Options is what the workspace needs; all of it must be set but Mail, PublicURL
+// and Version.
 type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
-	Languages []Language // the first is that of browsers which prefer none of them
+	Mail      outbox.Mail // nil: no mail is sent, and pages say what to copy
+	Languages []Language  // the first is that of browsers which prefer none of them
 
 	PublicURL string // scheme and host of the pages; "" as requested
 	Version   string
@@ -94,5 +96,5 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // pageNames lists the pages; a file in templates/workspace that is not here
 // keeps the server from starting.
 func pageNames() []string {
-	return []string{"assumptions", "clients", "error", "home", "signin"}
+	return []string{"assessment", "assessment_new", "assumptions", "client", "client_edit", "client_erase", "clients", "error", "home", "signin"}
 }

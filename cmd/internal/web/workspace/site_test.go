@@ -71,7 +71,7 @@ func openSite(t testing.TB) *site {
 		Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000},
 	}
 	s := &site{t: t, kept: kept}
-	o := Options{Accounts: accounts, Clients: clients, Version: "test", Clock: clock, Logger: slog.New(slog.DiscardHandler)}
+	o := Options{Accounts: accounts, Clients: clients, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	for _, tag := range []string{"en", "de"} {
 		words, err := locale.Load(tag)
 		must(t, err)
