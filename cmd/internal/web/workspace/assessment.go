@@ -15,19 +15,16 @@ import (
 	"waterline/cmd/internal/web/shell"
 )
 
-const (
-	assessmentsPath = clientPath + "/assessments"
-	assessmentPath  = assessmentsPath + "/:assessment"
-)
+const assessmentsPath = clientPath + "/assessments"
 
 func assessmentRoutes() []Route {
 	return []Route{
 		get(assessmentsPath+"/new", account.EditClient, (*Server).newAssessment),
 		post(assessmentsPath+"/new", account.EditClient, (*Server).startAssessment),
 		post(assessmentsPath+"/import", account.EditClient, (*Server).importAnswers),
-		get(assessmentPath, account.View, (*Server).assessment),
-		post(assessmentPath+"/links", account.EditClient, (*Server).newLink),
-		post(assessmentPath+"/mails", account.EditClient, (*Server).mailLink),
+		get(assessmentRoute, account.View, (*Server).assessment),
+		post(assessmentRoute+"/links", account.EditClient, (*Server).newLink),
+		post(assessmentRoute+"/mails", account.EditClient, (*Server).mailLink),
 	}
 }
 
@@ -41,13 +38,12 @@ func versionURL(of, id string, number int64) string {
 // assessmentRow is an assessment in a list: how far it is, or what came of it.
 type assessmentRow struct {
 	client.Assessment
-	URL, Result   string
-	Depth, Begun  string
-	Progress      string
-	Done          bool // it has a result
-	Moved         bool // answers were saved since the newest result
-	Net           string
-	Adjust, Write string // pages of the assumptions and of the report; "" where there are none
+	URL, Result  string
+	Depth, Begun string
+	Progress     string
+	Done         bool // it has a result
+	Moved        bool // answers were saved since the newest result
+	Net          string
 }
 
 func (s *Server) assessments(c *fiber.Ctx, v *visit, id string) ([]assessmentRow, error) {
@@ -69,12 +65,6 @@ func (v *visit) assessmentRow(of string, one client.Assessment) assessmentRow {
 		r.Done, r.Result = true, versionURL(of, one.ID, n.Number)
 		r.Moved = one.UpdatedAt.After(n.At) && !n.Edit
 		r.Net = words.Money(n.Middle, n.Currency)
-		if v.may(account.Adjust) && served(assessmentPath+"/assumptions") {
-			r.Adjust = r.URL + "/assumptions"
-		}
-		if v.may(account.Compose) && served(assessmentPath+"/report") {
-			r.Write = r.URL + "/report"
-		}
 	}
 	return r
 }
@@ -85,7 +75,7 @@ type assessmentPage struct {
 	page
 	assessmentRow
 	Client   client.Client
-	Back     string
+	Tabs     []link
 	Link     string // made just now, which is never shown again
 	Mailto   string // opens the visitor's own mail program with the link
 	Until    string
@@ -134,9 +124,10 @@ func (s *Server) showAssessment(c *fiber.Ctx, v *visit, status int, p *assessmen
 	if err != nil {
 		return err
 	}
-	p.assessmentRow, p.Client, p.Back = v.assessmentRow(one.ID, a), one, clientURLOf(one.ID)
+	p.assessmentRow, p.Client = v.assessmentRow(one.ID, a), one
+	p.Tabs = subject{one, a.ID}.tabs(v, "overview")
 	p.Title = v.t("workspace.assessment.title", "date", p.Begun)
-	p.Crumbs = v.crumbs(link{Text: one.Name, URL: p.Back})
+	p.Crumbs = v.crumbs(link{Text: one.Name, URL: clientURLOf(one.ID)})
 	p.Until, p.MayEdit, p.Mailing = v.words.Locale.Date(a.ExpiresAt), v.may(account.EditClient), s.Mail != nil
 	for _, contact := range one.Contacts {
 		if contact.Mail != "" {

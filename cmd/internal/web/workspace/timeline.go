@@ -86,14 +86,10 @@ func (v *visit) moment(id string, e client.Entry, versions []client.Revision) mo
 
 // effect is a change of money with its sign, such as +£12k.
 func (v *visit) effect(x float64, currency string) string {
-	money := v.words.Locale.Money(x, currency)
-	switch {
-	case math.Abs(x) < 0.5:
+	if math.Abs(x) < 0.5 {
 		return v.t("workspace.entry.no_effect")
-	case x > 0:
-		return "+" + money
 	}
-	return money
+	return signed(v, x, currency)
 }
 
 // changed lists what an edit changed, in words.
