@@ -370,8 +370,9 @@ func TestThePageOfAMailStandsAlone(t *testing.T) {
 	must(t, err)
 	for tag, p := range o.printers {
 		for name, l := range map[string]letter{
-			"link": p.link("https://ai.example.com/r/abc", noon), "report": p.report(result, "https://ai.example.com/r/abc", noon),
-			"share": p.share(result, "https://ai.example.com/s/abc", noon, true), "nothing": p.report(assessment.Result{}, "https://ai.example.com/r/abc", noon),
+			"link": p.link(assessment.MailLink, "https://ai.example.com/r/abc", noon), "invite": p.link(assessment.MailInvite, "https://ai.example.com/r/abc", noon),
+			"report": p.report(result, "https://ai.example.com/r/abc", noon),
+			"share":  p.share(result, "https://ai.example.com/s/abc", noon, true), "nothing": p.report(assessment.Result{}, "https://ai.example.com/r/abc", noon),
 		} {
 			l.From, l.Mark = "Heron & <Sons>", true
 			m, err := p.print(l)
