@@ -26,12 +26,14 @@ type Document struct {
 	brand chart.Colour
 	look  brand.Brand // settled, its texts clean
 
+	cards    string // name of the section of cards
 	attached []pdf.Attachment
 	memory   memory
 }
 
 // Page is one page: a finding as headline and blocks below it.
 type Page struct {
+	Section  string // one of SectionIDs
 	Name     string // in the bookmarks; "" on a page that continues another
 	Kicker   string // the part of the report, above the headline
 	Headline string // "" on a page that continues another
@@ -43,6 +45,11 @@ type Page struct {
 
 	setting closeness // of its blocks
 	fitted  bool      // setting is known to be the widest that needs no second sheet
+}
+
+func (p Page) of(section string) Page {
+	p.Section = section
+	return p
 }
 
 // Footer is what stands at the foot of every page but the cover.

@@ -36,17 +36,18 @@ func (p Paper) size() (width, height float64) {
 
 // Options are what a report needs beside the result.
 type Options struct {
-	Locale   *locale.Locale
-	Paper    Paper
-	Date     time.Time           // printed, and the date of the file
-	Evidence *evidence.Base      // names the sources; nil prints their ids only
-	Bank     *questionnaire.Bank // words the questions, in the language of Locale; nil prints their ids only
-	Book     *playbook.Book      // words the plays, likewise; nil leaves what the result says
-	Brand    Brand
-	Answers  *assessment.Answers     // carried in the file with the result; nil carries neither
-	Version  string                  // of the program, carried in the file
-	Changes  []assessment.Adjustment // the log of assumptions changed by a consultant, the oldest first; carried in the file
-	Screen   bool                    // drawn by a browser, which has every script
+	Locale      *locale.Locale
+	Paper       Paper
+	Date        time.Time           // printed, and the date of the file
+	Evidence    *evidence.Base      // names the sources; nil prints their ids only
+	Bank        *questionnaire.Bank // words the questions, in the language of Locale; nil prints their ids only
+	Book        *playbook.Book      // words the plays, likewise; nil leaves what the result says
+	Brand       Brand
+	Answers     *assessment.Answers     // carried in the file with the result; nil carries neither
+	Version     string                  // of the program, carried in the file
+	Composition Composition             // what a consultant makes of the pages; carried in the file
+	Changes     []assessment.Adjustment // the log of assumptions changed by a consultant, the oldest first; carried in the file
+	Screen      bool                    // drawn by a browser, which has every script
 }
 
 // Brand is who the report comes from. The zero value is Waterline itself.
@@ -101,6 +102,10 @@ func build(res assessment.Result, opt Options, known memory) (doc *Document, err
 		look:     b.look(),
 		attached: source.attachments(w.t),
 		memory:   b.memory,
+		cards:    w.t("report.section.cards"),
+	}
+	if wrong, _ := b.checkedComposition(opt.Composition); len(wrong) > 0 {
+		return nil, fmt.Errorf("report: %w", wrong)
 	}
 	return doc, doc.layOut(b.pages())
 }
@@ -148,7 +153,7 @@ func (b *builder) pages() []Page {
 	if b.quick() {
 		pages = b.quickPages
 	}
-	out := pages()
+	out := b.composed(pages())
 	for i := range out {
 		out[i].Continued = b.t("report.continued", "name", out[i].Kicker)
 	}
@@ -157,48 +162,63 @@ func (b *builder) pages() []Page {
 
 // fullPages are the pages of a full assessment.
 func (b *builder) fullPages() []Page {
-	pages := []Page{b.cover(), b.summary()}
-	add := func(p Page, there bool) {
+	pages := []Page{b.cover().of(sectionCover), b.summary().of(sectionSummary)}
+	add := func(section string, p Page, there bool) {
 		if there {
-			pages = append(pages, p)
+			pages = append(pages, p.of(section))
 		}
 	}
-	add(b.iceberg())
-	add(b.maturity())
-	add(b.spend())
-	add(b.signals())
-	add(b.bottlenecks())
-	add(b.opportunities())
-	pages = append(pages, b.cards()...)
-	add(b.returns())
-	pages = append(pages, b.starter())
-	add(b.roadmap())
-	add(b.govern())
+	for _, one := range []struct {
+		section string
+		compose func() (Page, bool)
+	}{
+		{"iceberg", b.iceberg}, {"maturity", b.maturity}, {"spend", b.spend}, {"signals", b.signals}, {"bottlenecks", b.bottlenecks},
+		{"opportunities", b.opportunities},
+	} {
+		p, there := one.compose()
+		add(one.section, p, there)
+	}
+	for _, p := range b.cards() {
+		add(sectionCards, p, true)
+	}
+	p, there := b.returns()
+	add("returns", p, there)
+	add("starter", b.starter(), true)
+	p, there = b.roadmap()
+	add("roadmap", p, there)
+	p, there = b.govern()
+	add("govern", p, there)
 	// The change since last quarter stands here once a result holds one.
-	add(b.assumptions())
-	add(b.changes())
-	return append(pages, b.method())
+	p, there = b.assumptions()
+	add(sectionAssumptions, p, there)
+	p, there = b.changes()
+	add(sectionChanges, p, there)
+	return append(pages, b.method().of(sectionMethod))
 }
 
 // quickPages are the seven pages of a quick assessment, fewer where the result
 // holds less.
 func (b *builder) quickPages() []Page {
-	pages := []Page{b.cover(), b.summary()}
-	add := func(p Page, there bool) {
+	pages := []Page{b.cover().of(sectionCover), b.summary().of(sectionSummary)}
+	add := func(section string, p Page, there bool) {
 		if there {
-			pages = append(pages, p)
+			pages = append(pages, p.of(section))
 		}
 	}
-	add(b.iceberg())
-	add(b.maturity())
-	add(b.opportunities())
+	p, there := b.iceberg()
+	add("iceberg", p, there)
+	p, there = b.maturity()
+	add("maturity", p, there)
+	p, there = b.opportunities()
+	add("opportunities", p, there)
 	if p, ok := b.shortReturns(); ok {
-		pages = append(pages, p)
+		add("returns", p, true)
 	} else {
-		pages = append(pages, b.starter())
+		add("starter", b.starter(), true)
 	}
-	add(b.changes())
-	return append(pages, b.moversPage())
+	p, there = b.changes()
+	add(sectionChanges, p, there)
+	return append(pages, b.moversPage().of(sectionMethod))
 }
 
 // quick reports whether only the quick path was asked.

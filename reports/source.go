@@ -24,6 +24,8 @@ const (
 	versionsFile = "versions.json"
 	sourcesFile  = "sources.json"
 	changesFile  = "changes.json"
+
+	compositionFile = "composition.json"
 )
 
 // Versions are what, beside the answers, decides the bytes of a report.
@@ -47,9 +49,12 @@ type Source struct {
 	Versions Versions
 	Changes  []assessment.Adjustment // none where no consultant changed an assumption
 
+	Composition Composition // empty where the pages are as they are
+
 	versions []byte // as they stand in the file
 	sources  []byte // the published figures behind the assumptions
 	changes  []byte // empty where there are none
+	composed []byte // the composition, likewise
 	pages    [][]byte
 }
 
@@ -90,6 +95,10 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 		if s.changes, err = json.Marshal(opt.Changes); err != nil {
 			return nil, fmt.Errorf("report: %w", err)
 		}
+	}
+	s.Composition = opt.Composition
+	if s.composed, err = opt.Composition.Encode(); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
 	}
 	s.Brand, err = encodeBrand(opt.Brand)
 	return s, err
@@ -139,6 +148,9 @@ func (s *Source) Fingerprint() string {
 	if len(s.changes) > 0 {
 		parts = append(parts, s.changes)
 	}
+	if len(s.composed) > 0 { // named, so that it is told from changes
+		parts = append(parts, append([]byte(compositionFile+":"), s.composed...))
+	}
 	for _, part := range parts {
 		sum := sha256.Sum256(part)
 		h.Write(sum[:])
@@ -168,6 +180,9 @@ func (s *Source) attachments(about func(key string, pairs ...string) string) []p
 	if len(s.changes) > 0 {
 		list = append(list, pdf.Attachment{Name: changesFile, Type: "application/json", Description: about("verify.attached_changes"), Relation: pdf.Source, Content: s.changes})
 	}
+	if len(s.composed) > 0 {
+		list = append(list, pdf.Attachment{Name: compositionFile, Type: "application/json", Description: about("verify.attached_composition"), Relation: pdf.Source, Content: s.composed})
+	}
 	if len(s.Brand) > 0 {
 		list = append(list, pdf.Attachment{Name: brandFile, Type: "application/yaml", Description: about("verify.attached_brand"), Relation: pdf.Source, Content: s.Brand})
 	}
@@ -194,6 +209,8 @@ func ReadSource(file []byte) (*Source, error) {
 			s.versions = a.Content
 		case changesFile:
 			s.changes = a.Content
+		case compositionFile:
+			s.composed = a.Content
 		}
 	}
 	if s.Answers == nil || s.Result == nil || s.versions == nil {
@@ -206,6 +223,9 @@ func ReadSource(file []byte) (*Source, error) {
 		if err := json.Unmarshal(s.changes, &s.Changes); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, changesFile, err)
 		}
+	}
+	if s.Composition, err = DecodeComposition(s.composed); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, compositionFile, err)
 	}
 	return s, nil
 }

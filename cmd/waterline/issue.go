@@ -23,6 +23,12 @@ func (p *program) renderIssued(_ context.Context, j client.Job) (client.Rendered
 		Locale: words, Paper: reports.Paper(j.Paper), Date: j.Date, Evidence: base, Bank: bank, Book: book,
 		Answers: &j.Answers, Changes: j.Changes, Version: version,
 	}
+	if options.Composition, err = reports.DecodeComposition(j.Composition); err != nil {
+		return client.Rendered{}, err
+	}
+	if wrong, _ := options.Composition.Check(j.Result, options); len(wrong) > 0 {
+		return client.Rendered{}, wrong
+	}
 	if len(j.Brand) > 0 {
 		if options.Brand, _, err = brand.Decode(j.Brand, nil); err != nil {
 			return client.Rendered{}, err

@@ -119,3 +119,46 @@ func TestAChangedLogIsFoundOut(t *testing.T) {
 		t.Errorf("fingerprints are %q, %q and %q", plain.Fingerprint, logged.Fingerprint, other.Fingerprint)
 	}
 }
+
+// A composed report says what was written into it, and verify makes it again.
+func TestAComposedReportVerifies(t *testing.T) {
+	bank, base, book, err := knowledge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := examples.Files.ReadFile("insurer.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000}
+	if in.Answers, err = assessment.Load("insurer.yaml", data, bank); err != nil {
+		t.Fatal(err)
+	}
+	result, err := assessment.Evaluate(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{}
+	j := client.Job{
+		Answers: in.Answers, Result: result, Language: "de", Paper: "A4", Date: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC),
+		Composition: []byte(`{"off":["spend"],"order":["roadmap"],"comments":[{"section":"summary","text":"Es bleibt bei {{net.middle}}.","by":"Ana Keller"}]}`),
+	}
+	made, err := p.renderIssued(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "report.pdf")
+	if err := os.WriteFile(name, made.File, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"verify", name}, nil, nil, &out, &errs); code != exitDone || !strings.Contains(out.String(), made.Fingerprint) {
+		t.Errorf("verify says %s%s", out.String(), errs.String())
+	}
+	for _, wrong := range []string{`{"off":["summary"]}`, `{"pages":1}`, `{"comments":[{"section":"summary","text":"<b>","by":"Ana"}]}`, `{"off":[]} {}`} {
+		j.Composition = []byte(wrong)
+		if _, err := p.renderIssued(t.Context(), j); err == nil {
+			t.Errorf("the composition %s is taken", wrong)
+		}
+	}
+}

@@ -204,7 +204,7 @@ func (v *verification) again() ([]byte, error) {
 	}
 	made, err := pdf(v.result, reports.Options{
 		Locale: words, Paper: in.Paper, Date: date, Evidence: base, Bank: bank, Book: book, Brand: brand, Answers: &v.answers, Version: in.Program,
-		Changes: v.source.Changes,
+		Changes: v.source.Changes, Composition: v.source.Composition,
 	})
 	if err != nil {
 		return nil, v.changed("verify.versions_wrong")

@@ -28,6 +28,8 @@ func (p *page) block(block reports.Block, width float64) {
 		p.paragraph(b)
 	case reports.List:
 		p.list(b.Items)
+	case reports.Prose:
+		p.prose(b)
 	case reports.Figures:
 		p.figures(b.Facts)
 	case reports.Columns:
@@ -102,6 +104,26 @@ func (p *page) list(items []string) {
 		p.element("li", item)
 	}
 	p.close("ul")
+}
+
+// prose is a paragraph that a person wrote, an item with its mark in front.
+func (p *page) prose(b reports.Prose) {
+	class := "prose"
+	if b.Mark != "" {
+		class = "prose item"
+	}
+	p.open("p", "class", class)
+	if b.Mark != "" {
+		p.text(b.Mark + " ")
+	}
+	for _, part := range b.Parts(0, len(b.Text)) {
+		if part.Strong {
+			p.element("strong", part.Text)
+		} else {
+			p.text(part.Text)
+		}
+	}
+	p.close("p")
 }
 
 func (p *page) figures(facts []reports.Fact) {
