@@ -92,14 +92,18 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
 	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
-	post, stopMail, err := c.mailing(ctx, p, kept, forms, bank, first, others, logger)
+	postman, stopMail, err := c.mailing(ctx, p, kept, forms, bank, first, others, logger)
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
-	accounts, desk, err := c.desk(p, kept, model, post, logger)
+	accounts, desk, notices, err := c.desk(p, kept, model, postman, logger)
 	if err != nil {
 		stopMail()
 		return nil, nil, nil, errors.Join(err, kept.Close())
+	}
+	var post web.Mail
+	if postman != nil {
+		post = postman
 	}
 	server, err := web.New(web.Options{
 		Store:     kept,
@@ -124,7 +128,7 @@ func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *acco
 		stopMail()
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
-	jobs := p.work(kept, bank, webhook.Policy{HTTP: c.WebhookHTTP, Hosts: c.WebhookHosts}, logger)
+	jobs := p.work(kept, bank, webhook.Policy{HTTP: c.WebhookHTTP, Hosts: c.WebhookHosts}, logger, notices.Kinds()...)
 	rest, stop := working(ctx, jobs.workers), sweeping(ctx, kept, accounts, logger)
 	return server, accounts, func() error { rest(); stop(); stopMail(); return kept.Close() }, nil
 }

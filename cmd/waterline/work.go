@@ -28,14 +28,15 @@ type work struct {
 	workers  *job.Workers
 }
 
-// work wires batches and webhooks with the queue in the store.
-func (p *program) work(kept *store.SQLite, bank *questionnaire.Bank, policy webhook.Policy, logger *slog.Logger) *work {
+// work wires batches, webhooks and more kinds of jobs with the queue in the store.
+func (p *program) work(kept *store.SQLite, bank *questionnaire.Bank, policy webhook.Policy, logger *slog.Logger, more ...job.Kind) *work {
 	w := &work{
 		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, bank)},
 		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now},
 	}
 	deliverer := &webhook.Deliverer{Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil), Clock: time.Now}
 	kinds := append(w.batches.Kinds(runtime.GOMAXPROCS(0)), deliverer.Kinds()...)
+	kinds = append(kinds, more...)
 	kinds = append(kinds, job.Kind{Name: "job.tidy", Every: 24 * time.Hour, Do: func(ctx context.Context, _ *job.Run) error {
 		return kept.Forget(ctx, time.Now().Add(-keepJobs))
 	}})

@@ -58,6 +58,14 @@ func (s *Service) RevokeInvitation(ctx context.Context, a Actor, organisation, i
 	return s.store.RevokeInvitation(ctx, organisation, id, s.event(a, organisation, "invitation.revoked", id, ""))
 }
 
+// MailInvitation gives an open invitation a new secret, to be sent to its
+// address and shown to nobody; the link there was ends. NotFound if it is over.
+func (s *Service) MailInvitation(ctx context.Context, id string) (string, Invitation, error) {
+	key, hash := secret()
+	i, err := s.store.RenewInvitation(ctx, id, hash, s.now(), s.event(Actor{}, "", "invitation.sent", id, ""))
+	return key, i, err
+}
+
 // Invitation finds the invitation of a link and whether its address has an
 // account, which then signs in and joins. NotFound if there is none; Expired
 // if it was used or revoked, or its time has passed.

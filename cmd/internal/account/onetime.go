@@ -80,27 +80,38 @@ func (s *Service) OfferReset(ctx context.Context, a Actor, user string) (string,
 	return key, l, s.store.ReplaceLink(ctx, l, s.event(a, "", "reset.offered", user, ""))
 }
 
-// AskReset makes such a link for an address, to be sent there and shown to
-// nobody. The secret is "" where no account has the address or it is disabled;
-// the page must say the same in both cases. Limited after too many.
-func (s *Service) AskReset(ctx context.Context, address string, from Origin) (string, User, error) {
+// AskReset counts that somebody asked for a link to an address and finds the id
+// of its user, "" where no account has it or it is disabled. Whoever asked must
+// not learn which: the page does and says the same. Limited after too many.
+func (s *Service) AskReset(ctx context.Context, address string, from Origin) (string, error) {
 	address, err := CleanMail(address)
 	if err != nil {
-		return "", User{}, err
+		return "", err
 	}
 	if err := s.try(ctx, s.gate("reset "+address, "", from)); err != nil {
-		return "", User{}, err
+		return "", err
 	}
 	u, err := s.store.UserByMail(ctx, address)
 	if has(err, assessment.NotFound) || err == nil && u.DisabledAt != nil {
-		return "", User{}, nil
+		return "", nil
+	}
+	return u.ID, wrap("ask for a reset", err)
+}
+
+// MailReset makes a link with which a user sets a password, to be sent to their
+// address and shown to nobody. NotFound if there is no such user, or none who
+// may sign in.
+func (s *Service) MailReset(ctx context.Context, user string) (string, Link, User, error) {
+	u, err := s.store.UserByID(ctx, user)
+	if err == nil && u.DisabledAt != nil {
+		err = &assessment.Error{Code: assessment.NotFound, Safe: "account.user_missing"}
 	}
 	if err != nil {
-		return "", User{}, wrap("ask for a reset", err)
+		return "", Link{}, User{}, err
 	}
 	key, l := s.link(Reset, u.ID)
 	u.Password, u.TOTP = mark(u.Password), mark(u.TOTP)
-	return key, u, s.store.ReplaceLink(ctx, l, s.event(Actor{}, "", "reset.asked", u.ID, ""))
+	return key, l, u, s.store.ReplaceLink(ctx, l, s.event(Actor{}, "", "reset.asked", u.ID, ""))
 }
 
 // Resetting finds whose password a reset link sets: NotFound, or Expired.

@@ -1,91 +1,32 @@
 package account_test
 
 import (
-	"io"
-	"log/slog"
-	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/zitadel/oidc/v3/example/server/exampleop"
-	"github.com/zitadel/oidc/v3/example/server/storage"
-
 	"waterline/assessment"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/account/providertest"
 )
 
-// people are who the provider knows, by what they type.
-type people map[string]*storage.User
-
-func (p people) GetUserByID(id string) *storage.User         { return p[id] }
-func (p people) GetUserByUsername(name string) *storage.User { return p[name] }
-func (p people) ExampleClientID() string                     { return "service" }
+type people = providertest.People
 
 const (
 	publicURL = "http://localhost:9"
 	returning = publicURL + account.OpenIDReturn
 )
 
-// identityProvider runs a real one, the certified library's own, on this machine.
-func identityProvider(t *testing.T, known people) string {
-	t.Helper()
-	was := slog.Default()
-	t.Cleanup(func() { slog.SetDefault(was) })
-	for name, user := range known {
-		user.ID, user.Username, user.Password = name, name, "verysecure"
-	}
-	storage.RegisterClients(storage.WebClient("waterline", "secret", returning))
-	mux := http.NewServeMux()
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	issuer := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) + "/"
-	mux.Handle("/", exampleop.SetupServer(issuer, storage.NewStorage(known), slog.New(slog.NewTextHandler(io.Discard, nil)), false))
-	return issuer
-}
-
-// consent signs in at the provider as a browser would and returns what it sends back.
 func consent(t *testing.T, page, name string) url.Values {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	must(t, err)
-	var back *url.URL
-	client := &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
-		if strings.HasPrefix(r.URL.String(), returning) {
-			back = r.URL
-			return http.ErrUseLastResponse
-		}
-		return nil
-	}}
-	response, err := client.Get(page)
-	must(t, err)
-	body, err := io.ReadAll(response.Body)
-	must(t, err)
-	response.Body.Close()
-	if back == nil {
-		form := response.Request.URL
-		id := form.Query().Get("authRequestID")
-		if id == "" {
-			t.Fatalf("no form at %s: %s", form, body)
-		}
-		response, err = client.PostForm(form.Scheme+"://"+form.Host+"/login/username", url.Values{"username": {name}, "password": {"verysecure"}, "id": {id}})
-		must(t, err)
-		response.Body.Close()
-	}
-	if back == nil {
-		t.Fatalf("the provider did not send %s back", name)
-	}
-	return back.Query()
+	return providertest.Consent(t, page, returning, name)
 }
 
 func withProvider(t *testing.T, known people) *house {
 	t.Helper()
-	issuer := identityProvider(t, known)
+	issuer := providertest.Start(t, known, returning)
 	h := build(t, func(o *account.Options) {
-		o.PublicURL, o.OpenID = publicURL, account.OpenID{Issuer: issuer, ClientID: "waterline", ClientSecret: "secret"}
+		o.PublicURL, o.OpenID = publicURL, account.OpenID{Issuer: issuer, ClientID: providertest.ClientID, ClientSecret: providertest.ClientSecret}
 	})
 	h.clock.jump(time.Since(h.clock.time())) // the provider has the clock of the machine
 	return h

@@ -266,16 +266,23 @@ func TestSessions_ListedAndRevoked(t *testing.T) {
 
 func TestReset(t *testing.T) {
 	h := build(t)
-	key, u, err := h.AskReset(t.Context(), "ana@example.com", here)
+	user, err := h.AskReset(t.Context(), " Ana@example.com", here)
 	must(t, err)
-	if key == "" || u.Mail != "ana@example.com" {
-		t.Fatalf("no link for %+v", u)
+	if user != h.ana.User {
+		t.Fatalf("the address is of %q", user)
 	}
-	none, _, err := h.AskReset(t.Context(), "nobody@example.com", here)
+	key, _, u, err := h.MailReset(t.Context(), user)
 	must(t, err)
-	if none != "" {
-		t.Error("there is a link for nobody")
+	if key == "" || u.Mail != "ana@example.com" || u.Password != "set" {
+		t.Fatalf("a link for %+v", u)
 	}
+	nobody, err := h.AskReset(t.Context(), "nobody@example.com", here)
+	must(t, err)
+	if nobody != "" {
+		t.Errorf("the address of nobody is of %q", nobody)
+	}
+	_, _, _, err = h.MailReset(t.Context(), nobody)
+	wantCode(t, err, assessment.NotFound)
 	wantSafe(t, h.ResetPassword(t.Context(), key, "short"), "account.password_short")
 	must(t, h.ResetPassword(t.Context(), key, "another long phrase"))
 	h.ended(t, h.key)
@@ -283,7 +290,7 @@ func TestReset(t *testing.T) {
 	_, err = h.SignIn(t.Context(), "ana@example.com", "another long phrase", here)
 	must(t, err)
 	for range 20 {
-		_, _, err = h.AskReset(t.Context(), "ana@example.com", here)
+		_, err = h.AskReset(t.Context(), "ana@example.com", here)
 	}
 	wantCode(t, err, assessment.Limited)
 
@@ -292,6 +299,24 @@ func TestReset(t *testing.T) {
 	h.clock.jump(link.ExpiresAt.Sub(h.clock.time()))
 	wantCode(t, h.ResetPassword(t.Context(), key, "yet another phrase"), assessment.Expired)
 	_, _, err = h.OfferReset(t.Context(), account.Console(), "nobody")
+	wantCode(t, err, assessment.NotFound)
+}
+
+// A link that is sent is a new one: the one there was ends.
+func TestMailInvitation(t *testing.T) {
+	h := build(t)
+	old, i, err := h.Invite(t.Context(), h.ana, h.acme, "bob@example.com", account.Viewer)
+	must(t, err)
+	key, sent, err := h.MailInvitation(t.Context(), i.ID)
+	must(t, err)
+	if sent.Mail != "bob@example.com" || sent.Organisation.Name != "Acme" {
+		t.Errorf("sent for %+v", sent)
+	}
+	_, _, err = h.Invitation(t.Context(), old)
+	wantCode(t, err, assessment.NotFound)
+	_, err = h.Accept(t.Context(), key, "Bob", good, here)
+	must(t, err)
+	_, _, err = h.MailInvitation(t.Context(), i.ID)
 	wantCode(t, err, assessment.NotFound)
 }
 

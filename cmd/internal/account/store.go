@@ -34,6 +34,7 @@ type UserStore interface {
 	UserByMail(ctx context.Context, mail string) (User, error)
 	// Users lists all by name, without secrets.
 	Users(ctx context.Context) ([]User, error)
+	SetName(ctx context.Context, user, name string, e Event) error
 	// ChangePassword ends the sessions of the user but keep, an id.
 	ChangePassword(ctx context.Context, user, hash, keep string, e Event) error
 	// Rehash replaces a hash by one of the same password, if it is still that.
@@ -106,6 +107,9 @@ type InvitationStore interface {
 	InvitationByMail(ctx context.Context, mail string, now time.Time) (Invitation, error)
 	Invitations(ctx context.Context, organisation string, now time.Time) ([]Invitation, error)
 	RevokeInvitation(ctx context.Context, organisation, id string, e Event) error
+	// RenewInvitation gives one that is open at now another key. The event gets
+	// its organisation. NotFound if there is none such.
+	RenewInvitation(ctx context.Context, id, keyHash string, now time.Time, e Event) (Invitation, error)
 	// AcceptInvitation makes u a member, and a user if there is none with the
 	// id. Expired as above, Conflict if the address has an account already.
 	AcceptInvitation(ctx context.Context, keyHash string, u User, e Event) error

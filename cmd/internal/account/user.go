@@ -135,6 +135,19 @@ func (s *Service) Me(ctx context.Context, a Actor) (User, error) {
 	return u, err
 }
 
+// SetName changes the name of the user who acts. Their address is not theirs to
+// change: invitations and providers are bound to it.
+func (s *Service) SetName(ctx context.Context, a Actor, name string) error {
+	if err := a.own(); err != nil {
+		return err
+	}
+	name, err := CleanName(name)
+	if err != nil {
+		return err
+	}
+	return s.store.SetName(ctx, a.User, name, s.event(a, "", "user.renamed", a.User, ""))
+}
+
 // mark says that there is a secret and not which.
 func mark(secret string) string {
 	if secret == "" {

@@ -13,15 +13,17 @@ import (
 const (
 	insertInvitation = `INSERT INTO invitation (id, key_hash, organisation_id, mail, role, invited_by, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	endInvitations = `UPDATE invitation SET ended_at = $3 WHERE organisation_id = $1 AND mail = $2 AND ended_at IS NULL`
-	findMemberMail = `SELECT COUNT(*) FROM member JOIN app_user u ON u.id = user_id WHERE organisation_id = $1 AND u.mail = $2`
-	endInvitation  = `UPDATE invitation SET ended_at = $3 WHERE organisation_id = $1 AND id = $2 AND ended_at IS NULL`
-	useInvitation  = `UPDATE invitation SET ended_at = $2 WHERE key_hash = $1 AND ended_at IS NULL AND expires_at > $2
+	endInvitations  = `UPDATE invitation SET ended_at = $3 WHERE organisation_id = $1 AND mail = $2 AND ended_at IS NULL`
+	findMemberMail  = `SELECT COUNT(*) FROM member JOIN app_user u ON u.id = user_id WHERE organisation_id = $1 AND u.mail = $2`
+	endInvitation   = `UPDATE invitation SET ended_at = $3 WHERE organisation_id = $1 AND id = $2 AND ended_at IS NULL`
+	renewInvitation = `UPDATE invitation SET key_hash = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $3`
+	useInvitation   = `UPDATE invitation SET ended_at = $2 WHERE key_hash = $1 AND ended_at IS NULL AND expires_at > $2
 		RETURNING organisation_id, role`
 
 	selectInvitations = `SELECT i.id, i.key_hash, o.id, o.name, o.created_at, i.mail, i.role, i.invited_by, i.created_at, i.expires_at, i.ended_at
 		FROM invitation i JOIN organisation o ON o.id = i.organisation_id`
 	invitationByKey  = selectInvitations + ` WHERE i.key_hash = $1`
+	invitationByID   = selectInvitations + ` WHERE i.id = $1`
 	invitationByMail = selectInvitations + ` WHERE i.mail = $1 AND i.ended_at IS NULL AND i.expires_at > $2 ORDER BY i.created_at DESC, i.id LIMIT 1`
 	invitationsOf    = selectInvitations + ` WHERE i.organisation_id = $1 AND i.ended_at IS NULL AND i.expires_at > $2 ORDER BY i.created_at DESC, i.id`
 )
@@ -29,7 +31,7 @@ const (
 const invitationGone = "account.invitation_missing"
 
 func invitationWrites() []string {
-	return []string{insertInvitation, endInvitations, findMemberMail, endInvitation, useInvitation}
+	return []string{insertInvitation, endInvitations, findMemberMail, endInvitation, renewInvitation, useInvitation}
 }
 
 // AddInvitation implements account.InvitationStore.
@@ -101,6 +103,18 @@ func (s *SQLite) Invitations(ctx context.Context, organisation string, now time.
 func (s *SQLite) RevokeInvitation(ctx context.Context, organisation, id string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		return existing(w.exec(endInvitation, organisation, id, e.At.UnixMilli()))(invitationGone)
+	})
+}
+
+// RenewInvitation implements account.InvitationStore.
+func (s *SQLite) RenewInvitation(ctx context.Context, id, keyHash string, now time.Time, e account.Event) (account.Invitation, error) {
+	i, err := one(ctx, s, scanInvitation, invitationGone, invitationByID, id)
+	if err != nil {
+		return account.Invitation{}, err
+	}
+	e.Organisation, i.KeyHash = i.Organisation.ID, keyHash
+	return i.Invitation, s.act(ctx, e, func(w *writer) error {
+		return existing(w.exec(renewInvitation, id, keyHash, now.UnixMilli()))(invitationGone)
 	})
 }
 

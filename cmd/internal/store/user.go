@@ -14,6 +14,7 @@ const (
 	insertUser  = `INSERT INTO app_user (id, mail, name, password, admin, created_at) VALUES ($1, $2, $3, $4, $5, $6)`
 	findUser    = `SELECT 1 FROM app_user WHERE id = $1`
 	setPassword = `UPDATE app_user SET password = $2 WHERE id = $1`
+	setName     = `UPDATE app_user SET name = $2 WHERE id = $1`
 	rehash      = `UPDATE app_user SET password = $3 WHERE id = $1 AND password = $2`
 	disableUser = `UPDATE app_user SET disabled_at = $2 WHERE id = $1`
 	enableUser  = `UPDATE app_user SET disabled_at = NULL WHERE id = $1`
@@ -47,7 +48,7 @@ var _ account.Store = (*SQLite)(nil)
 
 func userWrites() []string {
 	return []string{
-		countUsers, insertUser, findUser, setPassword, rehash, disableUser, enableUser, setAdmin, deleteUser,
+		countUsers, insertUser, findUser, setName, setPassword, rehash, disableUser, enableUser, setAdmin, deleteUser,
 		otherAdmins, isAdmin, deleteLinks, deleteInvitations, endCeremoniesOf, leftAlone,
 	}
 }
@@ -94,6 +95,11 @@ func (s *SQLite) UserByMail(ctx context.Context, mail string) (account.User, err
 // Users implements account.UserStore.
 func (s *SQLite) Users(ctx context.Context) ([]account.User, error) {
 	return list(ctx, s, scanUser, selectUsers)
+}
+
+// SetName implements account.UserStore.
+func (s *SQLite) SetName(ctx context.Context, user, name string, e account.Event) error {
+	return s.act(ctx, e, func(w *writer) error { return existing(w.exec(setName, user, name))(userGone) })
 }
 
 // ChangePassword implements account.UserStore.

@@ -110,6 +110,15 @@ func (s *Server) send(c *fiber.Ctx, v *visit, status int, name string, data base
 	p.Gate = p.Gate || v.actor.User == ""
 	if !p.Gate {
 		p.Who = who{Name: v.session.User.Name, Mail: v.session.User.Mail}
+		in, err := s.Accounts.Memberships(c.UserContext(), v.actor)
+		if err != nil {
+			return err
+		}
+		for _, m := range in {
+			if m.Organisation.ID == v.actor.Organisation {
+				p.Who.Organisation = m.Organisation.Name
+			}
+		}
 		p.Rail = s.rails(c, v)
 	}
 	p.Error = p.Error || len(p.Faults) > 0

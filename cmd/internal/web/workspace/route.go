@@ -26,6 +26,13 @@ type Route struct {
 func Routes() []Route {
 	return slices.Concat(
 		signinRoutes(),
+		firstRoutes(),
+		invitationRoutes(),
+		resetRoutes(),
+		openIDRoutes(),
+		passkeyRoutes(),
+		accountRoutes(),
+		factorRoutes(),
 		homeRoutes(),
 		clientsRoutes(),
 		clientRoutes(),

@@ -23,12 +23,13 @@ import (
 	"waterline/templates/locale"
 )
 
-// Options is what the workspace needs; all of it must be set but Mail, PublicURL
-// and Version.
+// Options is what the workspace needs; all of it must be set but Mail, Post,
+// PublicURL and Version.
 type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
-	Mail      outbox.Mail // nil: no mail is sent, and pages say what to copy
+	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
+	Post      Post        // of accounts; nil: no mail is sent, and pages say whom to ask
 	Languages []Language  // the first is that of browsers which prefer none of them
 
 	PublicURL string // scheme and host of the pages; "" as requested
@@ -96,5 +97,8 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // pageNames lists the pages; a file in templates/workspace that is not here
 // keeps the server from starting.
 func pageNames() []string {
-	return []string{"assessment", "assessment_new", "assumptions", "client", "client_edit", "client_erase", "clients", "error", "home", "signin"}
+	return []string{
+		"account", "assessment", "assessment_new", "assumptions", "client", "client_edit", "client_erase", "clients", "code", "codes", "error",
+		"first", "forgot", "home", "invitation", "reset", "second", "signin",
+	}
 }

@@ -52,7 +52,21 @@ type browser struct {
 }
 
 // openSite starts a workspace with one organisation, whose owner is signed in.
-func openSite(t testing.TB) *site {
+func openSite(t testing.TB, change ...func(*account.Options)) *site {
+	t.Helper()
+	s := newSite(t, change...)
+	key, _, err := s.Accounts.FirstRun(t.Context())
+	must(t, err)
+	signed, err := s.Accounts.Claim(t.Context(), key, ownerMail, "Ana Keller", "Heron Advisory", password, account.Origin{Address: "192.0.2.1"})
+	must(t, err)
+	s.org = signed.Session.Organisation
+	s.owner = s.browser()
+	wantStatus(t, s.owner.signIn(ownerMail, password), http.StatusSeeOther)
+	return s
+}
+
+// newSite starts a workspace that has no user yet.
+func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	t.Helper()
 	bank, err := questionnaire.Core()
 	must(t, err)
@@ -64,7 +78,11 @@ func openSite(t testing.TB) *site {
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	clock := func() time.Time { return noon }
-	accounts, err := account.New(account.Options{Store: kept, Clock: clock, PublicURL: "http://localhost"})
+	settings := account.Options{Store: kept, Clock: clock, PublicURL: "http://localhost"}
+	for _, f := range change {
+		f(&settings)
+	}
+	accounts, err := account.New(settings)
 	must(t, err)
 	clients := &client.Service{
 		Store: kept, Assessments: kept, Clock: clock, Random: rand.NewChaCha8([32]byte{2}), Keep: 90 * 24 * time.Hour,
@@ -85,13 +103,6 @@ func openSite(t testing.TB) *site {
 	})
 	must(t, err)
 	s.app = around.App()
-	key, _, err := accounts.FirstRun(t.Context())
-	must(t, err)
-	signed, err := accounts.Claim(t.Context(), key, ownerMail, "Ana Keller", "Heron Advisory", password, account.Origin{Address: "192.0.2.1"})
-	must(t, err)
-	s.org = signed.Session.Organisation
-	s.owner = s.browser()
-	wantStatus(t, s.owner.signIn(ownerMail, password), http.StatusSeeOther)
 	return s
 }
 
