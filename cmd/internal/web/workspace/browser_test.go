@@ -83,7 +83,9 @@ func (b *tab) visit(path string) {
 
 func (b *tab) fill(selector chromedp.CSS, text string) {
 	b.t.Helper()
-	must(b.t, chromedp.Do(b, chromedp.Clear(selector), chromedp.SendKeys(selector, text)))
+	_, err := chromedp.Run(b, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%q).value = ""`, string(selector))))
+	must(b.t, err)
+	must(b.t, chromedp.Do(b, chromedp.SendKeys(selector, text)))
 }
 
 // press presses what a selector names and waits for the page it leads to.
