@@ -9,7 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/cmd/internal/web/shell"
-	"waterline/reports/chart"
+	"waterline/cmd/internal/web/verdict"
 )
 
 // answered is a draft with its result.
@@ -32,8 +32,8 @@ func TestTryingAnotherValueSavesNothing(t *testing.T) {
 		boxes++
 		tried.Set(attr(input, "name"), attr(input, "value"))
 	}
-	if boxes != mostAssumptions {
-		t.Fatalf("%d boxes, want %d", boxes, mostAssumptions)
+	if boxes != verdict.MostAssumptions {
+		t.Fatalf("%d boxes, want %d", boxes, verdict.MostAssumptions)
 	}
 	if same := s.get(root + "/result?" + tried.Encode()); !strings.Contains(text(byID(same.doc, "outcome")), "Change a value") {
 		t.Errorf("the same values say %q", text(byID(same.doc, "outcome")))
@@ -74,7 +74,7 @@ func TestEveryPictureHasItsNumbersAsCSV(t *testing.T) {
 		if kind := file.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/csv") || !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%s is %q", attr(a, "href"), kind)
 		}
-		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.body, byteOrderMark))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.body, verdict.ByteOrderMark))).ReadAll()
 		if err != nil || len(rows) < 2 {
 			t.Errorf("%s: %d rows, %v", attr(a, "href"), len(rows), err)
 		}
@@ -83,23 +83,6 @@ func TestEveryPictureHasItsNumbersAsCSV(t *testing.T) {
 		t.Errorf("%d files for %d pictures and 2 tables", links, figures)
 	}
 	wantStatus(t, s.get(root+"/result/nothing.csv"), http.StatusNotFound)
-}
-
-func TestNoCellIsAFormula(t *testing.T) {
-	data, err := sheet(chart.Table{Head: []string{"a"}, Rows: [][]string{
-		{`=HYPERLINK("http://evil.example")`}, {"+1"}, {"-2+3"}, {"@SUM(A1)"}, {"\t=1"}, {" =1"}, {"＝1"}, {"−£75k\u2060"}, {"plain, with comma"},
-	}})
-	must(t, err)
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), byteOrderMark))).ReadAll()
-	must(t, err)
-	for _, row := range rows[1:8] {
-		if !strings.HasPrefix(row[0], "'") {
-			t.Errorf("%q could be read as a formula", row[0])
-		}
-	}
-	if rows[8][0] != "−£75k" || rows[9][0] != "plain, with comma" {
-		t.Errorf("text became %q and %q", rows[8][0], rows[9][0])
-	}
 }
 
 func TestConsentIsStoredWithItsTimeAndWording(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/verdict"
 )
 
 // quick is what a respondent fills in; questions that are not here get the
@@ -114,7 +115,7 @@ func TestResultSaysWhatTheReportSays(t *testing.T) {
 	must(t, err)
 	r, _, err := s.Store.LatestResult(t.Context(), d.ID)
 	must(t, err)
-	want, err := s.summary(r, wideChart)
+	want, err := s.summary(r, verdict.Wide)
 	must(t, err)
 	page := s.get(root + "/result")
 	said := text(page.doc)

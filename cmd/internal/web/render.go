@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/cmd/internal/web/shell"
-	"waterline/reports/chart"
+	"waterline/cmd/internal/web/verdict"
 	"waterline/static"
 	"waterline/templates/locale"
 )
@@ -49,18 +50,13 @@ func parsePages(fsys fs.FS, files *static.Set, words *locale.Locale) (*shell.Pag
 
 // functions are what the pages may call besides words and files.
 func functions() template.FuncMap {
-	return template.FuncMap{
+	calls := template.FuncMap{
 		"named": func(name, label, note, value, wrong string) box {
 			return box{ID: name, Name: name, Label: label, Note: note, Value: value, Error: wrong}
 		},
-		"captioned": func(caption string, t chart.Table) captioned { return captioned{caption, t} },
 	}
-}
-
-// captioned is a table with what it is about.
-type captioned struct {
-	Caption string
-	Table   chart.Table
+	maps.Copy(calls, verdict.Functions())
+	return calls
 }
 
 // send writes a page. A page that fails to render sends nothing of itself.

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"html/template"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,121 +12,26 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/web/verdict"
 	"waterline/reports"
-	"waterline/reports/chart"
 )
 
-// How many inputs the result page lists.
-const (
-	mostAssumptions = 6
-	mostMeasured    = 4
-)
+// mostMeasured is how many things to find out the result page lists.
+const mostMeasured = 4
 
-// Widths of charts in pixels: for a page and for a phone of 320.
-const (
-	wideChart   = 720
-	narrowChart = 288
-)
-
-// summary is a result in words, pictures and tables.
-type summary struct {
-	Answer        reports.Answer
-	Fork          fork // between the branches of the answer
-	Figures       []figure
-	Opportunities chart.Table
-	Assumptions   chart.Table
-	Tables        string // where the tables can be fetched, "" for nowhere
+func (s *Server) summary(r assessment.Result, wide float64) (verdict.View, error) {
+	return verdict.New(r, s.phrases(), wide)
 }
 
-// fork is how likely each of two branches is: as the width of its part and in
-// words, which are left out where the part is too narrow for them.
-type fork struct{ Live, Stopped, LiveText, StoppedText string }
-
-// leastNamed is the share from which on a part holds its words on a phone.
-const leastNamed = 0.16
-
-func (s *Server) forkAt(live float64) fork {
-	f := fork{Live: share(live), Stopped: share(1 - live)}
-	if live >= leastNamed {
-		f.LiveText = s.Locale.Percent(live)
-	}
-	if 1-live >= leastNamed {
-		f.StoppedText = s.Locale.Percent(1 - live)
-	}
-	return f
-}
-
-func share(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) + "%" }
-
-// figure is a chart with its words. Wide and Narrow are the same picture; the
-// style sheet shows the one that fits.
-type figure struct {
-	ID, Heading, Reading string
-	Wide, Narrow         template.HTML
-	Numbers              chart.Table
-}
-
-func (s *Server) summary(r assessment.Result, wide float64) (summary, error) {
-	r = r.In(s.Bank, s.Book)
-	charts, err := reports.Charts(r, s.Locale)
-	if err != nil {
-		return summary{}, fmt.Errorf("charts: %w", err)
-	}
-	out := summary{
-		Answer:        unbroken(reports.Findings(r, s.Locale)),
-		Opportunities: reports.Opportunities(r, s.Locale),
-		Assumptions:   reports.Assumptions(r, s.Locale, mostAssumptions),
-	}
-	out.Fork = s.forkAt(out.Answer.Live)
-	for _, row := range out.Opportunities.Rows {
-		for i := range row {
-			row[i] = joined(row[i])
-			if value, span, ok := strings.Cut(row[i], " ("); ok && out.Opportunities.Numeric[i] {
-				row[i] = value + " (" + strings.ReplaceAll(span, " ", "\u00a0") // a range stays on one line
-			}
-		}
-	}
-	out.Figures = figures(charts, wide)
-	return out, nil
-}
-
-func figures(charts []reports.Chart, wide float64) []figure {
-	var out []figure
-	for _, c := range charts {
-		out = append(out, figure{
-			ID: c.ID, Heading: joined(c.Heading), Reading: joined(c.Reading), Numbers: c.Numbers,
-			Wide:   template.HTML(c.SVG(wide, "w-"+c.ID)),        //nolint:gosec // drawn by us, with its texts escaped
-			Narrow: template.HTML(c.SVG(narrowChart, "n-"+c.ID)), //nolint:gosec // as above
-		})
-	}
-	return out
-}
-
-// joined keeps a minus sign on the line of its figure, and lets a range in
-// brackets go on the next line.
-func joined(text string) string {
-	return strings.NewReplacer("−", "−\u2060", "\u00a0(", " (").Replace(text)
-}
-
-func unbroken(a reports.Answer) reports.Answer {
-	for _, text := range []*string{&a.Headline, &a.Lead, &a.Avoid, &a.Doubt, &a.Next} {
-		*text = joined(*text)
-	}
-	for _, list := range [][]string{a.Because, a.Branches} {
-		for i := range list {
-			list[i] = joined(list[i])
-		}
-	}
-	for i := range a.Facts {
-		a.Facts[i].Value, a.Facts[i].Range = joined(a.Facts[i].Value), joined(a.Facts[i].Range)
-	}
-	return a
+// phrases are what results are shown in.
+func (s *Server) phrases() verdict.Words {
+	return verdict.Words{Locale: s.Locale, Bank: s.Bank, Book: s.Book}
 }
 
 // resultPage shows the frozen result.
 type resultPage struct {
 	page
-	summary
+	verdict.View
 	Name     string
 	Made     time.Time
 	Stale    bool // answers changed since
@@ -167,13 +70,13 @@ func (s *Server) showResult(c *fiber.Ctx, v *visit, problems problem.List) error
 	if err != nil {
 		return err
 	}
-	said, err := s.summary(r, wideChart)
+	said, err := s.summary(r, verdict.Wide)
 	if err != nil {
 		return err
 	}
 	p := resultPage{
 		page:    page{Title: said.Answer.Headline, Wide: true, Script: "js/try.js"},
-		summary: said,
+		View:    said,
 		Name:    r.Organisation.Name,
 		Made:    made,
 		Stale:   v.draft.UpdatedAt.After(made),
@@ -247,7 +150,7 @@ func (s *Server) refuseConsent(c *fiber.Ctx, p *resultPage, problems problem.Lis
 func (s *Server) measureFirst(v *visit, r assessment.Result) []measure {
 	var out []measure
 	for _, m := range reports.MeasureFirst(r, s.Locale, mostMeasured) {
-		m.Label = joined(m.Label)
+		m.Label = verdict.Joined(m.Label)
 		item, _, _ := strings.Cut(m.Path, "/")
 		at := measure{Measurement: m}
 		if q, ok := s.Bank.Question(m.Question); ok && v.item(q.Group, item) != nil && q.AskedAt(string(v.draft.Depth)) {

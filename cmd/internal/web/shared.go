@@ -1,20 +1,19 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
-	"waterline/reports"
+	"waterline/cmd/internal/web/verdict"
 )
 
 // sharedPage is a result that cannot be changed.
 type sharedPage struct {
 	page
-	summary
+	verdict.View
 	Name    string
 	Made    time.Time
 	Expires time.Time
@@ -44,19 +43,14 @@ func (s *Server) showShared(c *fiber.Ctx, id string, share assessment.Share) err
 		}
 	}
 	return s.send(c, http.StatusOK, "shared", &sharedPage{
-		page: page{Title: said.Answer.Headline, Wide: true}, summary: said,
+		page: page{Title: said.Answer.Headline, Wide: true}, View: said,
 		Name: r.Organisation.Name, Made: made, Expires: share.ExpiresAt, Differ: len(r.Disagreements),
 	})
 }
 
-// sharedSummary leaves the tables out with the money: all of them hold some.
-func (s *Server) sharedSummary(r assessment.Result, hideMoney bool) (summary, error) {
-	if !hideMoney {
-		return s.summary(r, wideChart)
+func (s *Server) sharedSummary(r assessment.Result, hideMoney bool) (verdict.View, error) {
+	if hideMoney {
+		return verdict.Moneyless(r, s.phrases(), verdict.Wide)
 	}
-	answer, charts, err := reports.Moneyless(r, s.Locale)
-	if err != nil {
-		return summary{}, fmt.Errorf("share: %w", err)
-	}
-	return summary{Answer: unbroken(answer), Figures: figures(charts, wideChart)}, nil
+	return s.summary(r, verdict.Wide)
 }

@@ -11,6 +11,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/web/verdict"
 	"waterline/reports"
 )
 
@@ -61,12 +62,12 @@ func (s *Server) tryAgain(c *fiber.Ctx, v *visit) error {
 func (s *Server) trial(c *fiber.Ctx, v *visit, r assessment.Result) (trial, error) {
 	t := trial{Action: v.root() + "/result", Live: v.root() + "/result/try"}
 	var trials []assessment.Trial
-	for n, a := range reports.Tried(r, s.Locale, mostAssumptions) {
+	for n, a := range reports.Tried(r, s.Locale, verdict.MostAssumptions) {
 		before := plain(rounded(a.Value), s.decimal())
 		b := box{
-			ID: fmt.Sprintf("try-%d", n+1), Name: fieldTry + a.Path, Label: joined(a.Label), Numeric: true,
+			ID: fmt.Sprintf("try-%d", n+1), Name: fieldTry + a.Path, Label: verdict.Joined(a.Label), Numeric: true,
 			Value: shell.Clean(c.Query(fieldTry+a.Path, before)), Unit: s.tryUnit(a, r.Currency),
-			Note: s.Locale.T("web.try.range", "range", joined(a.Range), "letter", a.Letter),
+			Note: s.Locale.T("web.try.range", "range", verdict.Joined(a.Range), "letter", a.Letter),
 		}
 		if strings.TrimSpace(b.Value) != "" && b.Value != before {
 			x, fault := shell.Number(b.Name, b.Value, s.decimal())
@@ -114,9 +115,9 @@ func (s *Server) tried(c *fiber.Ctx, v *visit, r assessment.Result, trials []ass
 		return err
 	}
 	t.Outcome = outcome{
-		Tried: true, Heading: joined(said.Chart.Heading), Reading: joined(said.Loses),
-		Wide:   template.HTML(said.Chart.SVG(wideChart, "w-try")),   //nolint:gosec // drawn by us, with its texts escaped
-		Narrow: template.HTML(said.Chart.SVG(narrowChart, "n-try")), //nolint:gosec // as above
+		Tried: true, Heading: verdict.Joined(said.Chart.Heading), Reading: verdict.Joined(said.Loses),
+		Wide:   template.HTML(said.Chart.SVG(verdict.Wide, "w-try")),   //nolint:gosec // drawn by us, with its texts escaped
+		Narrow: template.HTML(said.Chart.SVG(verdict.Narrow, "n-try")), //nolint:gosec // as above
 	}
 	return nil
 }

@@ -37,6 +37,7 @@ func Routes() []Route {
 		clientsRoutes(),
 		clientRoutes(),
 		assessmentRoutes(),
+		resultRoutes(),
 		editorRoutes(),
 	)
 }

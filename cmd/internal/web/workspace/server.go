@@ -3,7 +3,6 @@ package workspace
 import (
 	"errors"
 	"fmt"
-	"html/template"
 	"log/slog"
 	"strings"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/web/outbox"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/web/verdict"
 	"waterline/static"
 	"waterline/templates"
 	"waterline/templates/locale"
@@ -70,7 +70,9 @@ func New(o Options) (*Server, error) {
 	tags := make([]language.Tag, len(o.Languages))
 	for i := range o.Languages {
 		l := o.Languages[i]
-		if l.pages, err = shell.Parse(templates.Files, "workspace", pageNames(), files, l.Locale, template.FuncMap{"filter": newFilter}); err != nil {
+		calls := verdict.Functions()
+		calls["filter"] = newFilter
+		if l.pages, err = shell.Parse(templates.Files, "workspace", pageNames(), files, l.Locale, calls); err != nil {
 			return nil, fmt.Errorf("workspace: %w", err)
 		}
 		if tags[i], err = language.Parse(l.Locale.Tag()); err != nil {
@@ -99,6 +101,6 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 func pageNames() []string {
 	return []string{
 		"account", "assessment", "assessment_new", "assumptions", "client", "client_edit", "client_erase", "clients", "code", "codes", "error",
-		"first", "forgot", "home", "invitation", "reset", "second", "signin",
+		"first", "forgot", "home", "invitation", "reset", "result", "second", "signin",
 	}
 }
