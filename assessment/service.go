@@ -78,8 +78,13 @@ func NewDraft(random io.Reader, bank *questionnaire.Bank, depth Depth, language 
 // Open finds the assessment of a key. NotFound or Expired if there is none.
 func (s *Service) Open(ctx context.Context, key string) (Draft, error) {
 	d, err := s.Store.ByKey(ctx, hashKey(key), s.Clock())
+	return d.Told(), err
+}
+
+// Told is the draft with what each respondent said among its answers.
+func (d Draft) Told() Draft {
 	d.Answers.Said = d.statements()
-	return d, err
+	return d
 }
 
 // Answer saves answers that keep the rules of their questions; otherwise it

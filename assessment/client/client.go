@@ -103,7 +103,7 @@ const (
 func Codes() []string {
 	return []string{
 		CodeStage, CodeTagTwice, CodeTooManyTags, CodeContacts, CodeMail, CodeNameTyped, CodeDepth, CodePaper, CodeComposition,
-		CodeSort, CodeDue, CodeColumns,
+		CodeSort, CodeDue, CodeColumns, CodeAnswersOnly, CodeUnknown, CodeNoResult,
 	}
 }
 

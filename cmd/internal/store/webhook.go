@@ -26,6 +26,9 @@ const (
 	insertDeliveries = `INSERT INTO webhook_delivery (id, endpoint_id, event_id, type, body, state, reason, round, created_at)
 		SELECT 'msg_' || $1 || '_' || id, id, $1, $2, $3, 'queued', '', 0, $4 FROM webhook_endpoint
 		WHERE organisation = $5 AND disabled_at IS NULL AND events LIKE '% ' || $2 || ' %'`
+	insertProbe = `INSERT INTO webhook_delivery (id, endpoint_id, event_id, type, body, state, reason, round, created_at)
+		SELECT 'msg_' || $1 || '_' || id, id, $1, $2, $3, 'queued', '', 0, $4 FROM webhook_endpoint
+		WHERE organisation = $5 AND id = $6 AND disabled_at IS NULL`
 	insertDeliveryJobs = `INSERT INTO job (id, kind, once, payload, state, attempt, most, run_at, worker, lease_until, done, total, error, created_at, updated_at)
 		SELECT id || '.0', $2, id || '.0', id, 'queued', 0, $3, $4, '', 0, 0, 0, '', $4, $4 FROM webhook_delivery WHERE event_id = $1`
 
@@ -54,7 +57,7 @@ const (
 
 func webhookWrites() []string {
 	return []string{
-		insertEndpoint, changeEndpoint, rotateSecret, enableEndpoint, deleteEndpoint, insertDeliveries, insertDeliveryJobs,
+		insertEndpoint, changeEndpoint, rotateSecret, enableEndpoint, deleteEndpoint, insertDeliveries, insertProbe, insertDeliveryJobs,
 		insertAttempt, noteReason, settleDelivery, arrived, countFailure, disable, endpointOf, redeliver, deliveryOf, deleteOld, organisationOf,
 	}
 }
@@ -63,15 +66,18 @@ var _ webhook.Store = (*SQLite)(nil)
 
 // emit adds an event, in the transaction of what happened.
 func emit(w *writer, e webhook.Event) error {
-	at := e.At.UnixMilli()
-	n, err := w.exec(insertDeliveries, e.ID, string(e.Type), e.Body, at, e.Organisation)
+	n, err := w.exec(insertDeliveries, e.ID, string(e.Type), e.Body, e.At.UnixMilli(), e.Organisation)
 	if err != nil {
 		return fmt.Errorf("add deliveries: %w", err)
 	}
 	if n == 0 {
 		return nil // nobody wants it
 	}
-	if _, err := w.exec(insertDeliveryJobs, e.ID, webhook.KindDeliver, webhook.Tries, at); err != nil {
+	return enqueueDeliveries(w, e)
+}
+
+func enqueueDeliveries(w *writer, e webhook.Event) error {
+	if _, err := w.exec(insertDeliveryJobs, e.ID, webhook.KindDeliver, webhook.Tries, e.At.UnixMilli()); err != nil {
 		return fmt.Errorf("add the jobs of deliveries: %w", err)
 	}
 	w.enqueued = append(w.enqueued, webhook.KindDeliver)
@@ -107,6 +113,20 @@ func announceResult(w *writer, of string, r assessment.Result, e client.Entry) e
 // Emit adds an event that belongs to no other rows.
 func (s *SQLite) Emit(ctx context.Context, e webhook.Event) error {
 	return s.group.write(ctx, func(w *writer) error { return emit(w, e) })
+}
+
+// Probe implements webhook.Store.
+func (s *SQLite) Probe(ctx context.Context, endpoint string, e webhook.Event) error {
+	return s.group.write(ctx, func(w *writer) error {
+		n, err := w.exec(insertProbe, e.ID, string(e.Type), e.Body, e.At.UnixMilli(), e.Organisation, endpoint)
+		if err != nil {
+			return fmt.Errorf("add a test: %w", err)
+		}
+		if n == 0 {
+			return &assessment.Error{Code: assessment.Conflict, Safe: "webhook.not_again"}
+		}
+		return enqueueDeliveries(w, e)
+	})
 }
 
 // AddEndpoint implements webhook.Store.

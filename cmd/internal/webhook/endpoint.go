@@ -85,6 +85,10 @@ type Store interface {
 	// round. Conflict if it is queued, or its endpoint is disabled.
 	Redeliver(ctx context.Context, organisation, delivery string, makeJob func(round int) job.New, now time.Time) error
 
+	// Probe adds an event for one endpoint, whatever it chose. Conflict where it
+	// is disabled.
+	Probe(ctx context.Context, endpoint string, e Event) error
+
 	// Target reads what a request needs. NotFound if the delivery is gone.
 	Target(ctx context.Context, delivery string, now time.Time) (Target, error)
 	// KeepAttempt adds a request to the log and settles the delivery where it
@@ -164,6 +168,33 @@ func (s *Service) check(url string, types []Type) (string, error) {
 // List lists the endpoints of an organisation, without their secrets.
 func (s *Service) List(ctx context.Context, organisation string) ([]Endpoint, error) {
 	return s.Store.Endpoints(ctx, organisation)
+}
+
+// Get reads one endpoint. NotFound.
+func (s *Service) Get(ctx context.Context, organisation, id string) (Endpoint, error) {
+	all, err := s.Store.Endpoints(ctx, organisation)
+	if err != nil {
+		return Endpoint{}, err
+	}
+	for _, e := range all {
+		if e.ID == id {
+			return e, nil
+		}
+	}
+	return Endpoint{}, &assessment.Error{Code: assessment.NotFound, Safe: "webhook.missing"}
+}
+
+// Test sends an event that says nothing but that it is a test. Conflict where
+// the endpoint is disabled.
+func (s *Service) Test(ctx context.Context, organisation, id string) error {
+	if _, err := s.Get(ctx, organisation, id); err != nil {
+		return err
+	}
+	e, err := NewEvent(organisation, s.Clock(), Probed{Endpoint: id})
+	if err != nil {
+		return err
+	}
+	return s.Store.Probe(ctx, id, e)
 }
 
 // Rotate makes a new secret, shown this once. For a day requests carry the

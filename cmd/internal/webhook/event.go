@@ -32,6 +32,10 @@ const (
 	BatchFinished       Type = "batch.finished"
 )
 
+// Probe is the type of a delivery that somebody asked for to try an endpoint.
+// No endpoint chooses it.
+const Probe Type = "webhook.test"
+
 // Types lists them in the order in which pages offer them.
 func Types() []Type {
 	return []Type{AssessmentSubmitted, ResultCreated, ReportIssued, BatchFinished}
@@ -39,6 +43,11 @@ func Types() []Type {
 
 // Known reports whether there is such a type.
 func (t Type) Known() bool { return slices.Contains(Types(), t) }
+
+// Probed is the body of a delivery that tries an endpoint.
+type Probed struct {
+	Endpoint string `json:"endpoint"`
+}
 
 // Data is what an event says of what happened.
 type Data interface{ of() Type }
@@ -81,6 +90,7 @@ func (Submitted) of() Type { return AssessmentSubmitted }
 func (Created) of() Type   { return ResultCreated }
 func (Issued) of() Type    { return ReportIssued }
 func (Finished) of() Type  { return BatchFinished }
+func (Probed) of() Type    { return Probe }
 
 // Event is what happened in an organisation.
 type Event struct {
