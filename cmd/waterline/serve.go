@@ -5,17 +5,12 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"log/slog"
 	"net"
 	"path/filepath"
 	"strings"
 	"syscall"
 
-	"waterline/assessment"
-	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/store"
-	"waterline/cmd/internal/web"
-	"waterline/cmd/internal/webhook"
 )
 
 type serveCommand struct {
@@ -61,76 +56,6 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return p.print(p.words.T("cli.stopped") + "\n")
-}
-
-// open wires the server with its store. The function closes what was opened.
-func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *account.Service, func() error, error) {
-	bank, base, book, err := knowledge()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	model := assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}
-	evaluate := func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
-		in := model
-		in.Answers = answers
-		return assessment.Evaluate(in)
-	}
-	shown, err := exhibitOf(ctx, bank, evaluate)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	forms, err := p.forms(c.Forms, bank)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	kept, err := store.Open(ctx, c.Data, bank.Question)
-	if err != nil {
-		return nil, nil, nil, p.unopened(err)
-	}
-	first, others, err := p.languages(shown)
-	if err != nil {
-		return nil, nil, nil, errors.Join(err, kept.Close())
-	}
-	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
-	postman, stopMail, err := c.mailing(ctx, p, kept, forms, bank, first, others, logger)
-	if err != nil {
-		return nil, nil, nil, errors.Join(err, kept.Close())
-	}
-	accounts, desk, notices, err := c.desk(p, kept, model, postman, logger)
-	if err != nil {
-		stopMail()
-		return nil, nil, nil, errors.Join(err, kept.Close())
-	}
-	var post web.Mail
-	if postman != nil {
-		post = postman
-	}
-	server, err := web.New(web.Options{
-		Store:     kept,
-		Bank:      first.Bank,
-		Locale:    first.Locale,
-		Book:      first.Book,
-		Report:    first.Report,
-		Others:    others,
-		Evaluate:  evaluate,
-		Sample:    first.Sample,
-		Shares:    kept,
-		Rooms:     []web.Room{desk},
-		Ready:     kept.Ping,
-		Forms:     forms,
-		PublicURL: c.PublicURL,
-		Version:   version,
-		Keep:      keepDrafts,
-		Logger:    logger,
-		Mail:      post,
-	})
-	if err != nil {
-		stopMail()
-		return nil, nil, nil, errors.Join(err, kept.Close())
-	}
-	jobs := p.work(kept, bank, webhook.Policy{HTTP: c.WebhookHTTP, Hosts: c.WebhookHosts}, logger, notices.Kinds()...)
-	rest, stop := working(ctx, jobs.workers), sweeping(ctx, kept, accounts, logger)
-	return server, accounts, func() error { rest(); stop(); stopMail(); return kept.Close() }, nil
 }
 
 // listen takes the address, or says who has it.

@@ -2,16 +2,10 @@ package main
 
 import (
 	"crypto/rand"
-	"log/slog"
-	"strings"
 	"time"
 
-	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
-	"waterline/cmd/internal/mail"
-	"waterline/cmd/internal/store"
-	"waterline/cmd/internal/web"
 	"waterline/cmd/internal/web/workspace"
 	"waterline/templates/locale"
 )
@@ -19,27 +13,19 @@ import (
 // keepDrafts is how long an assessment lasts that no form bounds otherwise.
 const keepDrafts = 90 * 24 * time.Hour
 
-// desk wires accounts with the store, and the workspace with both.
-func (c *serveCommand) desk(p *program, kept *store.SQLite, model assessment.Input, postman *mail.Postman, logger *slog.Logger) (*account.Service, *workspace.Server, *notices, error) {
-	accounts, err := p.accounts(kept, c.PublicURL, c.provider())
-	if err != nil {
-		return nil, nil, nil, err
+// desk wires the pages of consultants and administrators with what they use.
+func (s *site) desk(accounts *account.Service, sent *notices, jobs *work) (*workspace.Server, error) {
+	clients := &client.Service{
+		Store: s.kept, Assessments: s.kept, Model: s.model, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
 	}
-	sent := &notices{queue: kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(c.PublicURL, "/"), clock: time.Now}
-	var post web.Mail
-	var notify workspace.Post
-	if postman != nil {
-		post, notify = postman, sent
+	o := workspace.Options{
+		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks,
+		PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
-	pages, err := p.workspace(kept, accounts, model, post, notify, c.PublicURL, logger)
-	return accounts, pages, sent, err
-}
-
-// workspace wires the pages of consultants and administrators with the store.
-func (p *program) workspace(kept *store.SQLite, accounts *account.Service, model assessment.Input, post web.Mail, notify workspace.Post, publicURL string, logger *slog.Logger) (*workspace.Server, error) {
-	clients := &client.Service{Store: kept, Assessments: kept, Model: model, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts}
-	o := workspace.Options{Accounts: accounts, Clients: clients, Mail: post, Post: notify, PublicURL: publicURL, Version: version, Clock: time.Now, Logger: logger}
-	for _, tag := range p.tongues() {
+	if s.postman != nil {
+		o.Mail, o.Post = s.postman, sent
+	}
+	for _, tag := range s.p.tongues() {
 		words, err := locale.Load(tag)
 		if err != nil {
 			return nil, err

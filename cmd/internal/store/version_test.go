@@ -160,7 +160,7 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 }
 
 // others hold nothing of an assessment but its id, which nobody can guess.
-var others = []string{"job", "report_batch", "webhook_endpoint", "webhook_delivery", "webhook_attempt"}
+var others = []string{"job", "api_request", "report_batch", "webhook_endpoint", "webhook_delivery", "webhook_attempt"}
 
 // rows counts the rows of every table that hangs on a draft.
 func rows(t *testing.T, s *SQLite) map[string]int {

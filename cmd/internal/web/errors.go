@@ -20,6 +20,12 @@ type errorPage struct {
 // refuse answers a request that failed. Only texts written for people leave
 // the server; the cause goes to the log.
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
+	for _, room := range s.Rooms {
+		if r, ok := room.(Refuser); ok && r.Owns(c.Path()) {
+			shell.Secure(c, ancestorsOf(c))
+			return r.Refuse(c, err)
+		}
+	}
 	s = s.spoken(c)
 	status, key := shell.Classify(err)
 	if status >= http.StatusInternalServerError {

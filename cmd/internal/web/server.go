@@ -30,7 +30,7 @@ import (
 
 const (
 	bodyLimit      = 64 << 10
-	uploadLimit    = 1 << 20 // of a form with a file
+	uploadLimit    = 1 << 20 // of a form with a file, and of a program's request
 	headerLimit    = 16 << 10
 	readTimeout    = 15 * time.Second
 	writeTimeout   = 60 * time.Second
@@ -69,6 +69,13 @@ type Options struct {
 
 // Room is a part of the site with pages of its own.
 type Room interface{ Mount(fiber.Router) }
+
+// Refuser is a room that says in its own way what went wrong, also where a
+// request did not reach it.
+type Refuser interface {
+	Owns(path string) bool
+	Refuse(c *fiber.Ctx, err error) error
+}
 
 // Server is the web application in one of its languages.
 type Server struct {
@@ -129,9 +136,9 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// sizes lets a form with a file be larger than others.
+// sizes lets a form with a file, and what a program sends, be larger than others.
 func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) {
+	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) || strings.HasPrefix(string(h.RequestURI()), "/api/") {
 		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
 	}
 	return fasthttp.RequestConfig{}

@@ -194,6 +194,9 @@ func (s *Server) saveClient(c *call, b clientBody) (clientShape, error) {
 	if err != nil {
 		return clientShape{}, err
 	}
+	if one.Stage == "" {
+		one.Stage = was.Stage
+	}
 	if len(found) > 0 {
 		return clientShape{}, append(found, one.Tidied().Validate()...)
 	}

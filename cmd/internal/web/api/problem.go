@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -69,6 +70,12 @@ func codeOf(status int) string {
 	}
 	return "internal"
 }
+
+// Owns reports whether a path is one of the API's.
+func (s *Server) Owns(path string) bool { return path == "/api" || strings.HasPrefix(path, "/api/") }
+
+// Refuse answers a request that failed before it reached a route.
+func (s *Server) Refuse(c *fiber.Ctx, err error) error { return s.refuse(c, err) }
 
 // refuse answers a request that failed. Only texts written for people leave the
 // server; the cause goes to the log.

@@ -74,7 +74,9 @@ func (s *Server) evaluated(c *call, d document) (assessment.Answers, assessment.
 			return in.Answers, assessment.Result{}, problem.List{problem.New("seed", "api_seed")}
 		}
 	}
-	in.Draws = int(draws)
+	if draws > 0 {
+		in.Draws = int(draws)
+	}
 	if in.Answers, err = assessment.Load(d.Name, d.Data, in.Bank); err != nil {
 		return in.Answers, assessment.Result{}, err
 	}

@@ -15,9 +15,11 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/web/outbox"
 	"waterline/cmd/internal/web/shell"
 	"waterline/cmd/internal/web/verdict"
+	"waterline/cmd/internal/webhook"
 	"waterline/static"
 	"waterline/templates"
 	"waterline/templates/locale"
@@ -28,6 +30,8 @@ import (
 type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
+	Batches   *batch.Service
+	Webhooks  *webhook.Service
 	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
 	Post      Post        // of accounts; nil: no mail is sent, and pages say whom to ask
 	Languages []Language  // the first is that of browsers which prefer none of them
@@ -59,8 +63,8 @@ type Server struct {
 // New prepares the pages in every language and fails if a template, a text or a
 // file they need is not there.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("workspace: Accounts, Clients, Languages, Clock and Logger must be set")
+	if o.Accounts == nil || o.Clients == nil || o.Batches == nil || o.Webhooks == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
+		return nil, errors.New("workspace: Accounts, Clients, Batches, Webhooks, Languages, Clock and Logger must be set")
 	}
 	files, err := static.New()
 	if err != nil {

@@ -21,9 +21,11 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/webhook"
 	"waterline/examples"
 	"waterline/templates/locale"
 )
@@ -89,7 +91,7 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 		Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000},
 	}
 	s := &site{t: t, kept: kept}
-	o := Options{Accounts: accounts, Clients: clients, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	o := Options{Accounts: accounts, Clients: clients, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	for _, tag := range []string{"en", "de"} {
 		words, err := locale.Load(tag)
 		must(t, err)

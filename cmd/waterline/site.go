@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"waterline/assessment"
+	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/mail"
+	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/web"
+	"waterline/cmd/internal/webhook"
+)
+
+// site is what serve opened so far, to wire the rest with.
+type site struct {
+	c       *serveCommand
+	p       *program
+	model   assessment.Input // without answers
+	kept    *store.SQLite
+	postman *mail.Postman // nil where no mail is sent
+	logger  *slog.Logger
+
+	ends []func() error // of what runs or is open, the first opened first
+}
+
+// open wires the server with its store. The function closes what was opened.
+func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *account.Service, func() error, error) {
+	s := &site{c: c, p: p, logger: slog.New(slog.NewTextHandler(p.stderr, nil))}
+	server, accounts, err := s.wire(ctx)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, s.end())
+	}
+	return server, accounts, s.end, nil
+}
+
+// end closes what was opened, the last first.
+func (s *site) end() error {
+	var err error
+	for _, end := range slices.Backward(s.ends) {
+		err = errors.Join(err, end())
+	}
+	return err
+}
+
+// ending has a function called at the end.
+func (s *site) ending(stop func()) { s.ends = append(s.ends, func() error { stop(); return nil }) }
+
+func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) {
+	o, others, err := s.pages(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	postman, stop, err := s.c.mailing(ctx, s.p, s.kept, o.Forms, s.model.Bank, web.Language{
+		Locale: o.Locale, Bank: o.Bank, Book: o.Book, Report: o.Report, Sample: o.Sample,
+	}, others, s.logger)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.ending(stop)
+	if s.postman = postman; postman != nil {
+		o.Mail = postman
+	}
+	accounts, err := s.p.accounts(s.kept, s.c.PublicURL, s.c.provider())
+	if err != nil {
+		return nil, nil, err
+	}
+	sent := &notices{queue: s.kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(s.c.PublicURL, "/"), clock: time.Now}
+	jobs := s.p.work(s.kept, s.model.Bank, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, s.logger, sent.Kinds()...)
+	desk, err := s.desk(accounts, sent, jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	programs, err := s.programs(accounts, desk.Clients, jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Rooms = []web.Room{desk, programs}
+	server, err := web.New(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.ending(sweeping(ctx, s.kept, accounts, s.logger))
+	s.ending(working(ctx, jobs.workers))
+	return server, accounts, nil
+}
+
+// pages opens the store and wires the pages of respondents with it.
+func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
+	bank, base, book, err := knowledge()
+	if err != nil {
+		return web.Options{}, nil, err
+	}
+	s.model = assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}
+	evaluate := func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
+		in := s.model
+		in.Answers = answers
+		return assessment.Evaluate(in)
+	}
+	shown, err := exhibitOf(ctx, bank, evaluate)
+	if err != nil {
+		return web.Options{}, nil, err
+	}
+	forms, err := s.p.forms(s.c.Forms, bank)
+	if err != nil {
+		return web.Options{}, nil, err
+	}
+	if s.kept, err = store.Open(ctx, s.c.Data, bank.Question); err != nil {
+		return web.Options{}, nil, s.p.unopened(err)
+	}
+	s.ends = append(s.ends, s.kept.Close)
+	first, others, err := s.p.languages(shown)
+	return web.Options{
+		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
+		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: forms,
+		PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
+	}, others, err
+}
