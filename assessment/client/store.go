@@ -11,6 +11,9 @@ import (
 // organisation that asks: what belongs to another is NotFound, as if it did not
 // exist. A method that returns without error has its effect on disk.
 type Store interface {
+	BrandStore
+	DraftStore
+
 	// AddClient stores a new client with its first entry. Conflict if the id exists.
 	AddClient(ctx context.Context, c Client, by Author) error
 	// SaveClient replaces what is typed of a client: name, stage, owner, tags,

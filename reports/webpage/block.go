@@ -34,7 +34,7 @@ func (p *page) block(block reports.Block, width float64) {
 		p.figures(b.Facts)
 	case reports.Columns:
 		left := (width - gutter) * b.Share
-		p.open("div", "class", "columns", "style", "--left:"+strconv.FormatFloat(b.Share, 'f', 3, 64)+"fr;--right:"+strconv.FormatFloat(1-b.Share, 'f', 3, 64)+"fr")
+		p.open("div", p.styled("columns", "--left:"+strconv.FormatFloat(b.Share, 'f', 3, 64)+"fr;--right:"+strconv.FormatFloat(1-b.Share, 'f', 3, 64)+"fr")...)
 		p.group(b.Left, left)
 		p.group(b.Right, width-gutter-left)
 		p.close("div")
@@ -244,7 +244,7 @@ func (p *page) widths(columns []reports.Column) {
 	}
 	p.open("colgroup")
 	for _, c := range columns {
-		p.open("col", "style", "width:"+strconv.FormatFloat(100*c.Share/total, 'f', 1, 64)+"%")
+		p.open("col", p.styled("", "width:"+strconv.FormatFloat(100*c.Share/total, 'f', 1, 64)+"%")...)
 	}
 	p.close("colgroup")
 }

@@ -2,6 +2,7 @@ package webpage
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,29 @@ type page struct {
 	headline string // of the section
 	deep     bool   // the section has a heading, under which others stand
 	charts   int    // so far, for ids
+
+	framed bool     // styles go into the style sheet
+	styles []string // that it gets, each as a class
 }
+
+// styled are the attributes of an element with a class, which may be "", and a
+// style of its own.
+func (p *page) styled(class, style string) []string {
+	if p.framed {
+		i := slices.Index(p.styles, style)
+		if i < 0 {
+			i = len(p.styles)
+			p.styles = append(p.styles, style)
+		}
+		return []string{"class", strings.TrimSpace(class + " " + styleClass(i))}
+	}
+	if class == "" {
+		return []string{"style", style}
+	}
+	return []string{"class", class, "style", style}
+}
+
+func styleClass(i int) string { return "own-" + strconv.Itoa(i+1) }
 
 func (p *page) t(key string, pairs ...string) string { return p.words.T("webpage."+key, pairs...) }
 

@@ -4,6 +4,8 @@
 package webpage
 
 import (
+	"bytes"
+	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"errors"
@@ -25,6 +27,7 @@ type Face struct {
 type Options struct {
 	Locale *locale.Locale
 	Faces  []Face // none: the reader's own typeface
+	Framed bool   // shown within a page of ours: no style outside the style sheet, whose hash a policy can name
 }
 
 // family is the name of the faces in the file: not that of the typeface they
@@ -40,14 +43,25 @@ func Write(w io.Writer, doc *reports.Document, opt Options) error {
 	if doc == nil || opt.Locale == nil {
 		return errors.New("webpage: it takes a document and a language")
 	}
-	p := &page{words: opt.Locale}
-	p.head(doc, opt)
+	p := &page{words: opt.Locale, framed: opt.Framed}
 	p.body(doc)
 	if p.err != nil {
 		return fmt.Errorf("webpage: %w", p.err)
 	}
-	_, err := io.WriteString(w, p.b.String())
+	top := &page{words: opt.Locale, styles: p.styles, framed: opt.Framed}
+	top.head(doc, opt)
+	_, err := io.WriteString(w, top.b.String()+p.b.String())
 	return err
+}
+
+// FramePolicy is the content security policy under which a framed page shows
+// all that it has, and nothing that was put into it.
+func FramePolicy(page []byte) string {
+	_, rest, _ := bytes.Cut(page, []byte("<style>"))
+	style, _, _ := bytes.Cut(rest, []byte("</style>"))
+	sum := sha256.Sum256(style)
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; sandbox; frame-ancestors 'self'"
 }
 
 // policy lets the page load nothing from anywhere.
@@ -59,7 +73,9 @@ func (p *page) head(doc *reports.Document, opt Options) {
 	p.open("head")
 	p.open("meta", "charset", "utf-8")
 	p.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-	p.open("meta", "http-equiv", "Content-Security-Policy", "content", policy)
+	if !p.framed { // whoever serves a framed page says so in its head
+		p.open("meta", "http-equiv", "Content-Security-Policy", "content", policy)
+	}
 	p.element("title", doc.Title)
 	p.open("meta", "name", "author", "content", doc.Author)
 	p.open("meta", "name", "description", "content", doc.Subject)
@@ -75,6 +91,9 @@ func (p *page) head(doc *reports.Document, opt Options) {
 	}
 	p.raw("@page{size:" + size + "}\n:root{--brand:" + doc.Brand().Colour + ";--tint:" + string(doc.Brand().Tint()) + "}\n")
 	p.raw(strings.TrimSpace(styles) + "\n")
+	for i, style := range p.styles {
+		p.raw("." + styleClass(i) + "{" + style + "}\n")
+	}
 	p.close("style")
 	p.close("head")
 	p.raw("\n")

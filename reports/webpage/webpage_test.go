@@ -315,3 +315,29 @@ func TestWrite_RefusesAnUnknownBlock(t *testing.T) {
 		t.Error("a block without a form was left out in silence")
 	}
 }
+
+// A framed page has its styles in one sheet, whose hash its policy names, and
+// no other.
+func TestAFramedPageKeepsAStrictPolicy(t *testing.T) {
+	opt := options(t, reports.A4)
+	opt.Screen = true
+	doc, err := reports.Build(company(t, "insurer"), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := Write(&b, doc, Options{Locale: opt.Locale, Framed: true}); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	if strings.Contains(page, " style=") || strings.Count(page, "<style>") != 1 || strings.Contains(page, "<script") {
+		t.Error("a framed page has a style or a script of its own")
+	}
+	policy := FramePolicy(b.Bytes())
+	if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "style-src 'sha256-") || !strings.Contains(policy, "sandbox") {
+		t.Errorf("the policy is %s", policy)
+	}
+	if other := FramePolicy(bytes.Replace(b.Bytes(), []byte("<style>"), []byte("<style>a"), 1)); other == policy {
+		t.Error("the policy does not name the style sheet")
+	}
+}

@@ -39,6 +39,8 @@ func Routes() []Route {
 		assessmentRoutes(),
 		resultRoutes(),
 		editorRoutes(),
+		brandRoutes(),
+		reportRoutes(),
 	)
 }
 
