@@ -26,20 +26,26 @@ func clientsRoutes() []Route {
 // clientsPage is the list of clients.
 type clientsPage struct {
 	page
-	Filter     client.Filter
-	Stages     []choice
-	Owners     []choice
-	Tags       []choice
-	Dues       []choice
-	Sort       string
+	clientFilter
 	Columns    []column
 	Rows       []clientRow
 	Total      int
-	Filtered   bool
 	Next, Prev string
 	CSV        string
 	MayEdit    bool
 	MayIssue   bool
+}
+
+// clientFilter is the bar of filters over clients.
+type clientFilter struct {
+	Filter   client.Filter
+	Stages   []choice
+	Owners   []choice
+	Tags     []choice
+	Dues     []choice
+	Sort     string
+	Filtered bool
+	people   map[string]string
 }
 
 // choice is an option of a filter or a form.
@@ -77,20 +83,14 @@ func (s *Server) clients(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	p := clientsPage{
-		page:   page{Title: v.t("workspace.clients.title"), Flash: v.done(c), Scripts: []string{"js/keys.js"}},
-		Filter: q.Filter, Sort: q.Sort.String(), Total: found.Total, Filtered: q.Filter != client.Filter{},
+		page:    page{Title: v.t("workspace.clients.title"), Flash: v.done(c), Scripts: []string{"js/keys.js"}},
+		Total:   found.Total,
 		MayEdit: v.may(account.EditClient), MayIssue: v.may(account.Issue),
 	}
-	people, err := s.people(c.UserContext(), v)
-	if err != nil {
+	if p.clientFilter, err = s.clientFilter(c, v, q); err != nil {
 		return err
 	}
-	tags, err := s.Clients.Tags(c.UserContext(), v.actor.Organisation)
-	if err != nil {
-		return err
-	}
-	p.choices(v, q, people, tags)
-	p.Rows = s.clientRows(v, found.Clients, people)
+	p.Rows = s.clientRows(v, found.Clients, p.people)
 	p.links(v, q, found)
 	return s.send(c, v, http.StatusOK, "clients", &p)
 }
@@ -171,12 +171,22 @@ func (p *clientsPage) links(v *visit, q client.Query, found client.Page) {
 	}
 }
 
-func (p *clientsPage) choices(v *visit, q client.Query, people map[string]string, tags []client.Tag) {
+// clientFilter is the bar with its choices, as the query has them.
+func (s *Server) clientFilter(c *fiber.Ctx, v *visit, q client.Query) (clientFilter, error) {
+	p := clientFilter{Filter: q.Filter, Sort: q.Sort.String(), Filtered: q.Filter != client.Filter{}}
+	var err error
+	if p.people, err = s.people(c.UserContext(), v); err != nil {
+		return p, err
+	}
+	tags, err := s.Clients.Tags(c.UserContext(), v.actor.Organisation)
+	if err != nil {
+		return p, err
+	}
 	p.Stages = []choice{{Text: v.t("workspace.clients.any_stage")}}
 	for _, s := range client.Stages() {
 		p.Stages = append(p.Stages, choice{string(s), v.t("workspace.stage." + string(s)), q.Stage == s})
 	}
-	p.Owners = append([]choice{{Text: v.t("workspace.clients.anyone")}}, ownerChoices(people, q.Owner)...)
+	p.Owners = append([]choice{{Text: v.t("workspace.clients.anyone")}}, ownerChoices(p.people, q.Owner)...)
 	p.Tags = []choice{{Text: v.t("workspace.clients.any_tag")}}
 	for _, t := range tags {
 		p.Tags = append(p.Tags, choice{t.Name, t.Name, q.Tag == t.Name})
@@ -185,6 +195,7 @@ func (p *clientsPage) choices(v *visit, q client.Query, people map[string]string
 	for _, d := range []client.Due{client.Overdue, client.Week, client.Month, client.NoDue} {
 		p.Dues = append(p.Dues, choice{string(d), v.t("workspace.clients.due." + string(d)), q.Due == d})
 	}
+	return p, nil
 }
 
 func (s *Server) clientRows(v *visit, clients []client.Client, people map[string]string) []clientRow {
