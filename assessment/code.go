@@ -63,6 +63,12 @@ const (
 	CodeFormOriginPlain = "form_origin_plain"
 	CodeFormStarts      = "form_two_starts"
 	CodeFormNoStart     = "form_no_start"
+	CodeFormNotStart    = "form_not_start"
+	CodeFormBlank       = "form_blank"
+	CodeFormBrand       = "form_brand"
+
+	CodeVariantEmpty  = "variant_empty"
+	CodeVariantNumber = "variant_number"
 )
 
 // Codes lists every code that reading or validating answers or forms, or
@@ -79,6 +85,6 @@ func Codes() []string {
 		CodeLetter, CodeLowMiddleHigh, CodeNothingEdited,
 		CodeFormID, CodeFormBank, CodeFormWord, CodeFormYesNo, CodeFormKeep, CodeFormMail, CodeFormText,
 		CodeFormLanguage, CodeFormTag, CodeFormPlace, CodeFormOrigin, CodeFormOriginPlain, CodeFormStarts, CodeFormNoStart,
-		CodeFormEmpty, CodeFormNoValue,
+		CodeFormEmpty, CodeFormNoValue, CodeFormNotStart, CodeFormBlank, CodeFormBrand, CodeVariantEmpty, CodeVariantNumber,
 	}, questionnaire.Codes()...)
 }

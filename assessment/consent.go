@@ -8,6 +8,10 @@ import (
 // ConsentSend is the kind of consent to be sent the report and a link.
 const ConsentSend = "send"
 
+// ConsentContact is the kind of consent to be contacted. With it the assessment
+// of an organisation's form becomes a client of that organisation.
+const ConsentContact = "contact"
+
 // Consent is one thing a respondent agreed to, or took back, in the words that
 // were shown.
 type Consent struct {

@@ -35,6 +35,7 @@ type Form struct {
 	Brand         string          // name of the brand its pages and reports bear, "" for the usual one
 	Origins       []string        // of pages that may hold the form in a frame, such as https://www.example.com
 	ReportNeeds   string          // the consent a report is given for, "" for none
+	Closed        bool            // nobody can start; what was started goes on under its terms
 }
 
 // Contact is who answers for a form.
@@ -66,8 +67,9 @@ var (
 func (f Form) KeepDays() int { return int(f.Keep / (24 * time.Hour)) }
 
 // Validate returns everything that is wrong with a form, with the name of the
-// part as path. Texts must be there in each of the languages.
-func (f Form) Validate(bank string, languages []string) problem.List {
+// part as path. Texts must be there in each of the languages, and the banks are
+// those that it may ask from.
+func (f Form) Validate(banks, languages []string) problem.List {
 	var found problem.List
 	fault := func(path, code string, pairs ...string) { found = append(found, problem.New(path, code, pairs...)) }
 	switch {
@@ -76,8 +78,8 @@ func (f Form) Validate(bank string, languages []string) problem.List {
 	case len(f.ID) > maxItemID || !formID.MatchString(f.ID):
 		fault("id", CodeFormID, "got", f.ID, "max", strconv.Itoa(maxItemID))
 	}
-	if f.Questionnaire != "" && f.Questionnaire != bank {
-		fault("questionnaire", CodeFormBank, "got", f.Questionnaire, "want", bank)
+	if f.Questionnaire != "" && !slices.Contains(banks, f.Questionnaire) {
+		fault("questionnaire", CodeFormBank, "got", f.Questionnaire, "want", strings.Join(banks, ", "))
 	}
 	if f.Depth != "" && f.Depth != Quick && f.Depth != Full {
 		fault("depth", CodeFormWord, "got", string(f.Depth), "options", "quick, full")

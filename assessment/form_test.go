@@ -52,7 +52,7 @@ func TestOriginsThatAFormTakes(t *testing.T) {
 		"ftp://example.com": false, "https://example.com:": false, "javascript:alert(1)": false, "https://a.example,b": false, "data:x": false,
 	} {
 		f := assessment.Form{ID: "a", Keep: 24 * time.Hour, Contact: assessment.Contact{Name: "A", Mail: "a@example.com"}, Origins: []string{origin}}
-		if found := f.Validate("core@1", bothLanguages); (len(found) == 0) != good {
+		if found := f.Validate([]string{"core@1"}, bothLanguages); (len(found) == 0) != good {
 			t.Errorf("%q: %v", origin, found)
 		}
 	}
@@ -79,7 +79,7 @@ func FuzzDecodeForms(f *testing.F) {
 			t.Fatal("no form and no problem")
 		}
 		for _, form := range forms {
-			if found := form.Validate("core@1", bothLanguages); len(found) > 0 {
+			if found := form.Validate([]string{"core@1"}, bothLanguages); len(found) > 0 {
 				t.Fatalf("taken, with %v", found)
 			}
 		}

@@ -2,10 +2,13 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"waterline/assessment/problem"
 )
 
 // DecodeForms reads a file of forms in YAML or JSON, the one of the start page
@@ -13,7 +16,7 @@ import (
 // found, each with its line. Whether brands can be read is for the caller to
 // say.
 func DecodeForms(name string, data []byte, bank string, languages []string) ([]Form, error) {
-	d := &formDecoder{decoder: decoder{lines: make(map[string]int)}, bank: bank, languages: languages}
+	d := &formDecoder{decoder: decoder{lines: make(map[string]int)}, banks: []string{bank}, languages: languages}
 	root, found := document(name, data)
 	if len(found) > 0 {
 		if found[0].Code == CodeEmpty {
@@ -25,10 +28,32 @@ func DecodeForms(name string, data []byte, bank string, languages []string) ([]F
 	return forms, d.problems.Sorted().Err()
 }
 
+// DecodeForm reads one form in YAML or JSON, as one entry of a file of forms has
+// it. The banks are those that it may ask from, the brands those that it may
+// bear. Errors are as of DecodeForms.
+func DecodeForm(name string, data []byte, banks, brands, languages []string) (Form, error) {
+	d := &formDecoder{decoder: decoder{lines: make(map[string]int)}, banks: banks, languages: languages}
+	root, found := document(name, data)
+	if len(found) > 0 {
+		if found[0].Code == CodeEmpty {
+			found[0].Code = CodeFormBlank
+		}
+		return Form{}, found.Err()
+	}
+	f, begins := d.form(root, "form")
+	if begins {
+		d.add(problem.New("form.start_page", CodeFormNotStart).At(d.lineOf("form.start_page")))
+	}
+	if f.Brand != "" && !slices.Contains(brands, f.Brand) {
+		d.add(problem.New("form.brand", CodeFormBrand, "got", f.Brand).At(d.lineOf("form.brand")))
+	}
+	return f, d.problems.Sorted().Err()
+}
+
 // formDecoder reads forms. Its lines are of the parts of forms, by their path.
 type formDecoder struct {
 	decoder
-	bank      string
+	banks     []string
 	languages []string
 	start     []string // ids of forms that want to be that of the start page
 }
@@ -94,7 +119,7 @@ func (d *formDecoder) form(n *yaml.Node, numbered string) (f Form, begins bool) 
 		return f, false
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if key, value := n.Content[i], n.Content[i+1]; key.Value == "id" && value.Kind == yaml.ScalarNode && formID.MatchString(value.Value) {
+		if key, value := n.Content[i], n.Content[i+1]; key.Value == "id" && numbered != "form" && value.Kind == yaml.ScalarNode && formID.MatchString(value.Value) {
 			place = "forms[" + value.Value + "]"
 		}
 	}
@@ -123,7 +148,7 @@ func (d *formDecoder) form(n *yaml.Node, numbered string) (f Form, begins bool) 
 	if begins {
 		d.start = append(d.start, f.ID)
 	}
-	for _, p := range f.Validate(d.bank, d.languages) {
+	for _, p := range f.Validate(d.banks, d.languages) {
 		p.Path = place + "." + p.Path
 		if !d.reported(p.Path) {
 			d.add(p.At(d.lineOf(p.Path)))

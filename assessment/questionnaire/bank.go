@@ -85,11 +85,11 @@ func (b *Bank) Section(id string) (Section, bool) {
 }
 
 // Deepens reports whether an answer to the question makes an assessment a full
-// one: only the full path asks it, and it is no mere fact.
+// one: only the full path asks it, it is no mere fact, and some figure reads it.
 func (b *Bank) Deepens(q Question) bool {
 	section, _ := b.Section(q.Section)
 	group, _ := b.Group(q.Group)
-	return !q.Quick && !section.Facts && !group.Facts
+	return !q.Quick && !q.extra && !section.Facts && !group.Facts
 }
 
 // DimensionItems lists the questions of a governance dimension in order.
@@ -125,7 +125,7 @@ func (b *Bank) Asked(depth, group string, s Scope) []Question {
 }
 
 // AskedAt reports whether a depth asks the question.
-func (q Question) AskedAt(depth string) bool { return q.Quick || depth == FullDepth }
+func (q Question) AskedAt(depth string) bool { return !q.off && (q.Quick || depth == FullDepth) }
 
 // Shown reports whether the answers so far leave the question to be asked.
 func (q Question) Shown(s Scope) bool {

@@ -55,5 +55,7 @@ func Codes() []string {
 		LintUnknown, LintMissing, LintType, LintOptions, LintItem,
 		LintBounds, LintWord, LintRule, LintBudget, LintGroupMin,
 		LintLongWords,
+		VariantName, VariantOf, VariantLanguage, VariantTag, VariantAnchor, VariantNeeded, VariantLeads, VariantOrder, VariantElse,
+		VariantID, VariantType, VariantMoved, VariantMany, VariantValue,
 	}
 }

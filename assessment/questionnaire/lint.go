@@ -247,15 +247,20 @@ func (b *Bank) Points(depth string) int {
 		if !q.AskedAt(depth) {
 			continue
 		}
-		kind := string(q.Type)
-		if q.Type == Text && q.Validation.MaxLength <= b.Paths.Short {
-			kind = "short_text"
-		}
 		times := 1
 		if q.Group != "" {
 			times = b.Paths.Depths[depth].Items[q.Group]
 		}
-		total += times * b.Paths.Points[kind]
+		total += times * b.points(q)
 	}
 	return total
+}
+
+// points is the burden of answering a question once.
+func (b *Bank) points(q Question) int {
+	kind := string(q.Type)
+	if q.Type == Text && q.Validation.MaxLength <= b.Paths.Short {
+		kind = "short_text"
+	}
+	return b.Paths.Points[kind]
 }

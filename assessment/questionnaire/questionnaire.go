@@ -137,6 +137,9 @@ type Question struct {
 	Item          *Item               `yaml:"irt"`
 	UsedFor       []string            `yaml:"used_for"`
 	Refs          map[string][]string `yaml:"refs"`
+
+	off   bool // switched off by a variant
+	extra bool // of a variant's own
 }
 
 // Option is one answer to choose. Value is a word, or a whole number for

@@ -43,6 +43,9 @@ func agree(w *writer, id string, consents []assessment.Consent) error {
 		if _, err := w.exec(insertConsent, id, c.Kind, c.Given, c.Wording, c.Mail, c.At.UnixMilli()); err != nil {
 			return fmt.Errorf("write consent: %w", err)
 		}
+		if err := follow(w, id, c); err != nil {
+			return fmt.Errorf("follow consent: %w", err)
+		}
 	}
 	return nil
 }
