@@ -60,7 +60,7 @@ func (s *Service) Follow(ctx context.Context, organisation, client string) ([]As
 		if err != nil {
 			return nil, err
 		}
-		list[i].Progress = d.Progress(s.Model.Bank)
+		list[i].Progress = d.Progress(s.bank(d.Questionnaire))
 	}
 	return list, nil
 }

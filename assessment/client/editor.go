@@ -10,6 +10,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
+	"waterline/assessment/questionnaire"
 )
 
 // Sheet is what the assumptions editor shows of a version.
@@ -164,7 +165,7 @@ func (s *Service) Adjust(ctx context.Context, organisation, id string, e Edits) 
 		return Revision{}, err
 	}
 	f.Changes = changes
-	if f.Encoded, err = assessment.Encode(answers.Asked(s.Model.Bank)); err != nil {
+	if f.Encoded, err = assessment.Encode(answers.Asked(s.bank(answers.Questionnaire))); err != nil {
 		return Revision{}, err
 	}
 	return s.Store.SaveRevision(ctx, organisation, f, r.Moved)
@@ -183,7 +184,7 @@ func (s *Service) apart(ctx context.Context, b base, r Rescored, edits []assessm
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			alone, _, err := s.rescored(base{Frozen: Frozen{Revision: b.Revision, Result: r.Before}, answers: b.answers}, edits[at:at+1])
+			alone, _, err := s.rescored(base{Frozen: Frozen{Revision: b.Revision, Result: r.Before}, bank: b.bank, answers: b.answers}, edits[at:at+1])
 			if err != nil {
 				return err
 			}
@@ -202,13 +203,14 @@ func moved(before, after assessment.Result) Moved {
 // base is a version that edits are made on.
 type base struct {
 	Frozen
+	bank    *questionnaire.Bank // of its answers
 	answers assessment.Answers
 	renewed bool // working it out again gives another result
 }
 
 // input is what gives the result of answers with the draws of the version.
 func (b base) input(model assessment.Input, a assessment.Answers) assessment.Input {
-	model.Answers, model.Seed, model.Draws = a, b.Result.Seed, b.Result.Draws
+	model.Answers, model.Bank, model.Seed, model.Draws = a, b.bank, b.Result.Seed, b.Result.Draws
 	return model
 }
 
@@ -217,9 +219,9 @@ func (s *Service) base(ctx context.Context, organisation, id string, number int6
 	if err != nil {
 		return base{}, err
 	}
-	b := base{Frozen: f, renewed: f.Result.Evidence != s.Model.Evidence.SHA256 || f.Result.Method != assessment.Method}
+	b := base{Frozen: f, bank: s.bank(f.Result.Questionnaire), renewed: f.Result.Evidence != s.Model.Evidence.SHA256 || f.Result.Method != assessment.Method}
 	if f.Encoded != nil {
-		if b.answers, err = assessment.Decode("answers.json", f.Encoded, s.Model.Bank); err != nil {
+		if b.answers, err = assessment.Decode("answers.json", f.Encoded, b.bank); err != nil {
 			return base{}, fmt.Errorf("read version %d: %w", f.Number, err)
 		}
 		return b, nil
@@ -229,7 +231,7 @@ func (s *Service) base(ctx context.Context, organisation, id string, number int6
 	if err != nil {
 		return base{}, err
 	}
-	b.answers = d.Answers.Asked(s.Model.Bank)
+	b.answers = d.Answers.Asked(b.bank)
 	encoded, err := assessment.Encode(b.answers)
 	if err != nil {
 		return base{}, err

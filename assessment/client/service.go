@@ -11,6 +11,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
+	"waterline/assessment/questionnaire"
 )
 
 // Service is what a consultant can do. Who may do what is for the caller to
@@ -19,10 +20,24 @@ type Service struct {
 	Store       Store
 	Assessments assessment.Store
 	Model       assessment.Input // bank, evidence, book and seed of new results; its answers are not read
+	Banks       Banks            // nil: Model has the only bank
 	Render      Render           // nil: no reports are issued
 	Clock       func() time.Time
 	Random      io.Reader     // of cryptographic quality
 	Keep        time.Duration // how long a draft lasts
+}
+
+// Banks finds the bank of a reference such as core@1.
+type Banks func(reference string) (*questionnaire.Bank, bool)
+
+// bank is what an assessment was asked from.
+func (s *Service) bank(reference string) *questionnaire.Bank {
+	if s.Banks != nil {
+		if b, ok := s.Banks(reference); ok {
+			return b
+		}
+	}
+	return s.Model.Bank
 }
 
 // Event is a line for the audit log. It names nothing that an erasure takes away.

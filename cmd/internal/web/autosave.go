@@ -64,6 +64,14 @@ func (s *Server) autosave(c *fiber.Ctx) (assessment.Saved, error) {
 		return assessment.Saved{}, err
 	}
 	q, ok := s.Bank.Question(c.Params("question"))
+	if !ok { // of an organisation's own questionnaire
+		d, err := s.service.Open(c.UserContext(), v.key)
+		if err != nil {
+			return assessment.Saved{}, err
+		}
+		s = s.asking(d.Questionnaire)
+		q, ok = s.Bank.Question(c.Params("question"))
+	}
 	if !ok || q.Group != c.Params("group") || q.Group == "" && q.Section != c.Params("section") {
 		return assessment.Saved{}, fiber.ErrNotFound
 	}

@@ -96,7 +96,7 @@ type entryPage struct {
 }
 
 func (s *Server) entry(c *fiber.Ctx) error {
-	f, err := s.formOf(c)
+	f, s, err := s.opening(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (s *Server) entry(c *fiber.Ctx) error {
 
 // enter starts a draft of a form.
 func (s *Server) enter(c *fiber.Ctx) error {
-	f, err := s.formOf(c)
+	f, s, err := s.opening(c)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ type Options struct {
 	Shares   assessment.ShareStore               // nil: results cannot be shared
 	Rooms    []Room                              // what else is served beside the assessment
 	Forms    Forms                               // what operators set up; nil: one form with the usual words
+	Banks    Banks                               // besides Bank; nil: there are no others
 	Ready    func(context.Context) error         // whether what the server needs answers; nil: it does
 
 	Operator  string // who runs the site, as consents name them; "": in general words
@@ -87,6 +88,7 @@ type Server struct {
 	matcher   language.Matcher
 	files     *assets
 	bin       *bin
+	askers    *askers
 	sheets    *sheets
 	samples   *samples
 	work      chan struct{} // bounds evaluations and reports under way
@@ -120,6 +122,7 @@ func New(o Options) (*Server, error) {
 		},
 		files:  newAssets(set),
 		bin:    newBin(),
+		askers: &askers{known: make(map[[2]string]*Server)},
 		sheets: colours,
 		work:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}

@@ -26,7 +26,7 @@ type landingPage struct {
 }
 
 func (s *Server) landing(c *fiber.Ctx) error {
-	f, err := s.formOf(c)
+	f, s, err := s.opening(c)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ type choosePage struct {
 }
 
 func (s *Server) choose(c *fiber.Ctx) error {
-	f, err := s.formOf(c)
+	f, s, err := s.opening(c)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func depthOf(f assessment.Form) assessment.Depth {
 // start makes a draft and leads to its first question, or to the task list of
 // the full version.
 func (s *Server) start(c *fiber.Ctx) error {
-	f, err := s.formOf(c)
+	f, s, err := s.opening(c)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (s *Server) partly(handle func(*Server, *fiber.Ctx, *visit) error) fiber.Ha
 		}
 		v := &visit{key: key, draft: d, form: f}
 		c.Locals(visitKey, v)
-		in := s.ofDraft(c, d)
+		in := s.ofDraft(c, d).asking(d.Questionnaire)
 		v.path = in.pathOf(v)
 		err = handle(in, c, v)
 		if v.draft.Part != "" && v.outside(c, err) {
