@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/web"
 	"waterline/reports/brand"
 	"waterline/templates/locale"
@@ -17,11 +19,9 @@ type formFile struct {
 	brands map[string]brand.Brand
 }
 
-var _ web.Forms = (*formFile)(nil)
-
 // forms reads a file of forms and the brands it names, which lie beside it;
 // none for "".
-func (p *program) forms(name string, bank *questionnaire.Bank) (web.Forms, error) {
+func (p *program) forms(name string, bank *questionnaire.Bank) (*formFile, error) {
 	if name == "" {
 		return nil, nil //nolint:nilnil // the server then has one form of its own
 	}
@@ -49,20 +49,68 @@ func (p *program) forms(name string, bank *questionnaire.Bank) (web.Forms, error
 	return out, nil
 }
 
+// find is a form of the file.
+func (f *formFile) find(id string) (assessment.Form, bool) {
+	if f == nil {
+		return assessment.Form{}, false
+	}
+	i := 0
+	if id != "" {
+		i = slices.IndexFunc(f.forms, func(form assessment.Form) bool { return form.ID == id })
+	}
+	if i < 0 {
+		return assessment.Form{}, false
+	}
+	return f.forms[i], true
+}
+
+// siteForms are the forms of the operator's file, then those of organisations.
+// Without a file the start page has one with the usual words.
+type siteForms struct {
+	file    *formFile
+	surveys *survey.Service
+}
+
+var _ web.Forms = (*siteForms)(nil)
+
 // Form implements web.Forms.
-func (f *formFile) Form(_ context.Context, id string) (assessment.Form, error) {
-	if id == "" {
-		return f.forms[0], nil
+func (f *siteForms) Form(ctx context.Context, id string) (assessment.Form, error) {
+	if form, ok := f.file.find(id); ok {
+		return form, nil
 	}
-	for _, form := range f.forms {
-		if form.ID == id {
-			return form, nil
-		}
+	if usual := (assessment.Form{ID: usualForm, Keep: keepDrafts}); f.file == nil && (id == "" || id == usualForm) {
+		return usual, nil
 	}
-	return assessment.Form{}, &assessment.Error{Code: assessment.NotFound, Safe: "error.form_gone"}
+	return f.surveys.Open(ctx, id)
 }
 
 // Brand implements web.Forms.
-func (f *formFile) Brand(_ context.Context, form assessment.Form) (brand.Brand, error) {
-	return f.brands[form.Brand], nil
+func (f *siteForms) Brand(_ context.Context, form assessment.Form) (brand.Brand, error) {
+	if _, ok := f.file.find(form.ID); !ok || form.Brand == "" {
+		return brand.Brand{}, nil
+	}
+	return f.file.brands[form.Brand], nil
+}
+
+// usualForm is the id of the form of a server that was given no file.
+const usualForm = "start"
+
+// taken reports whether an id is not for organisations to give.
+func (f *formFile) taken(id string) bool {
+	_, ok := f.find(id)
+	return ok || id == usualForm
+}
+
+// asked prepares the banks of every language, the one of results first.
+func asked() (*survey.Banks, error) {
+	var banks []*questionnaire.Bank
+	tags := slices.Concat([]string{usualLanguage}, slices.DeleteFunc(slices.Clone(locale.Tags()), func(tag string) bool { return tag == usualLanguage }))
+	for _, tag := range tags {
+		bank, _, _, err := wording(tag)
+		if err != nil {
+			return nil, err
+		}
+		banks = append(banks, bank)
+	}
+	return survey.NewBanks(banks...), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/mail"
 	"waterline/cmd/internal/store"
@@ -22,6 +23,8 @@ type site struct {
 	p       *program
 	model   assessment.Input // without answers
 	kept    *store.SQLite
+	surveys *survey.Service
+	server  *web.Server   // once it is there
 	postman *mail.Postman // nil where no mail is sent
 	logger  *slog.Logger
 
@@ -70,7 +73,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 		return nil, nil, err
 	}
 	sent := &notices{queue: s.kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(s.c.PublicURL, "/"), clock: time.Now}
-	jobs := s.p.work(s.kept, s.model.Bank, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, s.logger, sent.Kinds()...)
+	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, s.logger, sent.Kinds()...)
 	desk, err := s.desk(accounts, sent, jobs)
 	if err != nil {
 		return nil, nil, err
@@ -96,27 +99,43 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 		return web.Options{}, nil, err
 	}
 	s.model = assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}
-	evaluate := func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
-		in := s.model
-		in.Answers = answers
-		return assessment.Evaluate(in)
+	banks, err := asked()
+	if err != nil {
+		return web.Options{}, nil, err
 	}
+	evaluate := evaluation(s.model, banks)
 	shown, err := exhibitOf(ctx, bank, evaluate)
 	if err != nil {
 		return web.Options{}, nil, err
 	}
-	forms, err := s.p.forms(s.c.Forms, bank)
+	file, err := s.p.forms(s.c.Forms, bank)
 	if err != nil {
 		return web.Options{}, nil, err
 	}
-	if s.kept, err = store.Open(ctx, s.c.Data, bank.Question); err != nil {
+	if s.kept, err = store.Open(ctx, s.c.Data, banks.Question); err != nil {
 		return web.Options{}, nil, s.p.unopened(err)
 	}
 	s.ends = append(s.ends, s.kept.Close)
+	if err := banks.Load(ctx, s.kept); err != nil {
+		return web.Options{}, nil, err
+	}
+	s.surveys = &survey.Service{Store: s.kept, Banks: banks, Taken: file.taken, Clock: time.Now}
 	first, others, err := s.p.languages(shown)
 	return web.Options{
 		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
-		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: forms,
+		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: &siteForms{file, s.surveys}, Banks: banks.Bank,
 		PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
 	}, others, err
+}
+
+// evaluation works answers out with the bank that they were asked from.
+func evaluation(model assessment.Input, banks *survey.Banks) func(context.Context, assessment.Answers) (assessment.Result, error) {
+	return func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
+		in := model
+		in.Answers = answers
+		if bank, ok := banks.Of(answers.Questionnaire); ok {
+			in.Bank = bank
+		}
+		return assessment.Evaluate(in)
+	}
 }

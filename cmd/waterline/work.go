@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"waterline/assessment"
-	"waterline/assessment/questionnaire"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/job"
 	"waterline/cmd/internal/store"
@@ -29,9 +29,9 @@ type work struct {
 }
 
 // work wires batches, webhooks and more kinds of jobs with the queue in the store.
-func (p *program) work(kept *store.SQLite, bank *questionnaire.Bank, policy webhook.Policy, logger *slog.Logger, more ...job.Kind) *work {
+func (p *program) work(kept *store.SQLite, banks *survey.Banks, policy webhook.Policy, logger *slog.Logger, more ...job.Kind) *work {
 	w := &work{
-		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, bank)},
+		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, banks)},
 		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now},
 	}
 	deliverer := &webhook.Deliverer{Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil), Clock: time.Now}
@@ -59,7 +59,7 @@ func working(ctx context.Context, w *job.Workers) (stop func()) {
 
 // batchReport makes the PDF of the newest result of an assessment, dated when
 // the batch was ordered, so that another try gives the same bytes.
-func (p *program) batchReport(kept *store.SQLite, bank *questionnaire.Bank) func(context.Context, batch.Batch, batch.Item) ([]byte, error) {
+func (p *program) batchReport(kept *store.SQLite, banks *survey.Banks) func(context.Context, batch.Batch, batch.Item) ([]byte, error) {
 	return func(ctx context.Context, b batch.Batch, i batch.Item) ([]byte, error) {
 		frozen, err := kept.Revision(ctx, b.Organisation, i.Assessment, 0)
 		if err != nil {
@@ -71,6 +71,10 @@ func (p *program) batchReport(kept *store.SQLite, bank *questionnaire.Bank) func
 		}
 		options.Date, options.Version = b.CreatedAt, version
 		if frozen.Encoded != nil {
+			bank, ok := banks.Of(frozen.Result.Questionnaire)
+			if !ok {
+				return nil, fmt.Errorf("questionnaire %q is not here", frozen.Result.Questionnaire)
+			}
 			answers, err := assessment.Decode("answers.json", frozen.Encoded, bank)
 			if err != nil {
 				return nil, fmt.Errorf("answers of version %d: %w", frozen.Number, err)

@@ -16,10 +16,10 @@ const keepDrafts = 90 * 24 * time.Hour
 // desk wires the pages of consultants and administrators with what they use.
 func (s *site) desk(accounts *account.Service, sent *notices, jobs *work) (*workspace.Server, error) {
 	clients := &client.Service{
-		Store: s.kept, Assessments: s.kept, Model: s.model, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
+		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
 	}
 	o := workspace.Options{
-		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks,
+		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
 		PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	if s.postman != nil {

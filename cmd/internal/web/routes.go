@@ -19,6 +19,9 @@ func (s *Server) routes() {
 
 	s.app.Use(compress.New(compress.Config{Level: compress.LevelDefault}))
 	for _, room := range s.Rooms {
+		if asker, ok := room.(Asker); ok {
+			asker.Asking(s.TryOut)
+		}
 		room.Mount(s.app)
 	}
 	s.app.Get("/", s.public((*Server).landing))

@@ -71,6 +71,9 @@ type Options struct {
 // Room is a part of the site with pages of its own.
 type Room interface{ Mount(fiber.Router) }
 
+// Asker is a room that shows questionnaires as respondents see them.
+type Asker interface{ Asking(shell.TryOut) }
+
 // Refuser is a room that says in its own way what went wrong, also where a
 // request did not reach it.
 type Refuser interface {

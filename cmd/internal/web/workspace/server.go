@@ -14,6 +14,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/web/outbox"
@@ -33,8 +34,9 @@ type Options struct {
 	Batches   *batch.Service
 	Webhooks  *webhook.Service
 	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
-	Post      Post        // of accounts; nil: no mail is sent, and pages say whom to ask
-	Languages []Language  // the first is that of browsers which prefer none of them
+	Surveys   *survey.Service
+	Post      Post       // of accounts; nil: no mail is sent, and pages say whom to ask
+	Languages []Language // the first is that of browsers which prefer none of them
 
 	PublicURL string // scheme and host of the pages; "" as requested
 	Version   string
@@ -58,6 +60,7 @@ type Server struct {
 	languages []*Language
 	matcher   language.Matcher
 	secure    bool // cookies travel over TLS only
+	tryOut    shell.TryOut
 }
 
 // New prepares the pages in every language and fails if a template, a text or a
@@ -87,6 +90,9 @@ func New(o Options) (*Server, error) {
 	s.matcher = language.NewMatcher(tags)
 	return s, nil
 }
+
+// Asking has questionnaires shown as respondents see them.
+func (s *Server) Asking(f shell.TryOut) { s.tryOut = f }
 
 // Mount puts the pages on an application.
 func (s *Server) Mount(app fiber.Router) {

@@ -20,6 +20,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/store"
@@ -27,6 +28,7 @@ import (
 	"waterline/cmd/internal/web/shell"
 	"waterline/cmd/internal/webhook"
 	"waterline/examples"
+	"waterline/reports/brand"
 	"waterline/templates/locale"
 )
 
@@ -76,7 +78,10 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	must(t, err)
 	book, err := playbook.Core()
 	must(t, err)
-	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
+	german, err := bank.In("de")
+	must(t, err)
+	banks := survey.NewBanks(bank, german)
+	kept, err := store.Open(t.Context(), t.TempDir(), banks.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	clock := func() time.Time { return noon }
@@ -88,10 +93,11 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	must(t, err)
 	clients := &client.Service{
 		Store: kept, Assessments: kept, Clock: clock, Random: rand.NewChaCha8([32]byte{2}), Keep: 90 * 24 * time.Hour,
-		Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000},
+		Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: 1000}, Banks: banks.Of,
 	}
 	s := &site{t: t, kept: kept}
-	o := Options{Accounts: accounts, Clients: clients, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	surveys := &survey.Service{Store: kept, Banks: banks, Clock: clock}
+	o := Options{Surveys: surveys, Accounts: accounts, Clients: clients, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	for _, tag := range []string{"en", "de"} {
 		words, err := locale.Load(tag)
 		must(t, err)
@@ -101,11 +107,31 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	must(t, err)
 	around, err := web.New(web.Options{
 		Store: kept, Bank: bank, Locale: o.Languages[0].Locale, Clock: clock, Random: rand.NewChaCha8([32]byte{1}), Rooms: []web.Room{s},
-		Evaluate: func(context.Context, assessment.Answers) (assessment.Result, error) { return assessment.Result{}, nil },
+		Others: []web.Language{{Locale: o.Languages[1].Locale, Bank: german}}, Forms: formsOf{surveys}, Banks: banks.Bank,
+		Evaluate: func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
+			in := clients.Model
+			in.Answers = answers
+			in.Bank, _ = banks.Of(answers.Questionnaire)
+			return assessment.Evaluate(in)
+		},
 	})
 	must(t, err)
 	s.app = around.App()
 	return s
+}
+
+// formsOf are the forms of organisations beside the usual one.
+type formsOf struct{ *survey.Service }
+
+func (f formsOf) Form(ctx context.Context, id string) (assessment.Form, error) {
+	if id == "" {
+		return assessment.Form{ID: "start", Keep: 90 * 24 * time.Hour}, nil
+	}
+	return f.Open(ctx, id)
+}
+
+func (formsOf) Brand(context.Context, assessment.Form) (brand.Brand, error) {
+	return brand.Brand{}, nil
 }
 
 func (s *site) browser() *browser { return &browser{site: s, cookies: make(map[string]string)} }
