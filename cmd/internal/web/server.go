@@ -29,15 +29,16 @@ import (
 )
 
 const (
-	bodyLimit      = 64 << 10
-	uploadLimit    = 1 << 20 // of a form with a file, and of a program's request
-	headerLimit    = 16 << 10
-	readTimeout    = 15 * time.Second
-	writeTimeout   = 60 * time.Second
-	idleTimeout    = 75 * time.Second
-	requestTimeout = 30 * time.Second
-	shutdownGrace  = 10 * time.Second
-	keepDrafts     = 90 * 24 * time.Hour
+	bodyLimit       = 64 << 10
+	uploadLimit     = 1 << 20 // of a form with a file, and of a program's request
+	headerLimit     = 16 << 10
+	readTimeout     = 15 * time.Second
+	writeTimeout    = 60 * time.Second
+	idleTimeout     = 75 * time.Second
+	downloadTimeout = 15 * time.Minute // of reports in one file
+	requestTimeout  = 30 * time.Second
+	shutdownGrace   = 10 * time.Second
+	keepDrafts      = 90 * 24 * time.Hour
 )
 
 // Options is what a server needs. Store, Bank, Evaluate and Locale must be
@@ -142,12 +143,18 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// sizes lets a form with a file, and what a program sends, be larger than others.
+// sizes lets a form with a file, and what a program sends, be larger than
+// others, and large files take their time.
 func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) || strings.HasPrefix(string(h.RequestURI()), "/api/") {
-		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+	var c fasthttp.RequestConfig
+	path := string(h.RequestURI())
+	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) || strings.HasPrefix(path, "/api/") {
+		c.MaxRequestBodySize = uploadLimit
 	}
-	return fasthttp.RequestConfig{}
+	if strings.HasSuffix(path, ".zip") || strings.HasPrefix(path, "/api/") && strings.HasSuffix(path, "/file") {
+		c.WriteTimeout = downloadTimeout
+	}
+	return c
 }
 
 func (o *Options) setDefaults() {

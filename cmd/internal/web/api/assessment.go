@@ -143,7 +143,7 @@ func (c *call) link(key string) string {
 	if base == "" {
 		base = c.BaseURL()
 	}
-	return base + "/a/" + url.PathEscape(key)
+	return base + "/r/" + url.PathEscape(key)
 }
 
 func (s *Server) noLanguage() problem.Problem {

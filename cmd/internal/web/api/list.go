@@ -1,16 +1,13 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
-
 	"waterline/assessment/problem"
+	"waterline/cmd/internal/web/shell"
 )
 
 // list is one page. Next is what to ask for the next with, null on the last.
@@ -83,19 +80,12 @@ func fromCursor(cursor string) (int, bool) {
 	return n, err == nil
 }
 
-// stream is a file that is written as it is made. A failure before the first
-// byte is a problem; later ones cut the answer off.
+// stream is a file of any size.
 type stream struct {
 	Type, Name string
 	write      func(context.Context, io.Writer) error
 }
 
 func (f stream) send(c *call) error {
-	var b bytes.Buffer
-	if err := f.write(c.UserContext(), &b); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, f.Type)
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename=%q`, f.Name))
-	return c.Send(b.Bytes())
+	return shell.Spool(c.Ctx, f.Type, f.Name, func(w io.Writer) error { return f.write(c.UserContext(), w) })
 }

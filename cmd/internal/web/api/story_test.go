@@ -17,7 +17,7 @@ func TestAnAssessmentFromStartToReport(t *testing.T) {
 	answers := want(t, p.do("GET", "/assessments/"+from+"/answers", ""), 200)
 
 	started := want(t, p.do("POST", "/clients/"+id+"/assessments", `{"depth":"full","language":"en"}`), 201)
-	if link := started.field(t, "link"); !strings.HasPrefix(link, "https://ai.example.com/a/") {
+	if link := started.field(t, "link"); !strings.HasPrefix(link, "https://ai.example.com/r/") {
 		t.Errorf("the link is %q", link)
 	}
 	path := "/assessments/" + started.field(t, "assessment.id")

@@ -42,6 +42,8 @@ func Routes() []Route {
 		portfolioRoutes(),
 		keysRoutes(),
 		editorRoutes(),
+		batchesRoutes(),
+		webhooksRoutes(),
 		brandRoutes(),
 		reportRoutes(),
 	)

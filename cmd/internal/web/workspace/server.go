@@ -110,8 +110,8 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // keeps the server from starting.
 func pageNames() []string {
 	return []string{
-		"account", "assessment", "assessment_new", "assumptions", "brand", "brands", "client", "client_edit", "client_erase",
-		"clients", "code", "codes", "compare", "error", "first", "forgot", "home", "invitation", "keys", "portfolio", "report",
-		"reset", "result", "second", "signin",
+		"account", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "client",
+		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "home",
+		"invitation", "keys", "portfolio", "report", "reset", "result", "second", "signin", "webhook", "webhooks",
 	}
 }
