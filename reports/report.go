@@ -139,6 +139,7 @@ type builder struct {
 	memory memory
 
 	fingerprint string // of what the file carries; "" when it carries nothing
+	said        string // section whose comment is on its page already
 	dots        bool   // the summary shows the dots; otherwise a later page does
 }
 

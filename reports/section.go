@@ -68,7 +68,7 @@ func (b *builder) composed(pages []Page) []Page {
 				at = i
 			}
 		}
-		if at >= 0 {
+		if at >= 0 && one.Section != b.said {
 			pages = b.commented(pages, at, one)
 		}
 	}
@@ -81,6 +81,9 @@ func (b *builder) commented(pages []Page, at int, one Commentary) []Page {
 	blocks := b.commentary(one)
 	p := pages[at]
 	p.Blocks, p.fitted = joined(p.Blocks, blocks), false
+	if b.opt.Screen { // has room, and puts sheets together again
+		p.Whole = false
+	}
 	if !p.Whole || b.fit(&p) {
 		pages[at] = p
 		return pages

@@ -46,6 +46,9 @@ func (b *builder) cover() Page {
 // text gives way to them as far as it is said elsewhere.
 func (b *builder) summary() Page {
 	a := b.answer()
+	if p, ok := b.commentedSummary(a); ok {
+		return p
+	}
 	if picture := b.pictures("dots"); len(picture) > 0 {
 		for _, look := range []summaryLook{{a, Lead, false, picture}, {a, Body, false, picture}, {a, Body, true, picture}} {
 			if p := b.summaryOf(look); b.fit(&p) {
@@ -55,6 +58,25 @@ func (b *builder) summary() Page {
 		}
 	}
 	return b.fitting(b.summaryOf(summaryLook{a, Lead, false, nil}), b.summaryOf(summaryLook{a, Body, true, nil}))
+}
+
+// commentedSummary is the summary with the comment on it, where one of its looks
+// leaves room for that.
+func (b *builder) commentedSummary(a Answer) (Page, bool) {
+	i := slices.IndexFunc(b.opt.Composition.Comments, func(c Commentary) bool { return c.Section == sectionSummary })
+	if i < 0 || b.opt.Screen {
+		return Page{}, false
+	}
+	comment, picture := b.commentary(b.opt.Composition.Comments[i]), b.pictures("dots")
+	for _, look := range []summaryLook{{a, Lead, false, picture}, {a, Body, false, picture}, {a, Body, true, picture}, {a, Lead, false, nil}, {a, Body, true, nil}} {
+		p := b.summaryOf(look)
+		p.Blocks = joined(p.Blocks, comment)
+		if b.fit(&p) {
+			b.dots, b.said = len(look.dots) > 0, sectionSummary
+			return p, true
+		}
+	}
+	return Page{}, false
 }
 
 // summaryLook is how the summary is set.

@@ -82,12 +82,13 @@ func TestAReportIsComposedAndIssued(t *testing.T) {
 	}
 	form := composed(t, page)
 	form["on"] = slices.DeleteFunc(form["on"], func(id string) bool { return id == "spend" })
-	form.Set("comment-summary", "For **{{client}}**: {{net.middle}}.")
+	comment := "For **{{client}}**: {{net.middle}}. * One " + strings.TrimSpace(strings.Repeat("A long sentence that goes on. ", 40))
+	form.Set("comment-summary", comment)
 	form.Set("move", "down:iceberg")
 	saved := s.owner.fill(path, form)
 	wantStatus(t, saved, http.StatusSeeOther)
 	page = s.owner.get(path)
-	if again := composed(t, page); again["order"][1] != "iceberg" || slices.Contains(again["on"], "spend") || again.Get("comment-summary") != "For **{{client}}**: {{net.middle}}." {
+	if again := composed(t, page); again["order"][1] != "iceberg" || slices.Contains(again["on"], "spend") || again.Get("comment-summary") != comment {
 		t.Errorf("saved: %v", again)
 	}
 	if !strings.Contains(page.body, "Written by Ana Keller") {
