@@ -32,4 +32,7 @@ type Tool struct {
 	Owned    *bool    `json:"owned"`
 	Approved *bool    `json:"approved"`
 	Outcome  string   `json:"outcome"` // measured, named, usage, none or ""
+
+	Trend  *float64 `json:"trend,omitempty"`  // change of its monthly cost in three months, as a fraction
+	Renews string   `json:"renews,omitempty"` // day on which its contract renews, YYYY-MM-DD
 }

@@ -17,6 +17,7 @@ func (e *evaluation) spend() Spend {
 			Seats: optional(item.Values, "SP-SEATS", 1), Active: optional(item.Values, "SP-ACTIVE", 1),
 			Owned: yesNo(word(item.Values, "SP-OWNER")), Approved: yesNo(word(item.Values, "SP-SANCTIONED")),
 			Outcome: word(item.Values, "SP-OUTCOME"),
+			Trend:   optional(item.Values, "SP-TREND", 0.01), Renews: word(item.Values, "SP-COMMIT"),
 		}
 		if t.Seats != nil && t.Active != nil && *t.Seats > 0 {
 			t.Idle = fixed * math.Max(0, *t.Seats-*t.Active) / *t.Seats

@@ -248,6 +248,15 @@ func (b *builder) day(iso string) string {
 	return b.l.Date(at)
 }
 
+// shortDay is day for a narrow column, absent where there is none.
+func (b *builder) shortDay(iso string) string {
+	at, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return absent
+	}
+	return b.l.ShortDate(at)
+}
+
 // method is how the figures were computed, what the words mean, and what the
 // report does not know.
 func (b *builder) method() Page {

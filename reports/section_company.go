@@ -1,6 +1,10 @@
 package reports
 
 import (
+	"slices"
+	"strings"
+	"time"
+
 	"waterline/assessment"
 )
 
@@ -177,19 +181,67 @@ func (b *builder) spend() (Page, bool) {
 		{b.t("report.spend.unowned"), b.money(s.Unowned), b.t("report.spend.of", "share", b.l.Percent(s.Unowned/s.Listed)), answered},
 		{b.t("report.spend.shadow"), b.money(s.Shadow), b.t("report.spend.of", "share", b.l.Percent(s.Shadow/s.Listed)), answered},
 	}
-	t := Table{Columns: []Column{
-		{b.t("report.spend.tool"), 0.28, false}, {b.known(b.t("report.spend.month"), answered), 0.16, true}, {b.known(b.t("report.spend.seats"), answered), 0.15, true},
-		{b.t("report.spend.owner"), 0.12, false}, {b.t("report.spend.approved"), 0.12, false}, {b.t("report.spend.tied"), 0.2, false},
-	}}
-	for _, tool := range b.tools() {
-		t.Rows = append(t.Rows, []string{tool.Name, b.exact(tool.Cost), b.seats(tool), b.yes(tool.Owned), b.yes(tool.Approved), b.outcome(tool.Outcome)})
-	}
+	t := b.toolTable()
 	o := s.ByOutcome
 	tied := b.t("report.spend.outcome", "measured", b.money(o.Measured), "named", b.money(o.Named), "usage", b.money(o.Usage), "none", b.money(o.None))
 	return b.longest(len(t.Rows), func(rows int) Page {
-		p.Blocks = joined([]Block{Figures{facts}, Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.spend.table")}, Text{Body, tied}}, b.first(t, rows))
+		p.Blocks = joined([]Block{Figures{facts}, Picture{Chart: c, Bare: true}, Text{Heading, b.t("report.spend.table")}, Text{Body, strings.TrimSpace(tied + " " + b.renewal())}}, b.first(t, rows))
 		return p
 	}), true
+}
+
+// toolTable lists the tools. What nobody answered of any of them has no column.
+func (b *builder) toolTable() Table {
+	tools := b.tools()
+	trend := slices.ContainsFunc(tools, func(t assessment.Tool) bool { return t.Trend != nil })
+	renews := slices.ContainsFunc(tools, func(t assessment.Tool) bool { return t.Renews != "" })
+	t := Table{Columns: []Column{
+		{b.t("report.spend.tool"), 0.24, false}, {b.known(b.t("report.spend.month"), answered), 0.15, true}, {b.known(b.t("report.spend.seats"), answered), 0.14, true},
+	}}
+	if trend {
+		t.Columns = append(t.Columns, Column{b.known(b.t("report.spend.trend"), answered), 0.13, true})
+	}
+	if renews {
+		t.Columns = append(t.Columns, Column{b.t("report.spend.renews"), 0.15, false})
+	}
+	t.Columns = append(t.Columns, Column{b.t("report.spend.owner"), 0.11, false}, Column{b.t("report.spend.approved"), 0.12, false}, Column{b.t("report.spend.tied"), 0.18, false})
+	for _, tool := range tools {
+		row := []string{tool.Name, b.exact(tool.Cost), b.seats(tool)}
+		if trend {
+			row = append(row, b.change(tool.Trend))
+		}
+		if renews {
+			row = append(row, b.shortDay(tool.Renews))
+		}
+		t.Rows = append(t.Rows, append(row, b.yes(tool.Owned), b.yes(tool.Approved), b.outcome(tool.Outcome)))
+	}
+	return t
+}
+
+// change writes a change with its sign.
+func (b *builder) change(share *float64) string {
+	switch {
+	case share == nil:
+		return absent
+	case *share > 0:
+		return b.t("report.spend.rise", "share", b.l.Percent(*share))
+	}
+	return b.l.Percent(*share)
+}
+
+// renewal says which contract renews next after the date of the report, "" when
+// none is known to.
+func (b *builder) renewal() string {
+	var next assessment.Tool
+	for _, t := range b.res.Spend.Tools {
+		if t.Renews >= b.opt.Date.Format(time.DateOnly) && (next.Renews == "" || t.Renews < next.Renews) {
+			next = t
+		}
+	}
+	if next.Renews == "" {
+		return ""
+	}
+	return b.t("report.spend.next", "tool", shortened(next.Name, 60), "date", b.day(next.Renews), "cost", b.money(next.Cost))
 }
 
 func (b *builder) seats(t assessment.Tool) string {

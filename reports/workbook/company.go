@@ -30,7 +30,7 @@ func (b *book) spend() error {
 	}
 	s.gap()
 	if len(p.Tools) > 0 {
-		s.head([]string{"column.tool", "column.month_money", "column.seats", "column.active", "column.idle", "column.owned", "column.approved", "column.outcome"}, 8)
+		s.head([]string{"column.tool", "column.month_money", "column.seats", "column.active", "column.idle", "column.owned", "column.approved", "column.outcome", "column.trend", "column.renews"}, 10)
 	}
 	for _, t := range p.Tools {
 		outcome := ""
@@ -38,7 +38,7 @@ func (b *book) spend() error {
 			outcome = b.t("spend." + t.Outcome)
 		}
 		s.row(styled(t.Name, lookName), figure(t.Cost, lookMoney), maybe(t.Seats, lookNumber), maybe(t.Active, lookNumber),
-			figure(t.Idle, lookMoney), text(b.yes(t.Owned)), text(b.yes(t.Approved)), text(outcome))
+			figure(t.Idle, lookMoney), text(b.yes(t.Owned)), text(b.yes(t.Approved)), text(outcome), maybe(t.Trend, lookShare), text(t.Renews))
 	}
 	return s.done()
 }
