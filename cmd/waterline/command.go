@@ -24,6 +24,8 @@ type commands struct {
 	Serve         serveCommand         `cmd:"" help:"Run the web pages."`
 	Score         scoreCommand         `cmd:"" help:"Score a file of answers."`
 	Report        reportCommand        `cmd:"" help:"Write the report of a file of answers."`
+	Batch         batchCommand         `cmd:"" help:"Have a server make the reports of many clients, as one zip file."`
+	Client        clientCommand        `cmd:"" help:"List the clients of a server, and save answers with them."`
 	Verify        verifyCommand        `cmd:"" help:"Compute a PDF report again from what is inside it and say whether it is the same."`
 	Questionnaire questionnaireCommand `cmd:"" help:"Check or show the questions."`
 	Evidence      evidenceCommand      `cmd:"" help:"Check or show the figures behind the model."`

@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"tamper":     tamper,
 			"cutoff":     cutOff,
 			"claim":      claim,
+			"token":      makeToken,
 			"tamperlog":  tamperLog,
 		},
 	})

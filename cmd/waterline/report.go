@@ -12,16 +12,17 @@ import (
 )
 
 type reportCommand struct {
-	Answers string     `arg:"" optional:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
-	Batch   string     `name:"batch" placeholder:"DIR" help:"In place of ANSWERS: a directory, of which every answers file (.yaml, .yml or .json) becomes a report."`
-	Resume  bool       `name:"resume" help:"With --batch: leave reports alone that are there and up to date."`
-	Output  string     `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory. With --batch: a directory, or a file that ends in .zip; without it, the name of DIR with -reports."`
-	Format  string     `name:"format" placeholder:"FORMAT" help:"pdf, html, xlsx or json. Without it the ending of FILE decides, and pdf where it does not."`
-	Draws   bool       `name:"draws-sheet" help:"With xlsx: a sheet with every draw, at most 100,000 of them."`
-	Brand   string     `name:"brand" placeholder:"BRAND.yaml" help:"File with the name, logo, colour and typeface of who the report comes from."`
-	Paper   string     `name:"paper" placeholder:"SIZE" help:"a4 or letter; without it that of the brand, or else a4."`
-	Date    string     `name:"date" placeholder:"YYYY-MM-DD" help:"Date on the report; today unless given. The same answers, seed and date give the same bytes."`
-	Model   modelFlags `embed:""`
+	Answers string      `arg:"" optional:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
+	Batch   string      `name:"batch" placeholder:"DIR" help:"In place of ANSWERS: a directory, of which every answers file (.yaml, .yml or .json) becomes a report."`
+	Resume  bool        `name:"resume" help:"With --batch: leave reports alone that are there and up to date."`
+	Output  string      `name:"output" short:"o" placeholder:"FILE" help:"Where to write; - is standard output. Without it, the name of the answers file in this directory. With --batch: a directory, or a file that ends in .zip; without it, the name of DIR with -reports."`
+	Format  string      `name:"format" placeholder:"FORMAT" help:"pdf, html, xlsx or json. Without it the ending of FILE decides, and pdf where it does not."`
+	Draws   bool        `name:"draws-sheet" help:"With xlsx: a sheet with every draw, at most 100,000 of them."`
+	Brand   string      `name:"brand" placeholder:"BRAND.yaml" help:"File with the name, logo, colour and typeface of who the report comes from."`
+	Paper   string      `name:"paper" placeholder:"SIZE" help:"a4 or letter; without it that of the brand, or else a4."`
+	Date    string      `name:"date" placeholder:"YYYY-MM-DD" help:"Date on the report; today unless given. The same answers, seed and date give the same bytes."`
+	Model   modelFlags  `embed:""`
+	Remote  remoteFlags `embed:""`
 }
 
 // Run evaluates the answers and writes the report, or those of a directory.
@@ -29,6 +30,8 @@ func (c *reportCommand) Run(ctx context.Context, p *program) error {
 	switch {
 	case c.Batch != "" && c.Answers != "":
 		return p.misused("cli.batch_both")
+	case c.Batch != "" && c.Remote.Server != "":
+		return p.misused("cli.remote_directory")
 	case c.Batch != "":
 		return c.batch(ctx, p)
 	case c.Answers == "":
@@ -40,11 +43,7 @@ func (c *reportCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	options, err := c.options(p)
-	if err != nil {
-		return err
-	}
-	data, err := c.report(p, c.Answers, format, options)
+	data, err := c.made(ctx, p, format)
 	if err != nil {
 		return err
 	}
@@ -56,6 +55,18 @@ func (c *reportCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return p.print(p.words.T("cli.report_done", "file", plain(target)) + "\n")
+}
+
+// made is the report, written here or by a server.
+func (c *reportCommand) made(ctx context.Context, p *program, format string) ([]byte, error) {
+	if c.Remote.Server != "" {
+		return c.remote(ctx, p)
+	}
+	options, err := c.options(p)
+	if err != nil {
+		return nil, err
+	}
+	return c.report(p, c.Answers, format, options)
 }
 
 // report is the report of one file of answers.

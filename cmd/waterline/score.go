@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 
@@ -23,14 +24,25 @@ type modelFlags struct {
 }
 
 type scoreCommand struct {
-	Answers string     `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
-	JSON    bool       `name:"json" help:"Write the whole result as JSON."`
-	Model   modelFlags `embed:""`
+	Answers string      `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
+	JSON    bool        `name:"json" help:"Write the whole result as JSON."`
+	Client  string      `name:"client" placeholder:"ID" help:"With --server: save answers and result with this client."`
+	Model   modelFlags  `embed:""`
+	Remote  remoteFlags `embed:""`
 }
 
-// Run scores the answers and prints the result.
-func (c *scoreCommand) Run(p *program) error {
-	_, result, err := p.evaluate(c.Answers, c.Model)
+// Run scores the answers, here or on a server, and prints the result.
+func (c *scoreCommand) Run(ctx context.Context, p *program) error {
+	var result assessment.Result
+	var err error
+	switch {
+	case c.Remote.Server != "":
+		result, err = c.remote(ctx, p)
+	case c.Client != "":
+		err = p.misused("cli.remote_client")
+	default:
+		_, result, err = p.evaluate(c.Answers, c.Model)
+	}
 	if err != nil {
 		return err
 	}
