@@ -24,7 +24,7 @@ type BrandStore interface {
 	Brands(ctx context.Context, organisation string) ([]Brand, error)
 	// Brand returns the newest version. NotFound.
 	Brand(ctx context.Context, organisation, id string) (Brand, error)
-	// AddBrand stores the first version of a new brand.
+	// AddBrand stores the first version of a new brand. Conflict if the id exists.
 	AddBrand(ctx context.Context, organisation string, b Brand) error
 	// SaveBrand stores the version after b.Version and returns its number.
 	// Conflict if that is not the newest.

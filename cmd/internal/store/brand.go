@@ -59,7 +59,7 @@ func scanBrand(row scanner) (client.Brand, error) {
 func (s *SQLite) AddBrand(ctx context.Context, organisation string, b client.Brand) error {
 	return s.group.write(ctx, func(w *writer) error {
 		if _, err := w.exec(insertBrand, b.ID, organisation, b.At.UnixMilli()); err != nil {
-			return err
+			return taken(err, "error.brand_exists")
 		}
 		return addBrandVersion(w, b)
 	})

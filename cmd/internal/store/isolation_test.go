@@ -26,6 +26,10 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 	must(t, s.Submit(ctx, "one-a", assessment.Answers{}, resultOf(1), noon))
 	_, err := s.AddIssued(ctx, "org", client.Issued{ID: "r1", Client: "one", At: noon}, client.Made{}, []byte("file"))
 	must(t, err)
+	must(t, s.AddBrand(ctx, "org", client.Brand{ID: "b1", Version: 1, Name: "Heron", By: ana, At: noon}))
+	must(t, s.SetClientBrand(ctx, "org", "one", "b1"))
+	_, err = s.SaveReportDraft(ctx, "org", "one-a", client.Draft{Title: "Draft", By: ana, At: noon})
+	must(t, err)
 	before := allRows(t, s)
 	foreign := exampleClient("one")
 	foreign.Organisation, foreign.Version = "other", 3
@@ -57,6 +61,22 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 			_, err := s.SaveRevision(ctx, "other", client.Frozen{Revision: client.Revision{Assessment: "one-a", Base: 1, At: noon}}, client.Moved{})
 			return nil, err
 		},
+		"AddBrand": func() (any, error) { // the id is taken
+			return nil, s.AddBrand(ctx, "other", client.Brand{ID: "b1", Version: 1, At: noon})
+		},
+		"Brand":  func() (any, error) { _, err := s.Brand(ctx, "other", "b1"); return nil, err },
+		"Brands": func() (any, error) { l, err := s.Brands(ctx, "other"); return len(l), err },
+		"SaveBrand": func() (any, error) {
+			_, err := s.SaveBrand(ctx, "other", client.Brand{ID: "b1", Version: 1, At: noon})
+			return nil, err
+		},
+		"ClientBrand":    func() (any, error) { _, err := s.ClientBrand(ctx, "other", "one"); return nil, err },
+		"SetClientBrand": func() (any, error) { return nil, s.SetClientBrand(ctx, "other", "one", "b1") },
+		"ReportDraft":    func() (any, error) { _, err := s.ReportDraft(ctx, "other", "one-a"); return nil, err },
+		"SaveReportDraft": func() (any, error) {
+			_, err := s.SaveReportDraft(ctx, "other", "one-a", client.Draft{At: noon})
+			return nil, err
+		},
 		"AddIssued": func() (any, error) {
 			_, err := s.AddIssued(ctx, "other", client.Issued{ID: "r2", Client: "one", At: noon}, client.Made{}, nil)
 			return nil, err
@@ -72,7 +92,7 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 		}
 		found, err := call()
 		switch {
-		case name == "AddClient":
+		case name == "AddClient", name == "AddBrand":
 			wantCode(t, err, assessment.Conflict)
 		case found != nil:
 			if err != nil || found != 0 {
