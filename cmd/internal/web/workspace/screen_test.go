@@ -248,14 +248,20 @@ const put = (name, value) => { const i = document.createElement("textarea"); i.n
 // TestWorkPagesUnderAxe looks at every page of assumptions, brands and reports
 // in its states, wide and on a phone.
 func TestWorkPagesUnderAxe(t *testing.T) {
+	s := openSite(t)
+	s.underAxe(t, s.workGallery)
+}
+
+// underAxe looks at pages in a browser, wide and on a phone.
+func (s *site) underAxe(t *testing.T, gallery func() []specimen) {
+	t.Helper()
 	name := os.Getenv("WATERLINE_AXE")
 	if name == "" {
 		t.Skip("WATERLINE_AXE does not name axe.min.js; .ci/test fetches it where the npm registry can be reached")
 	}
 	source, err := os.ReadFile(name)
 	must(t, err)
-	s := openSite(t)
-	pages := s.workGallery()
+	pages := gallery()
 	b := s.screen(t, 1280, true)
 	for _, width := range []int64{1280, 320} {
 		must(t, chromedp.Do(b, chromedp.EmulateViewport(width, 900)))
@@ -283,14 +289,20 @@ func TestWorkPagesUnderAxe(t *testing.T) {
 
 // TestWorkPagesAreValid holds the same pages to html-validate.
 func TestWorkPagesAreValid(t *testing.T) {
+	s := openSite(t)
+	s.valid(t, s.workGallery)
+}
+
+// valid holds pages to html-validate.
+func (s *site) valid(t *testing.T, gallery func() []specimen) {
+	t.Helper()
 	command := os.Getenv("WATERLINE_HTML_VALIDATE")
 	if command == "" {
 		t.Skip("WATERLINE_HTML_VALIDATE does not name html-validate; .ci/test fetches it where the npm registry can be reached")
 	}
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, ".htmlvalidate.json"), []byte(`{"extends": ["html-validate:standard"]}`), 0o600))
-	s := openSite(t)
-	for i, p := range s.workGallery() {
+	for i, p := range gallery() {
 		page := s.owner.get(p.path)
 		if p.form != nil {
 			page = s.owner.fill(p.path, p.form)
