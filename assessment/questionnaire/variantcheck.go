@@ -53,7 +53,7 @@ func ownTypes() []Type { return []Type{Text, Number, Integer, Percent, Date, Sin
 func (b *Bank) Check(v Variant, languages []string) problem.List {
 	c := variantCheck{bank: b, v: v, languages: languages}
 	switch {
-	case v.Name == b.ID || !variantName.MatchString(v.Name):
+	case v.Name == b.ID || v.Name == "new" || !variantName.MatchString(v.Name):
 		c.add("questionnaire", VariantName, "got", v.Name, "max", strconv.Itoa(mostVariants))
 	}
 	if v.Of != b.Ref() {

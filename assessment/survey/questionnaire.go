@@ -203,3 +203,21 @@ func conflict(err error) bool {
 	var known *assessment.Error
 	return errors.As(err, &known) && known.Code == assessment.Conflict
 }
+
+// Trial is the bank of a version in a language, or of the draft for number 0;
+// none where there is no such version or the lint finds anything.
+func (s *Service) Trial(q Questionnaire, number int, language string) (*questionnaire.Bank, bool) {
+	if number > 0 {
+		return s.Banks.Bank(ref(q.Name, number), language)
+	}
+	p := s.Prove(q, q.Text)
+	if len(p.Faults) > 0 {
+		return nil, false
+	}
+	for _, core := range s.Banks.core {
+		if core.Language == language {
+			return core.Vary(p.Variant, q.Latest()+1), true
+		}
+	}
+	return nil, false
+}

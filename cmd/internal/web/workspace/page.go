@@ -87,7 +87,7 @@ func places() [][]place {
 			{"workspace.nav.batches", "/workspace/batches", account.Issue},
 		}, {
 			{"workspace.nav.brands", "/workspace/brands", account.EditBrand},
-			{"workspace.nav.forms", "/workspace/forms", account.EditForm},
+			{"workspace.nav.forms", "/workspace/forms", account.View},
 			{"workspace.nav.members", "/workspace/members", account.Members},
 			{"workspace.nav.tokens", "/workspace/tokens", account.OwnTokens},
 			{"workspace.nav.webhooks", "/workspace/webhooks", account.Webhooks},

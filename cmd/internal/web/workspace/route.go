@@ -45,6 +45,7 @@ func Routes() []Route {
 		batchesRoutes(),
 		webhooksRoutes(),
 		brandRoutes(),
+		formsRoutes(),
 		reportRoutes(),
 	)
 }
