@@ -4,40 +4,20 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"waterline/cmd/internal/web/audit"
 )
-
-// axeRun reports what axe finds under WCAG 2.2 AA and best practice, one line
-// for each rule and place.
-const axeRun = `axe.run({runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"]})
-	.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")).join("\n"))`
-
-// overflow is how far a page is too wide, and by what.
-const overflow = `(() => {
-	const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
-	if (over <= 0) return "";
-	const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest(".scroll, .hidden"));
-	return over + " px: " + wide.slice(0, 4).map(e => e.tagName + "." + e.className).join(", ");
-})()`
-
-// small lists what can be pressed but is smaller than 24 by 24 pixels and
-// stands in no sentence.
-const small = `[...document.querySelectorAll("a, button, input, select, summary, textarea")].filter(e => {
-	const inText = e.tagName === "A" && e.closest("p, li, dd, h3, .hidden") && getComputedStyle(e).display === "inline";
-	const r = (e.labels?.[0] ?? e).getBoundingClientRect();
-	return !inText && !e.closest(".hidden, .skip") && r.width > 0 && (r.width < 24 || r.height < 24);
-}).map(e => e.outerHTML.slice(0, 90)).join("\n")`
 
 // TestAxe looks at every template in every state: wide, on a phone, light and
 // dark. It also holds that nothing is scrolled sideways, that the policy of the
 // pages is kept, and that what is pressed is large enough.
 func TestAxe(t *testing.T) {
-	source := axe(t)
+	source := audit.Axe(t)
 	running := start(t)
 	s := open(t)
 	base := "http://" + s.listen(t)
@@ -62,18 +42,6 @@ func TestAxe(t *testing.T) {
 			}
 		})
 	}
-}
-
-// axe is the source of axe-core, which .ci/test fetches.
-func axe(t *testing.T) string {
-	t.Helper()
-	name := os.Getenv("WATERLINE_AXE")
-	if name == "" {
-		t.Skip("WATERLINE_AXE does not name axe.min.js; .ci/test fetches it where the npm registry can be reached")
-	}
-	data, err := os.ReadFile(name)
-	must(t, err)
-	return string(data)
 }
 
 // show opens a specimen. A form is sent from the page it belongs to, as the
@@ -124,14 +92,14 @@ func (b *browser) examine(name, source string) {
 			b.t.Errorf("%s: %s %s", name, what, said)
 		}
 	}
-	check("is too wide by", overflow)
-	check("has targets too small:", small)
+	check("is too wide by", audit.Overflow)
+	check("has targets too small:", audit.Small)
 	for _, said := range b.complained() {
 		b.t.Errorf("%s: the browser complains: %s", name, said)
 	}
 	_, err := chromedp.Run(b, chromedp.Evaluate[bool](source+";true"))
 	must(b.t, err)
-	said, err := chromedp.Run(b, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise))
+	said, err := chromedp.Run(b, chromedp.Evaluate[string](audit.Run, chromedp.EvalAwaitPromise))
 	must(b.t, err)
 	if said != "" {
 		b.t.Errorf("%s: axe: %s", name, said)

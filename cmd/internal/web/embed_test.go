@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/audit"
 	"waterline/cmd/internal/web/shell"
 	"waterline/reports/brand"
 )
@@ -94,7 +95,7 @@ func TestBrowserWalksInAFrameOfAnotherSite(t *testing.T) {
 	holdsToo(base)
 	judge := ""
 	if os.Getenv("WATERLINE_AXE") != "" {
-		judge = axe(t)
+		judge = audit.Axe(t)
 	}
 	running := start(t, chromedp.Flag("test-third-party-cookie-phaseout", true), chromedp.Flag("site-per-process", true))
 	for _, width := range []int64{1280, 360} {

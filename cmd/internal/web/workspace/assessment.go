@@ -192,7 +192,7 @@ const (
 func (s *Server) showLinkAt(c *fiber.Ctx, of, id, key string) error {
 	path := assessmentURL(of, id)
 	c.Cookie(&fiber.Cookie{
-		Name: linkCookie, Value: key, Path: path, Expires: s.Clock().Add(linkLasts),
+		Name: linkCookie, Value: key, Path: path, MaxAge: int(linkLasts.Seconds()),
 		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
 	})
 	return seeOther(c, path+"?done=link#link")

@@ -27,11 +27,14 @@ type tab struct {
 }
 
 // launch starts a browser for a site.
-func launch(t *testing.T, base string) *tab {
+func launch(t *testing.T, base string) *tab { return launchFor(t, base, time.Minute) }
+
+// launchFor is launch for a test that takes longer.
+func launchFor(t *testing.T, base string, most time.Duration) *tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), most)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)

@@ -107,7 +107,7 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	must(t, err)
 	around, err := web.New(web.Options{
 		Store: kept, Bank: bank, Locale: o.Languages[0].Locale, Clock: clock, Random: rand.NewChaCha8([32]byte{1}), Rooms: []web.Room{s},
-		Others: []web.Language{{Locale: o.Languages[1].Locale, Bank: german}}, Forms: formsOf{surveys}, Banks: banks.Bank,
+		Book: book, Others: []web.Language{{Locale: o.Languages[1].Locale, Bank: german}}, Forms: formsOf{surveys}, Banks: banks.Bank,
 		Evaluate: func(_ context.Context, answers assessment.Answers) (assessment.Result, error) {
 			in := clients.Model
 			in.Answers = answers
@@ -180,7 +180,11 @@ func (b *browser) do(r *http.Request) answer {
 
 func (b *browser) get(path string) answer {
 	b.site.t.Helper()
-	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
+	return b.do(b.request(path))
+}
+
+func (*browser) request(path string) *http.Request {
+	return httptest.NewRequest(http.MethodGet, path, nil)
 }
 
 // post sends a form as a browser does from our own page, without its token.
