@@ -160,12 +160,6 @@ const (
 }).map(e => e.outerHTML.slice(0, 90)).join("\n")`
 )
 
-// specimen is a page in one of its states.
-type specimen struct {
-	name, path string
-	form       url.Values // sent to the path, and what comes back is the page
-}
-
 // workGallery is every page of assumptions, brands and reports in its states.
 func (s *site) workGallery() []specimen {
 	s.t.Helper()
