@@ -17,7 +17,7 @@ const mostShown = 6
 type editorPage struct {
 	page
 	Tabs     []link
-	Action   string // of the form
+	Action   string // of the form, with the language that its figures are written in
 	Live     string // address of the outcome alone
 	Discard  string
 	Newest   string // address of the newest version, where this is another
@@ -83,7 +83,7 @@ func (s *Server) editorPage(v *visit, about subject, sheet client.Sheet, form sh
 	p := editorPage{
 		page:   page{Title: v.t("workspace.editor.title", "version", number(sheet.Number)), Scripts: []string{"js/swap.js"}},
 		Tabs:   about.tabs(v, "assumptions"),
-		Action: about.path("/assumptions"), Live: about.path("/assumptions/try"), Discard: about.path("/assumptions"),
+		Action: about.path("/assumptions?lang=" + words.Tag()), Live: about.path("/assumptions/try?lang=" + words.Tag()), Discard: about.path("/assumptions"),
 		Version: sheet.Number, Save: v.t("workspace.editor.save", "version", number(sheet.Number+1)), Renewed: sheet.Renewed, Reason: form.Reason,
 		Editable: sheet.Number == sheet.Newest && v.may(account.Adjust),
 		Outcome:  standing(v, sheet.Result),

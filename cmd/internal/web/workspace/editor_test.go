@@ -144,6 +144,24 @@ func TestAnUntouchedFormChangesNothing(t *testing.T) {
 	}
 }
 
+// Figures are read in the language that the form was written in, whatever was
+// chosen since.
+func TestAFormIsReadInItsOwnLanguage(t *testing.T) {
+	s := openSite(t)
+	path, _ := s.editor("Alder Insurance", "insurer")
+	german := s.owner.get(path + "?lang=de")
+	form := boxes(german)
+	live := ""
+	for _, f := range all(german.doc, "form") {
+		if has(f, "data-live") {
+			live = attr(f, "data-live")
+		}
+	}
+	if try := s.owner.fill(live, form); try.StatusCode != http.StatusOK || strings.Contains(try.body, "vorher") {
+		t.Errorf("a German form that nobody touched gives %d: %s", try.StatusCode, try.body)
+	}
+}
+
 // What is wrong comes back all at once, in the units that were typed, and links
 // to its box.
 func TestWrongFiguresAreNamed(t *testing.T) {
