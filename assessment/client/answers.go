@@ -25,7 +25,8 @@ func (s *Service) PutAnswers(ctx context.Context, organisation string, d assessm
 	if _, _, err := s.Store.AssessmentDraft(ctx, organisation, d.ID); err != nil {
 		return err
 	}
-	answers, err := assessment.Decode(name, data, s.Model.Bank)
+	bank := s.bank(d.Questionnaire)
+	answers, err := assessment.Decode(name, data, bank)
 	var found problem.List
 	if err != nil && !errors.As(err, &found) {
 		return err
@@ -35,7 +36,7 @@ func (s *Service) PutAnswers(ctx context.Context, organisation string, d assessm
 			found = append(found, problem.New(place, CodeAnswersOnly))
 		}
 	}
-	for _, g := range s.Model.Bank.Groups {
+	for _, g := range bank.Groups {
 		if most := d.Depth.Limit(g); len(answers.Groups[g.ID]) > most && g.Max >= len(answers.Groups[g.ID]) {
 			found = append(found, problem.New(g.ID, assessment.CodeTooManyItems, "max", strconv.Itoa(most)))
 		}
@@ -43,17 +44,17 @@ func (s *Service) PutAnswers(ctx context.Context, organisation string, d assessm
 	if err := found.Sorted().Err(); err != nil {
 		return err
 	}
-	return s.put(ctx, d, answers)
+	return s.put(ctx, d, bank, answers)
 }
 
-func (s *Service) put(ctx context.Context, d assessment.Draft, answers assessment.Answers) error {
+func (s *Service) put(ctx context.Context, d assessment.Draft, bank *questionnaire.Bank, answers assessment.Answers) error {
 	now := s.Clock()
 	changes := changed(d, "", "", d.Answers.Values, answers.Values)
 	var added []assessment.Item
 	var groups []string
 	type gone struct{ group, item string }
 	var removed []gone
-	for _, g := range s.Model.Bank.Groups {
+	for _, g := range bank.Groups {
 		for _, item := range answers.Groups[g.ID] {
 			i := slices.IndexFunc(d.Answers.Groups[g.ID], func(was assessment.Item) bool { return was.ID == item.ID })
 			if i < 0 {
@@ -121,14 +122,15 @@ func (s *Service) Submit(ctx context.Context, organisation, id string) (Frozen, 
 	if err != nil {
 		return Frozen{}, err
 	}
-	if err := assessment.Validate(d.Answers, s.Model.Bank).Err(); err != nil {
+	bank := s.bank(d.Questionnaire)
+	if err := assessment.Validate(d.Answers, bank).Err(); err != nil {
 		return Frozen{}, err
 	}
 	respondents := assessment.Service{
-		Store: s.Assessments, Bank: s.Model.Bank, Clock: s.Clock, Random: s.Random, Keep: s.Keep,
+		Store: s.Assessments, Bank: bank, Clock: s.Clock, Random: s.Random, Keep: s.Keep,
 		Evaluate: func(_ context.Context, a assessment.Answers) (assessment.Result, error) {
 			in := s.Model
-			in.Answers = a
+			in.Answers, in.Bank = a, bank
 			return assessment.Evaluate(in)
 		},
 	}

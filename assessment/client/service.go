@@ -40,6 +40,9 @@ func (s *Service) bank(reference string) *questionnaire.Bank {
 	return s.Model.Bank
 }
 
+// BankOf is the bank that answers name, or that of new ones where it is not here.
+func (s *Service) BankOf(reference string) *questionnaire.Bank { return s.bank(reference) }
+
 // Event is a line for the audit log. It names nothing that an erasure takes away.
 type Event struct {
 	Action  string // a code, such as "client.erased"

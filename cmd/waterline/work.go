@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/client"
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/job"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/webhook"
 	"waterline/reports"
+	"waterline/reports/brand"
 	"waterline/templates/locale"
 )
 
@@ -70,6 +72,13 @@ func (p *program) batchReport(kept *store.SQLite, banks *survey.Banks) func(cont
 			return nil, err
 		}
 		options.Date, options.Version = b.CreatedAt, version
+		if options.Brand, err = dressed(ctx, kept, b, i.Client); err != nil {
+			return nil, err
+		}
+		log := client.Service{Store: kept}
+		if options.Changes, err = log.Log(ctx, b.Organisation, i.Assessment, frozen.Number); err != nil {
+			return nil, err
+		}
 		if frozen.Encoded != nil {
 			bank, ok := banks.Of(frozen.Result.Questionnaire)
 			if !ok {
@@ -83,6 +92,26 @@ func (p *program) batchReport(kept *store.SQLite, banks *survey.Banks) func(cont
 		}
 		return pdf(frozen.Result, options)
 	}
+}
+
+// dressed is the brand of a batch, or else that of the client.
+func dressed(ctx context.Context, kept *store.SQLite, b batch.Batch, of string) (brand.Brand, error) {
+	id := b.Look.Brand
+	if id == "" && of != "" {
+		var err error
+		if id, err = kept.ClientBrand(ctx, b.Organisation, of); err != nil {
+			return brand.Brand{}, err
+		}
+	}
+	if id == "" {
+		return brand.Brand{}, nil
+	}
+	chosen, err := kept.Brand(ctx, b.Organisation, id)
+	if err != nil {
+		return brand.Brand{}, err
+	}
+	look, _, err := brand.Decode(chosen.File, nil)
+	return look, err
 }
 
 // looking is how the reports of a batch look.

@@ -7,7 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/webhook"
+	"waterline/reports"
 	"waterline/templates/locale"
 )
 
@@ -46,6 +49,15 @@ func TestABatchOfClientsBecomesReportsThatVerify(t *testing.T) {
 	draft := assessment.Draft{ID: "a", KeyHash: "k", Questionnaire: bank.Ref(), Answers: answers, CreatedAt: now, UpdatedAt: now, ExpiresAt: now.Add(time.Hour)}
 	check(kept.StartAssessment(ctx, "ours", "c", draft, client.Author{}))
 	check(kept.Submit(ctx, "a", answers, result, now))
+	look, err := os.ReadFile(filepath.Join("..", "..", "examples", "brand-heron.yaml"))
+	check(err)
+	check(kept.AddBrand(ctx, "ours", client.Brand{ID: "heron", Version: 1, Name: "Heron", File: look, At: now}))
+	check(kept.SetClientBrand(ctx, "ours", "c", "heron"))
+	desk := client.Service{Store: kept, Assessments: kept, Clock: time.Now, Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}}
+	_, err = desk.Adjust(ctx, "ours", "a", client.Edits{Base: 1, Reason: "Zählung vom Mai", Edits: []assessment.Edit{
+		{Path: answers.Groups["process"][0].ID + "/volume", Low: 30, Middle: 40, High: 50},
+	}})
+	check(err)
 
 	words, err := locale.Load("en")
 	check(err)
@@ -76,6 +88,16 @@ func TestABatchOfClientsBecomesReportsThatVerify(t *testing.T) {
 	check(err)
 	name := filepath.Join(t.TempDir(), "report.pdf")
 	check(os.WriteFile(name, report, 0o600))
+	source, err := reports.ReadSource(report)
+	check(err)
+	if len(source.Changes) != 1 || source.Changes[0].Reason != "Zählung vom Mai" {
+		t.Errorf("the report names the changes %+v", source.Changes)
+	}
+	text, err := exec.CommandContext(ctx, "pdftotext", name, "-").Output()
+	check(err)
+	if !strings.Contains(string(text), "Heron") {
+		t.Error("the report does not bear the brand of the client")
+	}
 	var said bytes.Buffer
 	if code := run(ctx, []string{"verify", name}, nil, nil, &said, &said); code != exitDone {
 		t.Errorf("verify says %s", said.String())

@@ -95,7 +95,7 @@ func (s *Server) assessment(c *call) (assessmentShape, error) {
 	}
 	a := client.Assessment{
 		ID: d.ID, Depth: d.Depth, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, SubmittedAt: d.SubmittedAt, ExpiresAt: d.ExpiresAt,
-		Progress: d.Progress(s.Clients.Model.Bank),
+		Progress: d.Progress(s.Clients.BankOf(d.Questionnaire)),
 	}
 	if len(versions) > 0 {
 		a.Newest = &versions[0]
@@ -132,7 +132,7 @@ func (s *Server) startAssessment(c *call, b startBody) (startShape, error) {
 	}
 	c.Location(Root + "/assessments/" + d.ID)
 	a := client.Assessment{
-		ID: d.ID, Depth: d.Depth, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt, Progress: d.Progress(s.Clients.Model.Bank),
+		ID: d.ID, Depth: d.Depth, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt, Progress: d.Progress(s.Clients.BankOf(d.Questionnaire)),
 	}
 	return startShape{shapeAssessment(c.Params("client"), a), c.link(key)}, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func holdOperation(t *testing.T, name string, r Route, op *openapi3.Operation) {
 		t.Errorf("%s takes a file: %v, and is described otherwise", name, raw)
 	}
 	keyed := slices.ContainsFunc(op.Parameters, func(p *openapi3.ParameterRef) bool { return p.Value.Name == keyHeader })
-	if keyed != (r.Method == "POST") {
+	if keyed != (r.Method == http.MethodPost) {
 		t.Errorf("%s takes %s: %v", name, keyHeader, keyed)
 	}
 }
@@ -92,7 +93,7 @@ func TestTheDescriptionIsServed(t *testing.T) {
 	s := openSite(t)
 	nobody := &program{site: s}
 	r := nobody.do("GET", "/openapi.json", "")
-	if r.StatusCode != 200 || !strings.Contains(string(r.body), `"openapi":"3.1.0"`) {
+	if r.StatusCode != http.StatusOK || !strings.Contains(string(r.body), `"openapi":"3.1.0"`) {
 		t.Errorf("the description answers %d: %.200s", r.StatusCode, r.body)
 	}
 	want(t, nobody.do("GET", "/nothing", ""), 404)

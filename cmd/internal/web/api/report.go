@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/assessment/problem"
 	"waterline/cmd/internal/account"
@@ -17,6 +18,7 @@ func reportRoutes() []Route {
 		post("/clients/:client/reports", account.Issue, (*Server).issue),
 		get("/reports/:report", account.View, (*Server).report),
 		get("/reports/:report/file", account.View, (*Server).reportFile),
+		get("/brands", account.View, (*Server).brands),
 		act("/report", account.Compose, (*Server).makeReport),
 	}
 }
@@ -72,12 +74,23 @@ func (s *Server) issue(c *call, b issueBody) (reportShape, error) {
 	if b.Language != "" && !s.speaks(b.Language) {
 		return reportShape{}, problem.List{s.noLanguage()}
 	}
+	var look []byte
+	if b.Brand != "" {
+		kept, err := s.Clients.Store.Brand(c.UserContext(), c.organisation(), b.Brand)
+		if refusal(err, assessment.NotFound) {
+			return reportShape{}, problem.List{problem.New("brand", "api_brand")}
+		}
+		if err != nil {
+			return reportShape{}, err
+		}
+		look = kept.File
+	}
 	var i client.Issued
 	err := s.limited(c.UserContext(), func() (err error) {
 		i, err = s.Clients.Finalise(c.UserContext(), c.organisation(), client.Order{
 			Client: c.Params("client"), Assessment: b.Assessment, Version: b.Version, Title: b.Title,
 			Language: cmp.Or(b.Language, s.Languages[0].Tag()), Paper: cmp.Or(b.Paper, "A4"),
-			Brand: []byte(b.Brand), Composition: b.Composition, Supersedes: b.Supersedes, By: c.author(),
+			Brand: look, Composition: b.Composition, Supersedes: b.Supersedes, By: c.author(),
 		})
 		return err
 	})
@@ -98,6 +111,22 @@ func (s *Server) reportFile(c *call) (file, error) {
 		c.tag(i.SHA256)
 	}
 	return file{Type: "application/pdf", Name: fmt.Sprintf("report-%d.pdf", i.Number), Data: data}, err
+}
+
+// brandShape is the newest version of a brand.
+type brandShape struct {
+	ID      string  `json:"id"`
+	Version int64   `json:"version"`
+	Name    string  `json:"name"`
+	By      *person `json:"by"`
+	At      string  `json:"at"`
+}
+
+func (s *Server) brands(c *call) (list[brandShape], error) {
+	found, err := s.Clients.Store.Brands(c.UserContext(), c.organisation())
+	return listOf(found, func(b client.Brand) brandShape {
+		return brandShape{b.ID, b.Version, b.Name, authorOf(b.By), stamp(b.At)}
+	}), err
 }
 
 // makeReport writes the report of answers that are sent and saves nothing.
