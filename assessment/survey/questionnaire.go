@@ -31,12 +31,12 @@ func ref(name string, number int) string { return name + "@" + strconv.Itoa(numb
 // Begin is the text that a new questionnaire starts from: the released bank as
 // it is, with an example of each kind of change to take up.
 func (s *Service) Begin(name string) string {
-	return strings.NewReplacer("NAME", name, "CAPITALS", strings.ToUpper(name), "BANK", s.Banks.core[0].Ref()).Replace(beginning)
+	return strings.NewReplacer("{name}", name, "{capitals}", strings.ToUpper(name), "{bank}", s.Banks.core[0].Ref()).Replace(beginning)
 }
 
 const beginning = `# What you change in the released questions. Each text stands in every language.
-questionnaire: NAME
-of: BANK
+questionnaire: {name}
+of: {bank}
 
 # Other words for a question:
 # texts:
@@ -52,12 +52,12 @@ of: BANK
 
 # Questions of your own. No figure reads their answers.
 # extra:
-#   - id: X-CAPITALS-TEAM
+#   - id: X-{capitals}-TEAM
 #     section: profile
 #     type: text
 #     max_length: 80
 #     quick: true
-#     text: {en: Which team are you in?, de: In welchem Team arbeiten Sie?}
+#     text: {en: "Which team are you in?", de: "In welchem Team arbeiten Sie?"}
 `
 
 // Prove reads and lints a text as the next version of a questionnaire.

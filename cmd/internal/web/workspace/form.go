@@ -43,6 +43,9 @@ type formPage struct {
 	Moved       bool     // somebody else saved meanwhile
 }
 
+// Rows is the height of the text, for templates.
+func (formPage) Rows() int { return 14 }
+
 func (s *Server) newForm(c *fiber.Ctx, v *visit) error {
 	return s.showForm(c, v, http.StatusOK, &formPage{Text: s.Surveys.BeginForm()})
 }

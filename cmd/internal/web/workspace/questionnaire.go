@@ -52,6 +52,9 @@ type questionnairePage struct {
 	Sound         bool
 }
 
+// Rows is the height of the text, for templates.
+func (questionnairePage) Rows() int { return 24 }
+
 type budgetRow struct {
 	Depth, Points, Questions string
 	Used, Most               int
