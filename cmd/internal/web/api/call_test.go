@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -75,9 +76,13 @@ func TestABodyOfTwoMegabytesIsRefused(t *testing.T) {
 		must(t, s.app.Shutdown())
 		must(t, <-served)
 	})
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+listener.Addr().String()+Root+"/score", strings.NewReader(strings.Repeat(" ", 2<<20)))
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", listener.Addr().String())
 	must(t, err)
-	resp, err := http.DefaultClient.Do(r)
+	defer conn.Close()
+	// The length is enough to refuse it; what follows would race with the hanging up.
+	_, err = fmt.Fprintf(conn, "POST %s/score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", Root, 2<<20)
+	must(t, err)
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	must(t, err)
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusRequestEntityTooLarge || resp.Header.Get("Content-Type") != "application/problem+json" {
