@@ -31,6 +31,8 @@ type commands struct {
 	Evidence      evidenceCommand      `cmd:"" help:"Check or show the figures behind the model."`
 	User          userCommand          `cmd:"" help:"List, invite, reset, disable users, and change their roles."`
 	Demo          demoCommand          `cmd:"" help:"Fill an empty data directory with an invented consultancy and its clients."`
+	Backup        backupCommand        `cmd:"" help:"Copy the database to a file, while a server may be at work on it."`
+	Restore       restoreCommand       `cmd:"" help:"Put a backup into an empty data directory."`
 	Health        healthCommand        `cmd:"" help:"Ask a running server whether it is well; exit 0 when it is."`
 	Version       versionCommand       `cmd:"" help:"Show the versions of program, questions and evidence."`
 }
@@ -41,7 +43,7 @@ Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 the machine failed.
 Every flag can be set as a variable (--database-url as WATERLINE_DATABASE_URL, or from a file named in WATERLINE_DATABASE_URL_FILE) and in the file of --config. Flags win over variables, variables over the file.`
 
 // planned are the commands of the contract that this version does not have.
-var planned = []string{"usage", "backup", "restore", "migrate"}
+var planned = []string{"usage", "migrate"}
 
 // execute reads the command line and runs the command it names.
 func (p *program) execute(ctx context.Context, args []string) error {

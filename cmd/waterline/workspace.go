@@ -20,7 +20,7 @@ func (s *site) desk(accounts *account.Service, sent *notices, jobs *work) (*work
 	}
 	o := workspace.Options{
 		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
-		PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
+		Plant: plant{s.kept, s.c.Data}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	if s.postman != nil {
 		o.Mail, o.Post = s.postman, sent

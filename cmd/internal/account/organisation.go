@@ -39,6 +39,27 @@ func (s *Service) Rename(ctx context.Context, a Actor, organisation, name string
 	return s.store.RenameOrganisation(ctx, organisation, name, s.event(a, organisation, "organisation.renamed", organisation, ""))
 }
 
+// DeleteOrganisation removes an organisation with all that belongs to it:
+// clients, assessments, reports, batches, webhooks, brands, members, tokens and
+// invitations. Its users stay, and so do its lines of the log, which name nobody.
+// Its name must be typed. It cannot be undone.
+func (s *Service) DeleteOrganisation(ctx context.Context, a Actor, organisation, typed string) error {
+	if err := Allow(a, Organisations, ""); err != nil {
+		return err
+	}
+	all, err := s.store.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	typed, _ = CleanName(typed) // "" where it is none
+	for _, o := range all {
+		if o.ID == organisation && o.Name != typed {
+			return invalid("account.organisation_typed")
+		}
+	}
+	return s.store.DeleteOrganisation(ctx, organisation, s.event(a, organisation, "organisation.deleted", organisation, ""))
+}
+
 // Memberships lists the organisations of the user who acts, by name.
 func (s *Service) Memberships(ctx context.Context, a Actor) ([]Member, error) {
 	if err := a.own(); err != nil {

@@ -54,6 +54,8 @@ type OrganisationStore interface {
 	AddOrganisation(ctx context.Context, o Organisation, e Event) error
 	RenameOrganisation(ctx context.Context, id, name string, e Event) error
 	Organisations(ctx context.Context) ([]Organisation, error)
+	// DeleteOrganisation deletes all that belongs to it, in every table.
+	DeleteOrganisation(ctx context.Context, id string, e Event) error
 	// Memberships lists those of a user, by the name of the organisation.
 	Memberships(ctx context.Context, user string) ([]Member, error)
 	// Members lists those of an organisation, by name. NotFound if there is none.

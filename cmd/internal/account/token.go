@@ -71,6 +71,11 @@ func (a Actor) may(x Scope) bool {
 	return false
 }
 
+// Useful lists the scopes that open anything to the actor.
+func (a Actor) Useful() []Scope {
+	return slices.DeleteFunc(Scopes(), func(x Scope) bool { return !a.may(x) })
+}
+
 // AuthenticateToken finds who has an API token. Unauthenticated if it is none,
 // revoked, expired, or of a user who is disabled, deleted or no longer a member.
 func (s *Service) AuthenticateToken(ctx context.Context, key string) (Actor, Token, error) {

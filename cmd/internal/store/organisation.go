@@ -20,6 +20,8 @@ const (
 	deleteMember = `DELETE FROM member WHERE organisation_id = $1 AND user_id = $2`
 	deleteTokens = `DELETE FROM api_token WHERE organisation_id = $1 AND user_id = $2`
 
+	deleteOrganisation = `DELETE FROM organisation WHERE id = $1`
+
 	selectOrganisations = `SELECT id, name, created_at FROM organisation ORDER BY name, id`
 	selectMembers       = `SELECT ` + bareColumns + `, o.id, o.name, o.created_at, m.role, m.created_at
 		FROM member m JOIN app_user u ON u.id = m.user_id JOIN organisation o ON o.id = m.organisation_id`
@@ -33,9 +35,36 @@ const (
 )
 
 func organisationWrites() []string {
+	return append(organisationDeletes(),
+		insertOrganisation, renameOrganisation, findOrganisation, insertMember, findRole, otherOwners, setRole, deleteMember, deleteTokens, deleteOrganisation)
+}
+
+// organisationDeletes empty the tables that name an organisation and do not go
+// with its row. What hangs on theirs goes with them.
+func organisationDeletes() []string {
 	return []string{
-		insertOrganisation, renameOrganisation, findOrganisation, insertMember, findRole, otherOwners, setRole, deleteMember, deleteTokens,
+		`DELETE FROM assessment WHERE organisation_id = $1`,
+		`DELETE FROM client WHERE organisation_id = $1`,
+		`DELETE FROM report_batch WHERE organisation = $1`,
+		`DELETE FROM webhook_endpoint WHERE organisation = $1`,
 	}
+}
+
+// DeleteOrganisation implements account.OrganisationStore. What was deleted is
+// overwritten in the file, and the log of changes that still held it is emptied.
+func (s *SQLite) DeleteOrganisation(ctx context.Context, id string, e account.Event) error {
+	err := s.act(ctx, e, func(w *writer) error {
+		for _, query := range organisationDeletes() {
+			if _, err := w.exec(query, id); err != nil {
+				return fmt.Errorf("delete organisation: %w", err)
+			}
+		}
+		return existing(w.exec(deleteOrganisation, id))(organisationGone)
+	})
+	if err != nil {
+		return err
+	}
+	return s.forget(ctx)
 }
 
 // AddOrganisation implements account.OrganisationStore.

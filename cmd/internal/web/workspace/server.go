@@ -27,7 +27,7 @@ import (
 )
 
 // Options is what the workspace needs; all of it must be set but Mail, Post,
-// PublicURL and Version.
+// Plant, PublicURL and Version.
 type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
@@ -36,6 +36,7 @@ type Options struct {
 	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
 	Surveys   *survey.Service
 	Post      Post       // of accounts; nil: no mail is sent, and pages say whom to ask
+	Plant     Plant      // nil: the page of the operation shows the version alone
 	Languages []Language // the first is that of browsers which prefer none of them
 
 	PublicURL string // scheme and host of the pages; "" as requested
