@@ -54,12 +54,15 @@ func TestEveryModuleIsListed(t *testing.T) {
 func licenceText(t *testing.T, dir string) string {
 	t.Helper()
 	var text strings.Builder
-	for _, pattern := range []string{"LICENSE*", "LICENCE*"} {
+	for _, pattern := range []string{"LICENSE*", "LICENCE*", "COPYING*"} {
 		found, err := filepath.Glob(filepath.Join(dir, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range found {
+			if at, err := os.Stat(name); err != nil || at.IsDir() {
+				continue
+			}
 			data, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)

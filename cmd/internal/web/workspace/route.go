@@ -103,10 +103,10 @@ func (s *Server) admit(c *fiber.Ctx, r Route, v *visit) error {
 	if err := shell.SameOrigin(c, s.PublicURL, true); err != nil {
 		return err
 	}
-	if v.key == "" && r.Open {
+	if v.sent == "" && r.Open {
 		return nil
 	}
-	return shell.Ours(c, v.key)
+	return shell.Ours(c, v.sent)
 }
 
 func (s *Server) entitled(r Route, v *visit) error {

@@ -18,6 +18,7 @@ type visit struct {
 	actor   account.Actor
 	session account.Session
 	key     string // of the session, "" for nobody
+	sent    string // key that the request came with, which its form was made under
 	words   *Language
 }
 
@@ -57,7 +58,7 @@ func (s *Server) visit(c *fiber.Ctx) (*visit, error) {
 	case err != nil:
 		return v, err
 	}
-	v.actor, v.session, v.key = actor, session, key
+	v.actor, v.session, v.key, v.sent = actor, session, key, key
 	if session.Stale {
 		fresh, err := s.Accounts.Rotate(c.UserContext(), actor)
 		if err != nil {
