@@ -46,6 +46,8 @@ func organisationDeletes() []string {
 		`DELETE FROM assessment WHERE organisation_id = $1`,
 		`DELETE FROM client WHERE organisation_id = $1`,
 		`DELETE FROM brand WHERE organisation_id = $1`,
+		`DELETE FROM form WHERE organisation_id = $1`,
+		`DELETE FROM questionnaire WHERE organisation_id = $1`,
 		`DELETE FROM report_batch WHERE organisation = $1`,
 		`DELETE FROM webhook_endpoint WHERE organisation = $1`,
 	}

@@ -93,6 +93,28 @@ func answers() map[string]answered {
 		"POST /workspace/account/password":                                         {wrong, 0, nil},
 		"POST /workspace/account/sessions/:id/end":                                 {led, none, nil},
 		"POST /workspace/account/sessions/end-others":                              {led, 0, nil},
+		"GET /workspace/compare":                                                   {ok, 0, nil},
+		"GET /workspace/portfolio":                                                 {ok, 0, nil},
+		"GET /workspace/batches":                                                   {ok, 0, nil},
+		"POST /workspace/batches":                                                  {wrong, 0, nil},
+		"GET /workspace/batches/:batch":                                            {ok, none, nil},
+		"POST /workspace/batches/:batch/cancel":                                    {led, none, nil},
+		"GET /workspace/batches/:batch/progress":                                   {ok, none, nil},
+		"POST /workspace/batches/:batch/remove":                                    {led, none, nil},
+		"GET /workspace/batches/:batch/reports.zip":                                {ok, none, nil},
+		"POST /workspace/batches/:batch/retry":                                     {http.StatusConflict, none, nil},
+		"GET /workspace/batches/new":                                               {ok, 0, nil},
+		"GET /workspace/webhooks":                                                  {ok, 0, nil},
+		"POST /workspace/webhooks":                                                 {wrong, 0, nil},
+		"GET /workspace/webhooks/:webhook":                                         {ok, none, nil},
+		"POST /workspace/webhooks/:webhook":                                        {wrong, none, nil},
+		"GET /workspace/webhooks/:webhook/deliveries/:delivery":                    {ok, none, nil},
+		"POST /workspace/webhooks/:webhook/deliveries/:delivery/redeliver":         {http.StatusConflict, none, nil},
+		"POST /workspace/webhooks/:webhook/disable":                                {led, none, nil},
+		"POST /workspace/webhooks/:webhook/enable":                                 {led, none, nil},
+		"POST /workspace/webhooks/:webhook/remove":                                 {led, none, nil},
+		"POST /workspace/webhooks/:webhook/rotate":                                 {led, none, nil},
+		"POST /workspace/webhooks/:webhook/test":                                   {http.StatusConflict, none, nil},
 		"GET /workspace/brands":                                                    {ok, 0, nil},
 		"GET /workspace/brands/:brand":                                             {ok, none, nil},
 		"POST /workspace/brands/:brand":                                            {wrong, none, nil},
@@ -149,6 +171,13 @@ type world struct {
 	people map[string]*browser
 	client map[string]string // parameter of routes → id
 	made   int
+	hook   string // a webhook, until it is removed
+}
+
+// placed is the id of what a form made, from the address it leads to.
+func placed(a answer) string {
+	at, _, _ := strings.Cut(a.Header.Get("Location"), "?")
+	return at[strings.LastIndex(at, "/")+1:]
 }
 
 func newWorld(s *site, name string) *world {
@@ -168,10 +197,9 @@ func newWorld(s *site, name string) *world {
 	one, err = s.Clients.Store.Client(t.Context(), o.ID, one.ID)
 	must(t, err)
 	made := w.people["owner"].fill("/workspace/brands/new", url.Values{"name": {"Heron"}, "colour": {"#1a5f7a"}})
-	at, _, _ := strings.Cut(made.Header.Get("Location"), "?")
 	w.client = map[string]string{
 		"client": one.ID, "assessment": one.Newest.Assessment, "version": "1", "issued": issued.ID, "table": "ideas",
-		"brand": at[strings.LastIndex(at, "/")+1:], "organisation": o.ID,
+		"brand": placed(made), "organisation": o.ID,
 	}
 	return w
 }
@@ -195,7 +223,20 @@ func (w *world) id(route, param string, whose account.Actor) string {
 	}
 	var id string
 	var err error
+	owner := w.people["owner"]
 	switch {
+	case param == "batch":
+		return placed(owner.fill(batchesPath, url.Values{"client": {w.client["client"]}, "language": {"en"}, "paper": {"A4"}}))
+	case param == "webhook" && w.hook != "": // an organisation may have a few only
+		return w.hook
+	case param == "webhook":
+		w.hook = placed(owner.fill(webhooksPath, url.Values{"url": {"https://hooks.example.com/"}, "event": {"batch.finished"}}))
+		return w.hook
+	case param == "delivery":
+		wantStatus(s.t, owner.fill(webhooksPath+"/"+w.hook+"/test", nil), http.StatusSeeOther)
+		sent, err := s.Webhooks.Deliveries(ctx, w.org, w.hook)
+		must(s.t, err)
+		return sent[0].ID
 	case param == "user":
 		return w.user()
 	case strings.Contains(route, "/invitations/"):
@@ -336,6 +377,9 @@ func (w *world) hold(t *testing.T, r Route, who string, from *world, want int, f
 		b, mail = w.site.browser(), "" // what an open page does is not about who asks
 	}
 	a := b.ask(r.Method, path, mail, form)
+	if r.Path == webhooksPath+"/:webhook/remove" && a.StatusCode == http.StatusSeeOther {
+		from.hook = ""
+	}
 	if a.StatusCode != want {
 		t.Errorf("%s %s as %s (ours: %t): status %d, want %d", r.Method, r.Path, who, from == w, a.StatusCode, want)
 	}
