@@ -148,6 +148,22 @@ func answers() map[string]answered {
 		"POST /workspace/clients/:client/notes":                                               {wrong, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},
 		"POST /workspace/clients/new":                                                         {wrong, 0, nil},
+		"GET /workspace/forms":                                                                {ok, 0, nil},
+		"GET /workspace/forms/e/:form":                                                        {ok, none, nil},
+		"POST /workspace/forms/e/:form":                                                       {wrong, none, nil},
+		"POST /workspace/forms/e/:form/switch":                                                {led, none, nil},
+		"GET /workspace/forms/new":                                                            {ok, 0, nil},
+		"POST /workspace/forms/new":                                                           {wrong, 0, nil},
+		"GET /workspace/forms/questionnaires/:questionnaire":                                  {ok, none, nil},
+		"POST /workspace/forms/questionnaires/:questionnaire":                                 {http.StatusConflict, none, nil},
+		"POST /workspace/forms/questionnaires/:questionnaire/delete":                          {http.StatusConflict, none, nil},
+		"GET /workspace/forms/questionnaires/:questionnaire/publish":                          {ok, none, nil},
+		"POST /workspace/forms/questionnaires/:questionnaire/publish":                         {wrong, none, nil},
+		"GET /workspace/forms/questionnaires/:questionnaire/try":                              {ok, none, nil},
+		"POST /workspace/forms/questionnaires/:questionnaire/try":                             {ok, none, nil},
+		"GET /workspace/forms/questionnaires/:questionnaire/versions/:version":                {ok, none, nil},
+		"GET /workspace/forms/questionnaires/new":                                             {ok, 0, nil},
+		"POST /workspace/forms/questionnaires/new":                                            {wrong, 0, nil},
 		"GET /workspace/keys":                                                                 {ok, 0, nil},
 		"POST /workspace/language":                                                            {wrong, 0, nil},
 		"GET /workspace/log":                                                                  {ok, 0, nil},
@@ -196,10 +212,16 @@ func newWorld(s *site, name string) *world {
 	s.org = was
 	one, err = s.Clients.Store.Client(t.Context(), o.ID, one.ID)
 	must(t, err)
-	made := w.people["owner"].fill("/workspace/brands/new", url.Values{"name": {"Heron"}, "colour": {"#1a5f7a"}})
+	questions := strings.NewReplacer("heronquay", name+"quay", "HERONQUAY", strings.ToUpper(name)+"QUAY").Replace(heronExample(t))
+	owner := w.people["owner"]
+	wantStatus(t, owner.fill(questionnairesPath+"/new", url.Values{"text": {questions}}), http.StatusSeeOther)
+	wantStatus(t, owner.fill(questionnairesPath+"/"+name+"quay/publish", url.Values{"edition": {"1"}}), http.StatusSeeOther)
+	form := "id: " + name + "-check\nquestionnaire: " + name + "quay@1\ncontact: {name: Ana, mail: ai@heron.example}\n"
+	wantStatus(t, owner.fill(formsPath+"/new", url.Values{"text": {form}}), http.StatusSeeOther)
+	made := owner.fill("/workspace/brands/new", url.Values{"name": {"Heron"}, "colour": {"#1a5f7a"}})
 	w.client = map[string]string{
 		"client": one.ID, "assessment": one.Newest.Assessment, "version": "1", "issued": issued.ID, "table": "ideas",
-		"brand": placed(made), "organisation": o.ID,
+		"brand": placed(made), "questionnaire": name + "quay", "form": name + "-check", "organisation": o.ID,
 	}
 	return w
 }

@@ -112,8 +112,9 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 func pageNames() []string {
 	return []string{
 		"account", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "client",
-		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form", "forms", "home",
-		"invitation", "keys", "portfolio", "questionnaire", "questionnaire_publish",
-		"report", "reset", "result", "second", "signin", "webhook", "webhooks",
+		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
+		"forms", "home", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
+		"organisations", "portfolio", "questionnaire", "questionnaire_publish", "report", "reset", "result", "second", "signin",
+		"tokens", "user", "users", "webhook", "webhooks",
 	}
 }
