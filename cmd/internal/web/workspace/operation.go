@@ -10,7 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/cmd/internal/account"
-	"waterline/cmd/internal/licence"
+	"waterline/cmd/internal/web/licence"
 )
 
 // Plant is what the server runs on.

@@ -81,7 +81,7 @@ func TestPartsHaveTheirLicence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range l.Parts {
-		data, err := os.ReadFile(filepath.Join("..", "..", "..", p.File))
+		data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", p.File))
 		if err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 			continue
