@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"time"
 
@@ -150,7 +151,7 @@ func (s *Server) issued(c *fiber.Ctx, v *visit, id string) ([]issuedRow, error) 
 		rows[i] = issuedRow{
 			Issued: one, URL: clientURLOf(id) + "/issued/" + one.ID, Day: v.words.Locale.ShortDate(one.At),
 			Mark: one.Fingerprint[:min(len(one.Fingerprint), markShown)],
-			Size: v.t("workspace.client.size", "kb", v.words.Locale.Number(float64(one.Size)/1024, 0)),
+			Size: v.t("workspace.client.size", "kb", v.words.Locale.Number(math.Ceil(float64(one.Size)/1024), 0)),
 		}
 	}
 	return rows, err

@@ -91,6 +91,9 @@ func TestAllFaultsOfAClientComeAtOnce(t *testing.T) {
 	if got, want := strings.Join(at, " "), "name stage tags contact-1-mail contact-2-name next_due"; got != want {
 		t.Errorf("faults are in %s, want %s", got, want)
 	}
+	if said := text(byID(a.doc, "errors")); !strings.Contains(said, "Name: This is missing and needed") {
+		t.Errorf("an empty name gets %s", said)
+	}
 	for id, want := range map[string]string{"tags": "a, A", "contact-1-name": "Jo", "contact-1-mail": "nobody", "contact-2-mail": "lost@alder.example", "next_due": "soon"} {
 		if got := attr(byID(a.doc, id), "value"); got != want {
 			t.Errorf("%s holds %q, want %q as typed", id, got, want)

@@ -146,7 +146,7 @@ func (t sheetForm) sentences(v *visit, sheet client.Sheet) []fault {
 			if anchor == "" {
 				anchor = p.Path
 			}
-			out = append(out, fault{Anchor: anchor, Text: shell.Sentence(v.words.Locale, "workspace.problem", p)})
+			out = append(out, fault{Anchor: anchor, Text: shell.Sentence(v.words.Locale, "workspace.editor.problem", p)})
 			continue
 		}
 		a := sheet.Assumptions[at]
@@ -156,7 +156,7 @@ func (t sheetForm) sentences(v *visit, sheet client.Sheet) []fault {
 		if r, ok := t.rows[a.Path]; ok && p.Code == assessment.CodeLowMiddleHigh {
 			p = problem.New(p.Path, p.Code, "low", r.Low, "middle", r.Middle, "high", r.High)
 		}
-		out = append(out, fault{Anchor: rowID(at) + "-" + box[:1], Text: label(v, sheet.Result, a.Path) + ": " + shell.Sentence(v.words.Locale, "workspace.problem", p)})
+		out = append(out, fault{Anchor: rowID(at) + "-" + box[:1], Text: label(v, sheet.Result, a.Path) + ": " + shell.Sentence(v.words.Locale, "workspace.editor.problem", p)})
 	}
 	return out
 }
