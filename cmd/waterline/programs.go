@@ -13,7 +13,7 @@ import (
 // programs wires the API with the store and with what the workspace uses.
 func (s *site) programs(accounts *account.Service, clients *client.Service, jobs *work) (*api.Server, error) {
 	o := api.Options{
-		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks,
+		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
 		Keys: &repeat.Service{Store: s.kept, Clock: time.Now}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	for _, tag := range s.p.tongues() {

@@ -10,6 +10,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/cmd/internal/web/shell"
+	"waterline/templates/locale"
 )
 
 // fault is what went wrong, as RFC 9457 has it. Code is for programs, Detail
@@ -38,7 +39,16 @@ type wrong struct {
 // is the wrong body.
 const mostWrong = 200
 
-// codes are the kinds of refusals by status.
+// wrongs are problems in words, the first of them.
+func wrongs(words *locale.Locale, problems problem.List) []wrong {
+	var out []wrong
+	for _, p := range problems.Sorted()[:min(len(problems), mostWrong)] {
+		out = append(out, wrong{Path: p.Path, Code: p.Code, Detail: shell.Sentence(words, "api.problem", p), Args: p.Args, Line: p.Line})
+	}
+	return out
+}
+
+// codeOf is the kind of a refusal by its status.
 func codeOf(status int) string {
 	switch status {
 	case http.StatusUnauthorized:
@@ -98,11 +108,7 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	}
 	var problems problem.List
 	if errors.As(err, &problems) {
-		for _, p := range problems.Sorted()[:min(len(problems), mostWrong)] {
-			f.Problems = append(f.Problems, wrong{
-				Path: p.Path, Code: p.Code, Detail: shell.Sentence(words, "api.problem", p), Args: p.Args, Line: p.Line,
-			})
-		}
+		f.Problems = wrongs(words, problems)
 	}
 	data, marshalErr := json.Marshal(f)
 	if marshalErr != nil {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,8 +38,14 @@ func furnish(t *testing.T, p *program) world {
 			break
 		}
 	}
+	own2 := `{"text":` + quoted(p.site.Surveys.Begin("heron")) + `}`
+	want(t, p.do("POST", "/questionnaires", own2), 201)
+	want(t, p.do("POST", "/questionnaires/heron/publish", "", "If-Match", p.tag("/questionnaires/heron")), 201)
+	formText := p.site.Surveys.BeginForm()
+	form := want(t, p.do("POST", "/forms", `{"text":`+quoted(formText)+`}`), 201).field(t, "id")
 	return world{
 		params: map[string]string{
+			":questionnaire": "heron", ":form": form,
 			":client": own, ":assessment": imported, ":link": link, ":report": report, ":batch": batch, ":webhook": hook,
 			":delivery": deliveries.Data[0].ID, ":version": "newest",
 		},
@@ -56,14 +63,19 @@ func furnish(t *testing.T, p *program) world {
 			"POST /report":                              string(p.site.answer),
 			"POST /clients/:client/reports":             `{"assessment":"` + imported + `","title":"Second"}`,
 			"POST /batches":                             `{"clients":["` + own + `"]}`,
+			"POST /questionnaires":                      `{"text":` + quoted(p.site.Surveys.Begin("osprey")) + `}`,
+			"PUT /questionnaires/:questionnaire":        own2,
+			"POST /forms":                               `{"text":` + quoted(strings.Replace(formText, form, form+"-2", 1)) + `}`,
+			"PUT /forms/:form":                          `{"text":` + quoted(formText) + `}`,
 			"POST /webhooks":                            `{"url":"https://hooks.example.com/2","events":["report.issued"]}`,
 			"PUT /webhooks/:webhook":                    `{"url":"https://hooks.example.com/3","events":["report.issued"]}`,
 		},
 		status: map[string]int{
-			"POST /batches/:batch/retry":            http.StatusConflict, // none failed
-			"POST /deliveries/:delivery/redeliver":  http.StatusConflict, // it is under way
-			"GET /assessments/:assessment/changes":  http.StatusOK,
-			"POST /assessments/:assessment/results": http.StatusCreated,
+			"POST /questionnaires/:questionnaire/publish": http.StatusUnprocessableEntity, // nothing changed
+			"POST /batches/:batch/retry":                  http.StatusConflict,            // none failed
+			"POST /deliveries/:delivery/redeliver":        http.StatusConflict,            // it is under way
+			"GET /assessments/:assessment/changes":        http.StatusOK,
+			"POST /assessments/:assessment/results":       http.StatusCreated,
 		},
 	}
 }
@@ -80,10 +92,19 @@ func (w world) ask(p *program, r Route) reply {
 	switch r.Method + " " + r.Path {
 	case "PUT /clients/:client":
 		headers = []string{"If-Match", p.tag("/clients/" + w.params[":client"])}
+	case "PUT /questionnaires/:questionnaire", "POST /questionnaires/:questionnaire/publish":
+		headers = []string{"If-Match", p.tag("/questionnaires/heron")}
+	case "PUT /forms/:form":
+		headers = []string{"If-Match", p.tag("/forms/" + w.params[":form"])}
 	case "PUT /assessments/:assessment/answers":
 		headers = []string{"If-Match", p.tag("/assessments/" + w.params[":assessment"] + "/answers")}
 	}
 	return p.do(r.Method, path, w.bodies[r.Method+" "+r.Path], headers...)
+}
+
+func quoted(text string) string {
+	data, _ := json.Marshal(text) // text can always be written
+	return string(data)
 }
 
 // tag reads the version of something with a token that may.
@@ -122,8 +143,10 @@ func TestRightsOfTokens(t *testing.T) {
 				t.Errorf("%s answers %s with %d", name, who, got.StatusCode)
 			}
 		}
-		if got := w.ask(foreign, r); strings.Contains(r.Path, ":") && got.StatusCode != http.StatusNotFound {
-			t.Errorf("%s answers the other organisation with %d: %.200s", name, got.StatusCode, got.body)
+		if strings.Contains(r.Path, ":") {
+			if got := w.ask(foreign, r); got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s answers the other organisation with %d: %.200s", name, got.StatusCode, got.body)
+			}
 		}
 		for _, scope := range all() {
 			if scope == scopeOf(r.May) || r.May == "" {

@@ -49,6 +49,7 @@ func Routes() []Route {
 		assumptionRoutes(),
 		reportRoutes(),
 		batchRoutes(),
+		surveyRoutes(),
 		webhookRoutes(),
 	)
 }

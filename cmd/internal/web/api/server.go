@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"waterline/assessment/client"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/webhook"
@@ -28,6 +29,7 @@ type Options struct {
 	Clients   *client.Service
 	Batches   *batch.Service
 	Webhooks  *webhook.Service
+	Surveys   *survey.Service
 	Keys      Keys
 	Languages []*locale.Locale // of what people read in answers; the first is the usual one
 
@@ -49,9 +51,9 @@ type Server struct {
 
 // New prepares the API.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || o.Batches == nil || o.Webhooks == nil || o.Keys == nil ||
+	if o.Accounts == nil || o.Clients == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Keys == nil ||
 		len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("api: Accounts, Clients, Batches, Webhooks, Keys, Languages, Clock and Logger must be set")
+		return nil, errors.New("api: Accounts, Clients, Batches, Webhooks, Surveys, Keys, Languages, Clock and Logger must be set")
 	}
 	if o.Rate == (Rate{}) {
 		o.Rate = UsualRate()

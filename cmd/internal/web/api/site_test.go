@@ -25,6 +25,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/repeat"
@@ -79,6 +80,7 @@ func openSite(t testing.TB) *site {
 		Accounts: accounts, Clients: clients, Languages: []*locale.Locale{en, de}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
 		Batches:  &batch.Service{Store: kept, Clock: clock, Find: kept.Subject},
 		Webhooks: &webhook.Service{Store: kept, Clock: clock},
+		Surveys:  &survey.Service{Store: kept, Banks: survey.NewBanks(bank), Clock: clock},
 		Keys:     &repeat.Service{Store: kept, Clock: clock}, PublicURL: "https://ai.example.com",
 		Rate: Rate{Token: 5000, Unknown: 5000},
 	})
