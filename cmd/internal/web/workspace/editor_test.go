@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -125,22 +126,32 @@ func TestAssumptionsAreEdited(t *testing.T) {
 	}
 }
 
-// A box that was not touched keeps the exact value behind it: an unchanged form
-// changes nothing.
-func TestAnUntouchedFormChangesNothing(t *testing.T) {
+// A box that was not touched keeps the exact value behind what it shows, in a row
+// of which another box was.
+func TestAnUntouchedBoxKeepsItsValue(t *testing.T) {
 	s := openSite(t)
 	path, page := s.editor("Alder Insurance", "insurer")
-	form := boxes(page)
-	form.Set("reason", "Nothing")
-	form.Set("do", "save")
-	refused := s.owner.fill(path, form)
-	wantStatus(t, refused, http.StatusUnprocessableEntity)
-	if !strings.Contains(text(byID(refused.doc, "errors")), "Nothing was changed") {
-		t.Errorf("saving nothing says %s", text(refused.doc))
+	form, id := boxes(page), strings.Split(path, "/")[5]
+	before, err := s.Clients.Sheet(t.Context(), s.org, id, 0)
+	must(t, err)
+	rounded := func(a assessment.Assumption) bool { // shown otherwise than it is
+		x, err := strconv.ParseFloat(strings.ReplaceAll(form.Get(boxHigh+a.Path), ",", ""), 64)
+		return err == nil && !a.Fraction && math.Abs(x-a.High) > 1e-9*a.High
 	}
-	try := s.owner.fill(path+"/try", form)
-	if strings.Contains(try.body, "was ") {
-		t.Errorf("trying nothing gives %s", try.body)
+	i := slices.IndexFunc(before.Assumptions, rounded)
+	if i < 0 {
+		t.Fatal("every value is shown as it is, so this test sees nothing")
+	}
+	was := before.Assumptions[i]
+	form.Set(boxMiddle+was.Path, strconv.FormatFloat((was.Low+was.Middle)/2, 'f', 4, 64)+"0")
+	form.Set("reason", "Seen before")
+	form.Set("do", "save")
+	wantStatus(t, s.owner.fill(path, form), http.StatusSeeOther)
+	after, err := s.Clients.Sheet(t.Context(), s.org, id, 0)
+	must(t, err)
+	i = slices.IndexFunc(after.Assumptions, func(a assessment.Assumption) bool { return a.Path == was.Path })
+	if is := after.Assumptions[i]; is.High != was.High || is.Low != was.Low || is.Middle == was.Middle {
+		t.Errorf("it was %v and is %v", was.Stated, is.Stated)
 	}
 }
 
