@@ -126,6 +126,24 @@ func TestAssumptionsAreEdited(t *testing.T) {
 	}
 }
 
+// An unchanged form changes nothing, and is not saved.
+func TestAnUntouchedFormChangesNothing(t *testing.T) {
+	s := openSite(t)
+	path, page := s.editor("Alder Insurance", "insurer")
+	form := boxes(page)
+	form.Set("reason", "Nothing")
+	form.Set("do", "save")
+	refused := s.owner.fill(path, form)
+	wantStatus(t, refused, http.StatusUnprocessableEntity)
+	if !strings.Contains(text(byID(refused.doc, "errors")), "Nothing was changed") {
+		t.Errorf("saving nothing says %s", text(refused.doc))
+	}
+	try := s.owner.fill(path+"/try", form)
+	if strings.Contains(try.body, "was ") {
+		t.Errorf("trying nothing gives %s", try.body)
+	}
+}
+
 // A box that was not touched keeps the exact value behind what it shows, in a row
 // of which another box was.
 func TestAnUntouchedBoxKeepsItsValue(t *testing.T) {
