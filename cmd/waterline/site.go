@@ -24,7 +24,6 @@ type site struct {
 	model   assessment.Input // without answers
 	kept    *store.SQLite
 	surveys *survey.Service
-	server  *web.Server   // once it is there
 	postman *mail.Postman // nil where no mail is sent
 	logger  *slog.Logger
 

@@ -38,11 +38,11 @@ func furnish(t *testing.T, p *program) world {
 			break
 		}
 	}
-	own2 := `{"text":` + quoted(p.site.Surveys.Begin("heron")) + `}`
+	own2 := `{"text":` + quoted(t, p.site.Surveys.Begin("heron")) + `}`
 	want(t, p.do("POST", "/questionnaires", own2), 201)
 	want(t, p.do("POST", "/questionnaires/heron/publish", "", "If-Match", p.tag("/questionnaires/heron")), 201)
 	formText := p.site.Surveys.BeginForm()
-	form := want(t, p.do("POST", "/forms", `{"text":`+quoted(formText)+`}`), 201).field(t, "id")
+	form := want(t, p.do("POST", "/forms", `{"text":`+quoted(t, formText)+`}`), 201).field(t, "id")
 	return world{
 		params: map[string]string{
 			":questionnaire": "heron", ":form": form,
@@ -63,10 +63,10 @@ func furnish(t *testing.T, p *program) world {
 			"POST /report":                              string(p.site.answer),
 			"POST /clients/:client/reports":             `{"assessment":"` + imported + `","title":"Second"}`,
 			"POST /batches":                             `{"clients":["` + own + `"]}`,
-			"POST /questionnaires":                      `{"text":` + quoted(p.site.Surveys.Begin("osprey")) + `}`,
+			"POST /questionnaires":                      `{"text":` + quoted(t, p.site.Surveys.Begin("osprey")) + `}`,
 			"PUT /questionnaires/:questionnaire":        own2,
-			"POST /forms":                               `{"text":` + quoted(strings.Replace(formText, form, form+"-2", 1)) + `}`,
-			"PUT /forms/:form":                          `{"text":` + quoted(formText) + `}`,
+			"POST /forms":                               `{"text":` + quoted(t, strings.Replace(formText, form, form+"-2", 1)) + `}`,
+			"PUT /forms/:form":                          `{"text":` + quoted(t, formText) + `}`,
 			"POST /webhooks":                            `{"url":"https://hooks.example.com/2","events":["report.issued"]}`,
 			"PUT /webhooks/:webhook":                    `{"url":"https://hooks.example.com/3","events":["report.issued"]}`,
 		},
@@ -102,8 +102,10 @@ func (w world) ask(p *program, r Route) reply {
 	return p.do(r.Method, path, w.bodies[r.Method+" "+r.Path], headers...)
 }
 
-func quoted(text string) string {
-	data, _ := json.Marshal(text) // text can always be written
+func quoted(t testing.TB, text string) string {
+	t.Helper()
+	data, err := json.Marshal(text)
+	must(t, err)
 	return string(data)
 }
 
