@@ -52,7 +52,7 @@ func TestComposition_Golden(t *testing.T) {
 		}
 	}
 	at := func(id string) int { return slices.IndexFunc(doc.Pages, func(p Page) bool { return p.Section == id }) }
-	if !(at("roadmap") < at("opportunities") && at("opportunities") < at("iceberg") && at("iceberg") < at(sectionAssumptions) && at(sectionSummary) == 1) {
+	if at("roadmap") >= at("opportunities") || at("opportunities") >= at("iceberg") || at("iceberg") >= at(sectionAssumptions) || at(sectionSummary) != 1 {
 		t.Errorf("the order is %v", doc.Pages)
 	}
 }

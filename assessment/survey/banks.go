@@ -44,17 +44,17 @@ func (b *Banks) Load(ctx context.Context, store Store) error {
 		return err
 	}
 	for _, v := range list {
-		if _, err := b.add(v); err != nil {
+		if err := b.add(v); err != nil {
 			return fmt.Errorf("questionnaire %s: %w", ref(v.Name, v.Number), err)
 		}
 	}
 	return nil
 }
 
-func (b *Banks) add(v Version) (*published, error) {
+func (b *Banks) add(v Version) error {
 	variant, err := assessment.DecodeVariant("questionnaire.yaml", []byte(v.Text), b.core[0], b.languages)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p := &published{variant: variant}
 	for _, core := range b.core {
@@ -68,7 +68,7 @@ func (b *Banks) add(v Version) (*published, error) {
 			b.question[q.ID] = q
 		}
 	}
-	return p, nil
+	return nil
 }
 
 // Bank finds the bank of a reference in a language, the released one for "".

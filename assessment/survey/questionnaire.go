@@ -145,7 +145,7 @@ func (s *Service) Publish(ctx context.Context, organisation, name string, editio
 	if err := s.Store.Publish(ctx, q, v, s.event("questionnaire.published", ref(name, v.Number), by)); err != nil {
 		return v, err
 	}
-	_, err = s.Banks.add(v)
+	err = s.Banks.add(v)
 	return v, err
 }
 

@@ -91,8 +91,11 @@ func saidName(w *writer, id string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read a name: %w", err)
 	}
-	if json.Unmarshal([]byte(value), &name) != nil {
+	if !strings.HasPrefix(value, `"`) {
 		return "", nil // not told: "I do not know" is no text
+	}
+	if err := json.Unmarshal([]byte(value), &name); err != nil {
+		return "", fmt.Errorf("decode a name: %w", err)
 	}
 	return name, nil
 }

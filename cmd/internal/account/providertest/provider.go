@@ -73,7 +73,7 @@ func Consent(t *testing.T, page, returning, name string) url.Values {
 		}
 		return nil
 	}}
-	response, err := client.Get(page)
+	response, err := client.Get(page) //nolint:noctx // a fixture of tests on this machine
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func Consent(t *testing.T, page, returning, name string) url.Values {
 		if id == "" {
 			t.Fatalf("no form at %s: %s", form, body)
 		}
-		response, err = client.PostForm(form.Scheme+"://"+form.Host+"/login/username", url.Values{"username": {name}, "password": {password}, "id": {id}})
+		response, err = client.PostForm(form.Scheme+"://"+form.Host+"/login/username", url.Values{"username": {name}, "password": {password}, "id": {id}}) //nolint:noctx // as above
 		if err != nil {
 			t.Fatal(err)
 		}

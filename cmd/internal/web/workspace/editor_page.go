@@ -198,7 +198,7 @@ func unit(v *visit, res assessment.Result, a assessment.Assumption) string {
 	if key := "workspace.editor.unit." + a.Quantity; v.words.Locale.Has(key) {
 		return v.t(key)
 	}
-	return strings.Trim(v.words.Locale.MoneyFull(0, res.Currency), "0  ")
+	return strings.Trim(v.words.Locale.MoneyFull(0, res.Currency), "0 \u00a0")
 }
 
 func letters(chosen string) []choice {

@@ -73,7 +73,7 @@ func (s *Server) accept(c *fiber.Ctx, v *visit) error {
 	t := typed{v: v}
 	_, err = account.CleanName(p.Name)
 	t.hold("name", err)
-	_, err = account.CleanPassword(f.One("password"), p.Invitation.Mail, p.Name, p.Organisation.Name)
+	_, err = account.CleanPassword(f.One("password"), p.Mail, p.Name, p.Organisation.Name)
 	t.hold("password", err)
 	if p.Faults = t.faults; len(p.Faults) > 0 && !p.Known {
 		return s.send(c, v, http.StatusUnprocessableEntity, "invitation", p)

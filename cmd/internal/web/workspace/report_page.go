@@ -104,7 +104,7 @@ func (p *reportPage) sections(v *visit, w work, o reports.Options) error {
 	made, err := reports.Build(w.frozen.Result, o)
 	if err != nil {
 		p.Warnings = append(p.Warnings, v.t("workspace.report.not_laid_out"))
-		return nil
+		return nil //nolint:nilerr // the page says it among its warnings
 	}
 	p.Sheets = v.words.Locale.N("workspace.report.sheets", len(made.Pages))
 	for _, one := range o.Composition.Comments {

@@ -21,8 +21,6 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-
-	"waterline/assessment/client"
 )
 
 // screen is a tab of a real browser, signed in as the owner.
@@ -352,7 +350,7 @@ func TestBrowserAdjustsComposesAndIssues(t *testing.T) {
 			list, err := s.kept.IssuedOf(t.Context(), s.org, strings.Split(path, "/")[3])
 			must(t, err)
 			if len(list) != 1 || list[0].Version != 2 {
-				t.Errorf("issued: %+v", []client.Issued(list))
+				t.Errorf("issued: %+v", list)
 			}
 		})
 	}
