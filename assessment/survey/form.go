@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"waterline/assessment"
 	"waterline/assessment/problem"
@@ -20,6 +21,8 @@ keep_days: 90
 contact:
   name: Example Advisory
   mail: ai@example.com
+# The name of a brand of yours, or leave the line out.
+# brand: NAME
 # Sites that may hold the form in a frame:
 # origins: [https://www.example.com]
 `
@@ -31,7 +34,13 @@ func (s *Service) ReadForm(ctx context.Context, organisation, text string) (asse
 	if err != nil {
 		return assessment.Form{}, err
 	}
-	f, err := assessment.DecodeForm("form.yaml", []byte(text), banks, nil, s.Banks.languages)
+	var brands []string
+	if s.Brands != nil {
+		if brands, err = s.Brands(ctx, organisation); err != nil {
+			return assessment.Form{}, err
+		}
+	}
+	f, err := assessment.DecodeForm("form.yaml", []byte(text), banks, brands, s.Banks.languages)
 	var found problem.List
 	if !errors.As(err, &found) && err != nil {
 		return f, err
@@ -102,13 +111,20 @@ func (s *Service) Open(ctx context.Context, id string) (assessment.Form, error) 
 	}
 	f, ok := s.remembered(kept)
 	if !ok {
-		if f, err = s.ReadForm(ctx, kept.Organisation, kept.Text); err != nil {
+		if f, err = s.ReadForm(ctx, kept.Organisation, kept.Text); !readable(err) {
 			return f, &assessment.Error{Code: assessment.NotFound, Safe: "error.form_gone", Err: err}
 		}
 		s.remember(kept, f)
 	}
 	f.Closed = !kept.On
 	return f, nil
+}
+
+// readable reports whether a form that was saved can still be shown: one whose
+// brand was renamed since has the usual look.
+func readable(err error) bool {
+	var found problem.List
+	return err == nil || errors.As(err, &found) && !slices.ContainsFunc(found, func(p problem.Problem) bool { return p.Code != assessment.CodeFormBrand })
 }
 
 // read is a form as it was read from a text.

@@ -17,10 +17,11 @@ import (
 // Service is what an organisation can do with its questionnaires and forms. Who
 // may do what is for the caller to decide beforehand.
 type Service struct {
-	Store Store
-	Banks *Banks
-	Taken func(id string) bool // whether a form of the operator's file has the id; nil: none
-	Clock func() time.Time
+	Store  Store
+	Banks  *Banks
+	Brands func(ctx context.Context, organisation string) ([]string, error) // names of those that forms may bear; nil: none
+	Taken  func(id string) bool                                             // whether a form of the operator's file has the id; nil: none
+	Clock  func() time.Time
 
 	guard sync.Mutex
 	forms map[string]read // as last read, by id

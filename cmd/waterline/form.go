@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"waterline/assessment"
+	"waterline/assessment/client"
 	"waterline/assessment/questionnaire"
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/web"
@@ -69,6 +72,10 @@ func (f *formFile) find(id string) (assessment.Form, bool) {
 type siteForms struct {
 	file    *formFile
 	surveys *survey.Service
+	brands  client.BrandStore
+
+	guard sync.Mutex
+	read  map[string]brand.Brand // of organisations, by id and version
 }
 
 var _ web.Forms = (*siteForms)(nil)
@@ -85,11 +92,63 @@ func (f *siteForms) Form(ctx context.Context, id string) (assessment.Form, error
 }
 
 // Brand implements web.Forms.
-func (f *siteForms) Brand(_ context.Context, form assessment.Form) (brand.Brand, error) {
-	if _, ok := f.file.find(form.ID); !ok || form.Brand == "" {
+func (f *siteForms) Brand(ctx context.Context, form assessment.Form) (brand.Brand, error) {
+	if form.Brand == "" {
 		return brand.Brand{}, nil
 	}
-	return f.file.brands[form.Brand], nil
+	if _, ok := f.file.find(form.ID); ok {
+		return f.file.brands[form.Brand], nil
+	}
+	kept, err := f.surveys.Store.FormText(ctx, form.ID)
+	if err != nil {
+		return brand.Brand{}, err
+	}
+	list, err := f.brands.Brands(ctx, kept.Organisation)
+	if err != nil {
+		return brand.Brand{}, err
+	}
+	i := slices.IndexFunc(list, func(b client.Brand) bool { return b.Name == form.Brand })
+	if i < 0 {
+		return brand.Brand{}, nil // renamed since: the usual look stands in
+	}
+	return f.stored(ctx, kept.Organisation, list[i])
+}
+
+// stored reads a brand of an organisation, once for each of its versions.
+func (f *siteForms) stored(ctx context.Context, organisation string, newest client.Brand) (brand.Brand, error) {
+	key := fmt.Sprintf("%s@%d", newest.ID, newest.Version)
+	f.guard.Lock()
+	found, ok := f.read[key]
+	f.guard.Unlock()
+	if ok {
+		return found, nil
+	}
+	whole, err := f.brands.Brand(ctx, organisation, newest.ID)
+	if err != nil {
+		return brand.Brand{}, err
+	}
+	if found, _, err = brand.Decode(whole.File, nil); err != nil {
+		return brand.Brand{}, fmt.Errorf("brand %s: %w", key, err)
+	}
+	f.guard.Lock()
+	defer f.guard.Unlock()
+	if f.read == nil {
+		f.read = make(map[string]brand.Brand)
+	}
+	f.read[key] = found
+	return found, nil
+}
+
+// brandNames lists what forms of an organisation may bear.
+func brandNames(brands client.BrandStore) func(context.Context, string) ([]string, error) {
+	return func(ctx context.Context, organisation string) ([]string, error) {
+		list, err := brands.Brands(ctx, organisation)
+		names := make([]string, len(list))
+		for i, b := range list {
+			names[i] = b.Name
+		}
+		return names, err
+	}
 }
 
 // usualForm is the id of the form of a server that was given no file.

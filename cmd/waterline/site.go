@@ -118,11 +118,11 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 	if err := banks.Load(ctx, s.kept); err != nil {
 		return web.Options{}, nil, err
 	}
-	s.surveys = &survey.Service{Store: s.kept, Banks: banks, Taken: file.taken, Clock: time.Now}
+	s.surveys = &survey.Service{Store: s.kept, Banks: banks, Brands: brandNames(s.kept), Taken: file.taken, Clock: time.Now}
 	first, others, err := s.p.languages(shown)
 	return web.Options{
 		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
-		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: &siteForms{file, s.surveys}, Banks: banks.Bank,
+		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: &siteForms{file: file, surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
 		PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
 	}, others, err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"reflect"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,23 +22,29 @@ type Sample struct {
 type samples struct {
 	build func(b brand.Brand) (Sample, error) // nil: there is none
 	guard sync.Mutex
-	made  map[string]Sample // by form
+	made  map[string]dressed // by form
+}
+
+// dressed is an example report and the brand that it was made for.
+type dressed struct {
+	brand brand.Brand
+	Sample
 }
 
 func newSamples(build func(b brand.Brand) (Sample, error)) *samples {
-	return &samples{build: build, made: make(map[string]Sample)}
+	return &samples{build: build, made: make(map[string]dressed)}
 }
 
 // of is the example report under a form's brand.
 func (s *samples) of(form string, b brand.Brand) (Sample, error) {
 	s.guard.Lock()
 	defer s.guard.Unlock()
-	if found, ok := s.made[form]; ok {
-		return found, nil
+	if found, ok := s.made[form]; ok && reflect.DeepEqual(found.brand, b) {
+		return found.Sample, nil
 	}
 	made, err := s.build(b)
 	if err == nil {
-		s.made[form] = made
+		s.made[form] = dressed{b, made}
 	}
 	return made, err
 }
