@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +15,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/audit"
 )
 
 // device is a tab of a real browser with an authenticator in it.
@@ -29,7 +28,7 @@ type device struct {
 // plug opens a page of the site in a browser that has a new authenticator.
 func plug(t *testing.T, site string) *device {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(audit.Chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-component-update", true))
 	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(stop)
@@ -48,20 +47,6 @@ func plug(t *testing.T, site string) *device {
 	})
 	must(t, err)
 	return &device{Context: ctx, t: t, id: added.AuthenticatorID}
-}
-
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("WATERLINE_REQUIRE_TOOLS") != "" {
-		t.Fatal("no chromium, chromium-browser or google-chrome in PATH")
-	}
-	t.Skip("no chromium, chromium-browser or google-chrome in PATH")
-	return ""
 }
 
 // answer lets the browser answer options; what is "create" or "get".

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +22,7 @@ import (
 	"golang.org/x/net/html"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/audit"
 )
 
 // browser is a tab of a real browser and what it complained of.
@@ -43,7 +42,7 @@ type browser struct {
 // start runs a browser that tabs share.
 func start(t *testing.T, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(audit.Chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	options = append(options, more...)
 	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
@@ -77,21 +76,6 @@ func tab(running context.Context, t *testing.T, s *site, base string, width int6
 		must(t, err)
 	}
 	return b
-}
-
-// chromium finds the browser. It is a system tool, so a machine may lack it.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("WATERLINE_REQUIRE_TOOLS") != "" {
-		t.Fatal("no chromium, chromium-browser or google-chrome in PATH")
-	}
-	t.Skip("no chromium, chromium-browser or google-chrome in PATH")
-	return ""
 }
 
 // press presses what a selector names and waits for the page it leads to.

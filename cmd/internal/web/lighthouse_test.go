@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/audit"
 )
 
 // What Lighthouse must find at least, as the median of its runs, in hundredths.
@@ -52,7 +53,7 @@ func TestLighthouse(t *testing.T) {
 	if command == "" {
 		t.Skip("WATERLINE_LIGHTHOUSE does not name lighthouse; make audit fetches it where the npm registry can be reached")
 	}
-	browser := chromium(t)
+	browser := audit.Chromium(t)
 	s := open(t)
 	root := s.answered(assessment.Full, "insurer")
 	base := "http://" + s.listen(t)

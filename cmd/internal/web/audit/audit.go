@@ -1,6 +1,7 @@
 // Package audit is what the tests of pages ask: axe and a few measures in a
-// real browser, html-validate over their text. Both tools come from npm, so a
-// machine may lack them.
+// real browser, html-validate over their text. The browser is a system tool and
+// the other two come from npm, so a machine may lack them. A test then skips,
+// but for WATERLINE_REQUIRE_TOOLS and WATERLINE_REQUIRE_NPM: with them it fails.
 package audit
 
 import (
@@ -14,8 +15,8 @@ import (
 )
 
 // Run reports what axe finds under WCAG 2.2 AA and best practice, one line for
-// each rule and place. Source has to be there before.
-const Run = `axe.run({runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"]})
+// each rule and place. Frames are pages of their own. Source has to be there before.
+const Run = `axe.run({runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"], iframes: false})
 	.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")).join("\n"))`
 
 // Overflow is how far a page is too wide, and by what.
@@ -34,12 +35,34 @@ const Small = `[...document.querySelectorAll("a, button, input, select, summary,
 	return !inText && !e.closest(".hidden, .skip") && e.getBoundingClientRect().width > 0 && tiny;
 }).map(e => e.outerHTML.slice(0, 90)).join("\n")`
 
+// Chromium finds the browser.
+func Chromium(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	lack(t, "WATERLINE_REQUIRE_TOOLS", "no chromium, chromium-browser or google-chrome in PATH")
+	return ""
+}
+
+// lack ends a test that cannot run here: it fails where the variable says that
+// the machine has what it needs, and skips elsewhere.
+func lack(t testing.TB, required, why string) {
+	t.Helper()
+	if os.Getenv(required) != "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
 // Axe is the source of axe-core, which .ci/test fetches.
 func Axe(t testing.TB) string {
 	t.Helper()
 	name := os.Getenv("WATERLINE_AXE")
 	if name == "" {
-		t.Skip("WATERLINE_AXE does not name axe.min.js; .ci/test fetches it where the npm registry can be reached")
+		lack(t, "WATERLINE_REQUIRE_NPM", "WATERLINE_AXE does not name axe.min.js; .ci/test fetches it where the npm registry can be reached")
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -59,7 +82,7 @@ func Markup(t testing.TB, pages []Page) {
 	t.Helper()
 	command := os.Getenv("WATERLINE_HTML_VALIDATE")
 	if command == "" {
-		t.Skip("WATERLINE_HTML_VALIDATE does not name html-validate; .ci/test fetches it where the npm registry can be reached")
+		lack(t, "WATERLINE_REQUIRE_NPM", "WATERLINE_HTML_VALIDATE does not name html-validate; .ci/test fetches it where the npm registry can be reached")
 	}
 	dir := t.TempDir()
 	config := filepath.Join(dir, ".htmlvalidate.json")

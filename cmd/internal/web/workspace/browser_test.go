@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/audit"
 )
 
 // tab is a tab of a real browser.
@@ -32,7 +31,7 @@ func launch(t *testing.T, base string) *tab { return launchFor(t, base, time.Min
 // launchFor is launch for a test that takes longer.
 func launchFor(t *testing.T, base string, most time.Duration) *tab {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(audit.Chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := context.WithTimeout(context.Background(), most)
 	t.Cleanup(stop)
@@ -42,21 +41,6 @@ func launchFor(t *testing.T, base string, most time.Duration) *tab {
 	t.Cleanup(stop)
 	must(t, chromedp.Do(ctx))
 	return &tab{ctx, t, base}
-}
-
-// chromium finds the browser. It is a system tool, so a machine may lack it.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("WATERLINE_REQUIRE_TOOLS") != "" {
-		t.Fatal("no chromium, chromium-browser or google-chrome in PATH")
-	}
-	t.Skip("no chromium, chromium-browser or google-chrome in PATH")
-	return ""
 }
 
 // listener is a free port, with the address under which browsers take it for

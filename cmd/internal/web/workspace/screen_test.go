@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"waterline/cmd/internal/web/audit"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -38,14 +37,7 @@ type screen struct {
 // screen opens a tab on the site.
 func (s *site) screen(t *testing.T, width int64, scripts bool) *screen {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("WATERLINE_REQUIRE_TOOLS") != "" {
-			t.Fatal("chromium is not there")
-		}
-		t.Skip("chromium is not there")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(audit.Chromium(t)), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(stop)
@@ -142,22 +134,6 @@ func (b *screen) fillIn(name, value string) {
 	b.run(fmt.Sprintf(`(e => { e.value = %q; e.dispatchEvent(new Event("input", {bubbles: true})); return ""; })(document.getElementsByName(%q)[0])`, value, name))
 }
 
-const (
-	axeRun = `axe.run({runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"], iframes: false})
-	.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")).join("\n"))`
-	tooWide = `(() => {
-	const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
-	if (over <= 0) return "";
-	const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest(".scroll, .hidden"));
-	return over + " px: " + wide.slice(0, 4).map(e => e.tagName + "." + e.className).join(", ");
-})()`
-	tooSmall = `[...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary, textarea")].filter(e => {
-	const inText = e.tagName === "A" && e.closest("p, li, dd, .hidden") && getComputedStyle(e).display === "inline";
-	const r = (e.labels?.[0] ?? e).getBoundingClientRect(), own = e.getBoundingClientRect();
-	return !inText && !e.closest(".hidden, .skip") && own.width > 0 && Math.max(r.width, own.width) < 24 && Math.max(r.height, own.height) < 24;
-}).map(e => e.outerHTML.slice(0, 90)).join("\n")`
-)
-
 // workGallery is every page of assumptions, brands and reports in its states.
 func (s *site) workGallery() []specimen {
 	s.t.Helper()
@@ -247,32 +223,38 @@ func TestWorkPagesUnderAxe(t *testing.T) {
 // underAxe looks at pages in a browser, wide and on a phone.
 func (s *site) underAxe(t *testing.T, gallery func() []specimen) {
 	t.Helper()
-	name := os.Getenv("WATERLINE_AXE")
-	if name == "" {
-		t.Skip("WATERLINE_AXE does not name axe.min.js; .ci/test fetches it where the npm registry can be reached")
-	}
-	source, err := os.ReadFile(name)
-	must(t, err)
+	source := audit.Axe(t)
 	pages := gallery()
 	b := s.screen(t, 1280, true)
-	for _, width := range []int64{1280, 320} {
-		must(t, chromedp.Do(b, chromedp.EmulateViewport(width, 900)))
+	for _, c := range []struct {
+		width  int64
+		scheme string
+	}{{1280, "light"}, {320, "light"}, {1280, "dark"}} {
+		width := fmt.Sprint(c.width, " ", c.scheme)
+		must(t, chromedp.Do(b, chromedp.EmulateViewport(c.width, 900)))
+		_, err := chromedp.Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}},
+		})
+		must(t, err)
 		for _, p := range pages {
+			if p.form != nil && c.scheme == "dark" {
+				continue // the parts of an error are on other pages
+			}
 			b.show(p)
-			for what, js := range map[string]string{"is too wide by": tooWide, "has targets too small:": tooSmall} {
+			for what, js := range map[string]string{"is too wide by": audit.Overflow, "has targets too small:": audit.Small} {
 				if said := b.run(js); said != "" {
-					t.Errorf("%s at %d: %s %s", p.name, width, what, said)
+					t.Errorf("%s at %s: %s %s", p.name, width, what, said)
 				}
 			}
 			for _, said := range b.complained() {
 				t.Errorf("%s: the browser complains: %s", p.name, said)
 			}
-			_, err := chromedp.Run(b, chromedp.Evaluate[bool](string(source)+";true"))
+			_, err := chromedp.Run(b, chromedp.Evaluate[bool](source+";true"))
 			must(t, err)
-			said, err := chromedp.Run(b, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise))
+			said, err := chromedp.Run(b, chromedp.Evaluate[string](audit.Run, chromedp.EvalAwaitPromise))
 			must(t, err)
 			if said != "" {
-				t.Errorf("%s at %d: axe: %s", p.name, width, said)
+				t.Errorf("%s at %s: axe: %s", p.name, width, said)
 			}
 			b.complained() // axe writes styles that the policy stops
 		}
@@ -288,30 +270,15 @@ func TestWorkPagesAreValid(t *testing.T) {
 // valid holds pages to html-validate.
 func (s *site) valid(t *testing.T, gallery func() []specimen) {
 	t.Helper()
-	command := os.Getenv("WATERLINE_HTML_VALIDATE")
-	if command == "" {
-		t.Skip("WATERLINE_HTML_VALIDATE does not name html-validate; .ci/test fetches it where the npm registry can be reached")
-	}
-	dir := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(dir, ".htmlvalidate.json"), []byte(`{"extends": ["html-validate:standard"]}`), 0o600))
-	for i, p := range gallery() {
+	var pages []audit.Page
+	for _, p := range gallery() {
 		page := s.owner.get(p.path)
 		if p.form != nil {
 			page = s.owner.fill(p.path, p.form)
 		}
-		must(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%03d.html", i)), []byte(page.body), 0o600))
-		t.Logf("%03d.html is %s", i, p.name)
+		pages = append(pages, audit.Page{Name: p.name, Text: page.body})
 	}
-	check := exec.CommandContext(t.Context(), command, "--config", filepath.Join(dir, ".htmlvalidate.json"), "--formatter", "text", dir)
-	check.Dir = dir
-	out, err := check.CombinedOutput()
-	var failed *exec.ExitError
-	if err != nil && !errors.As(err, &failed) {
-		t.Fatal(err)
-	}
-	if len(out) > 0 {
-		t.Errorf("html-validate says:\n%s", out)
-	}
+	audit.Markup(t, pages)
 }
 
 // TestBrowserAdjustsComposesAndIssues walks from an assumption to an issued
