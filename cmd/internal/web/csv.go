@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/cmd/internal/web/verdict"
@@ -18,16 +16,5 @@ func (s *Server) csv(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	name := c.Params("table")
-	table, ok := said.Table(name)
-	if !ok {
-		return fiber.ErrNotFound
-	}
-	data, err := verdict.Sheet(table)
-	if err != nil {
-		return fmt.Errorf("table %s: %w", name, err)
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8; header=present")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="waterline-`+name+`.csv"`)
-	return c.Send(data)
+	return said.SendTable(c, c.Params("table"))
 }

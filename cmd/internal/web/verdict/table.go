@@ -3,7 +3,11 @@ package verdict
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/gofiber/fiber/v2"
 
 	"waterline/reports/chart"
 )
@@ -33,6 +37,27 @@ func (v View) Table(name string) (chart.Table, bool) {
 	return chart.Table{}, false
 }
 
+// SendTable sends the numbers behind one picture or table. NotFound for a name
+// that the view has not.
+func (v View) SendTable(c *fiber.Ctx, name string) error {
+	table, ok := v.Table(name)
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	return Send(c, "waterline-"+name, table)
+}
+
+// Send sends a table as a file for a spreadsheet program.
+func Send(c *fiber.Ctx, name string, t chart.Table) error {
+	data, err := Sheet(t)
+	if err != nil {
+		return fmt.Errorf("table %s: %w", name, err)
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8; header=present")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
+	return c.Send(data)
+}
+
 // Sheet writes a table as comma-separated values.
 func Sheet(t chart.Table) ([]byte, error) {
 	b := bytes.NewBufferString(ByteOrderMark)
@@ -52,8 +77,11 @@ func Sheet(t chart.Table) ([]byte, error) {
 }
 
 // Inert keeps a spreadsheet program from taking a text for a formula, and drops
-// what only lays out lines on a page.
+// what only lays out lines on a page. A plain number stays one, below zero too.
 func Inert(cell string) string {
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
 	cell = strings.NewReplacer("\u2060", "", "\u00a0", " ", "\u202f", " ").Replace(cell)
 	if strings.ContainsAny(firstOf(cell), "=+-@\t\r\n＝＋－＠") {
 		return "'" + cell

@@ -1,17 +1,17 @@
 package workspace
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/web/verdict"
+	"waterline/reports/chart"
 )
 
 const clientsPath = "/workspace/clients"
@@ -229,35 +229,28 @@ func (s *Server) clientsCSV(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	var out strings.Builder
-	w := csv.NewWriter(&out)
-	head := []string{"id"}
+	t := chart.Table{Head: []string{"id"}}
 	for _, key := range []string{"name", "stage", "last_run", "next_due", "currency", "p5", "p50", "p95", "weakest", "level", "owner"} {
-		head = append(head, v.t("workspace.clients.csv."+key))
+		t.Head = append(t.Head, v.t("workspace.clients.csv."+key))
 	}
-	_ = w.Write(head) // a Builder does not fail
 	for {
 		found, err := s.Clients.List(c.UserContext(), v.actor.Organisation, q)
 		if err != nil {
 			return err
 		}
 		for _, one := range found.Clients {
-			_ = w.Write(clientRecord(one, people))
+			t.Rows = append(t.Rows, clientRecord(one, people))
 		}
 		if found.Next == "" {
-			break
+			return verdict.Send(c, "clients", t)
 		}
 		q.After = found.Next
 	}
-	w.Flush()
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="clients.csv"`)
-	return c.SendString(out.String())
 }
 
 func clientRecord(one client.Client, people map[string]string) []string {
 	n := one.Newest
-	record := []string{one.ID, safeCell(one.Name), string(one.Stage), "", "", "", "", "", "", "", "", safeCell(people[one.Owner])}
+	record := []string{one.ID, one.Name, string(one.Stage), "", "", "", "", "", "", "", "", people[one.Owner]}
 	if one.NextDue != nil {
 		record[4] = one.NextDue.UTC().Format("2006-01-02")
 	}
@@ -270,12 +263,4 @@ func clientRecord(one client.Client, people map[string]string) []string {
 		}
 	}
 	return record
-}
-
-// safeCell keeps a spreadsheet from taking a name for a formula.
-func safeCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -4,8 +4,11 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+
+	"waterline/cmd/internal/web/verdict"
 )
 
 // The list shows each client with its range, sorts by a link, filters by the
@@ -40,10 +43,13 @@ func TestTheListOfClients(t *testing.T) {
 	}
 	wantStatus(t, s.owner.get("/workspace/clients?sort=shoe"), http.StatusUnprocessableEntity)
 	file := s.owner.get("/workspace/clients.csv")
-	records, err := csv.NewReader(strings.NewReader(file.body)).ReadAll()
+	records, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.body, verdict.ByteOrderMark))).ReadAll()
 	must(t, err)
 	if len(records) != 4 || records[1][1] != "'=Cedar & Söhne" {
 		t.Errorf("the file holds %q", records)
+	}
+	if low, err := strconv.ParseFloat(records[2][6], 64); err != nil || low >= 0 {
+		t.Errorf("the low end of %s is %q, no number below zero", records[2][1], records[2][6])
 	}
 }
 

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -89,16 +88,5 @@ func (s *Server) resultTable(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	name := c.Params("table")
-	table, ok := view.Table(name)
-	if !ok {
-		return fiber.ErrNotFound
-	}
-	data, err := verdict.Sheet(table)
-	if err != nil {
-		return fmt.Errorf("table %s: %w", name, err)
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8; header=present")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="waterline-`+name+`.csv"`)
-	return c.Send(data)
+	return view.SendTable(c, c.Params("table"))
 }
