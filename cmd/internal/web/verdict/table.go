@@ -79,7 +79,7 @@ func Sheet(t chart.Table) ([]byte, error) {
 // Inert keeps a spreadsheet program from taking a text for a formula, and drops
 // what only lays out lines on a page. A plain number stays one, below zero too.
 func Inert(cell string) string {
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+	if isPlainNumber(cell) {
 		return cell
 	}
 	cell = strings.NewReplacer("\u2060", "", "\u00a0", " ", "\u202f", " ").Replace(cell)
@@ -87,6 +87,15 @@ func Inert(cell string) string {
 		return "'" + cell
 	}
 	return cell
+}
+
+// isPlainNumber accepts digits with at most a minus before them and one point
+// among them. What else a parser of numbers takes (+1, -inf, 0x1p-2) is a
+// formula or a name to a spreadsheet program.
+func isPlainNumber(cell string) bool {
+	digits := strings.TrimPrefix(cell, "-")
+	_, err := strconv.ParseFloat(digits, 64)
+	return err == nil && strings.Trim(digits, "0123456789.") == ""
 }
 
 // firstOf is the first character that is no space.
