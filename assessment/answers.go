@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"waterline/assessment/calendar"
 	"waterline/assessment/questionnaire"
 )
 
@@ -12,6 +13,8 @@ type Answers struct {
 	Overrides     []Override                      // a consultant's
 	Shown         Shown                           // how the questions were put, where that is known
 	Said          []Statement                     // who said what, where that is not the owner alone
+	AsOf          calendar.Month                  // up to which Initiatives are known; none without them
+	Initiatives   []Initiative                    // opportunities that were started, by process
 }
 
 // Shown is how questions were put to the respondent. It moves no figure; the

@@ -17,7 +17,7 @@ func (e *evaluation) roadmap() ([]Quarter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("roadmap: %w", err)
 	}
-	plan := calendar{quarters: make([]Quarter, e.terms.Months/3)}
+	plan := timetable{quarters: make([]Quarter, e.terms.Months/3)}
 	for i, s := range steps {
 		for k := range tasks[i].Length {
 			plan.add(start[i]+k, s)
@@ -141,17 +141,17 @@ func (e *evaluation) nameOf(path string) string {
 	return ""
 }
 
-// calendar collects steps by quarter; those past the horizon fall away.
-type calendar struct{ quarters []Quarter }
+// timetable collects steps by quarter; those past the horizon fall away.
+type timetable struct{ quarters []Quarter }
 
-func (c calendar) add(quarter int, s Step) {
+func (c timetable) add(quarter int, s Step) {
 	if quarter < len(c.quarters) {
 		c.quarters[quarter].Steps = append(c.quarters[quarter].Steps, s)
 	}
 }
 
 // used are the quarters up to the last one with a step.
-func (c calendar) used() []Quarter {
+func (c timetable) used() []Quarter {
 	last := 0
 	for q := range c.quarters {
 		c.quarters[q].Number = q + 1
