@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
 )
@@ -42,6 +43,11 @@ func (s *Service) bank(reference string) *questionnaire.Bank {
 
 // BankOf is the bank that answers name, or that of new ones where it is not here.
 func (s *Service) BankOf(reference string) *questionnaire.Bank { return s.bank(reference) }
+
+// Year is how an organisation divides its year.
+func (s *Service) Year(ctx context.Context, organisation string) (calendar.Year, error) {
+	return s.Store.Year(ctx, organisation)
+}
 
 // Event is a line for the audit log. It names nothing that an erasure takes away.
 type Event struct {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
 )
 
 // Store keeps clients with what belongs to them. Every method takes the
@@ -13,6 +14,10 @@ import (
 type Store interface {
 	BrandStore
 	DraftStore
+
+	// Year is how an organisation divides its year; from January where nobody
+	// said otherwise.
+	Year(ctx context.Context, organisation string) (calendar.Year, error)
 
 	// AddClient stores a new client with its first entry. Conflict if the id exists.
 	AddClient(ctx context.Context, c Client, by Author) error

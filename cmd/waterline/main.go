@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // zones of organisations, where the machine has none
 
 	"waterline/templates/locale"
 )

@@ -41,6 +41,7 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 			p, err := s.Clients(ctx, "other", client.Query{Limit: 9}, noon)
 			return p.Total + len(p.Clients), err
 		},
+		"Year":        func() (any, error) { y, err := s.Year(ctx, "other"); return int(y.First), err }, // that of nobody in particular
 		"Tags":        func() (any, error) { l, err := s.Tags(ctx, "other"); return len(l), err },
 		"Cards":       func() (any, error) { l, err := s.Cards(ctx, "other", []string{"one"}); return len(l), err },
 		"Reassign":    func() (any, error) { n, err := s.Reassign(ctx, "other", "u1", "u2", noon); return n, err },
