@@ -14,6 +14,8 @@ type Movement struct {
 	Dimension     string
 	Shared        int // questions answered both times; with none the rest is 0
 	Before, After float64
+	SEBefore      float64 // standard errors of the two levels
+	SEAfter       float64
 	MDC           float64 // smallest change of level that is more than noise, at 90 %
 	PRose         float64 // P(Δ > 0)
 	Moved         int     // shared answers that moved and are described or linked now
@@ -58,7 +60,8 @@ func Movements(before, after Input) ([]Movement, error) {
 		low, se1 := was.Level(d)
 		high, se2 := is.Level(d)
 		m.Before, m.After = maturity.Held(low), maturity.Held(high)
-		m.MDC = maturity.MDC90(se1*inflation, se2*inflation)
+		m.SEBefore, m.SEAfter = se1*inflation, se2*inflation
+		m.MDC = maturity.MDC90(m.SEBefore, m.SEAfter)
 		m.PRose = maturity.Rose(was, is, d)
 		m.Changed = m.Moved > 0 && math.Abs(m.After-m.Before) > m.MDC
 	}

@@ -42,6 +42,7 @@ const (
 	LintBudget    = "bank_over_budget"
 	LintGroupMin  = "bank_group_minimum"
 	LintLongWords = "bank_long_sentence"
+	LintBetter    = "bank_better"
 )
 
 // Codes lists every code that Check, Lint and Style may give.
@@ -54,7 +55,7 @@ func Codes() []string {
 		CodeAlone, CodeTooFew, CodeTooMany, CodeRow, LintTwice,
 		LintUnknown, LintMissing, LintType, LintOptions, LintItem,
 		LintBounds, LintWord, LintRule, LintBudget, LintGroupMin,
-		LintLongWords,
+		LintLongWords, LintBetter,
 		VariantName, VariantOf, VariantLanguage, VariantTag, VariantAnchor, VariantNeeded, VariantLeads, VariantOrder, VariantElse,
 		VariantID, VariantType, VariantMoved, VariantMany, VariantValue,
 	}

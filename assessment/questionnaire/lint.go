@@ -141,6 +141,7 @@ func (l *linter) question(q Question) {
 	l.shape(q)
 	l.options(q)
 	l.governance(q)
+	l.direction(q)
 	l.rule(path, "show_if", q.ShowIf, nil)
 }
 

@@ -119,6 +119,7 @@ type Question struct {
 	Group         string              `yaml:"group"`
 	Dimension     string              `yaml:"dimension"`
 	Type          Type                `yaml:"type"`
+	Better        Better              `yaml:"better"` // of two answers; "" where neither is
 	Text          string              `yaml:"text"`
 	Help          string              `yaml:"help"`
 	Why           string              `yaml:"why"` // shown under "Why we ask"
