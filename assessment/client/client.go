@@ -46,6 +46,7 @@ func Stages() []Stage {
 type Client struct {
 	ID           string
 	Organisation string
+	Parent       string // id of the client that it belongs to, "" for none
 	Name         string
 	Stage        Stage
 	Owner        string // user id, "" for nobody
@@ -103,6 +104,7 @@ const (
 func Codes() []string {
 	return []string{
 		CodeStage, CodeTagTwice, CodeTooManyTags, CodeContacts, CodeMail, CodeNameTyped, CodeDepth, CodePaper, CodeComposition,
+		CodeParentUnknown, CodeParentTwice, CodeParentCircle, CodeParentDeep,
 		CodeSort, CodeDue, CodeColumns, CodeAnswersOnly, CodeUnknown, CodeNoResult,
 	}
 }

@@ -19,15 +19,21 @@ type Store interface {
 	// said otherwise.
 	Year(ctx context.Context, organisation string) (calendar.Year, error)
 
-	// AddClient stores a new client with its first entry. Conflict if the id exists.
+	// AddClient stores a new client with its first entry. Conflict if the id
+	// exists; Circle, TooDeep or NoParent where it cannot belong to its parent.
 	AddClient(ctx context.Context, c Client, by Author) error
-	// SaveClient replaces what is typed of a client: name, stage, owner, tags,
-	// contacts, next due. It needs the Version that was read; Conflict if another
+	// SaveClient replaces what is typed of a client: name, parent, stage, owner,
+	// tags, contacts, next due. It needs the Version that was read; Conflict if another
 	// save came between. It adds an entry, that of a change of stage if it is one,
-	// and returns the new version.
+	// and returns the new version. Its parent is refused as with AddClient.
 	SaveClient(ctx context.Context, c Client, by Author, now time.Time) (int64, error)
 	// Client returns one client. NotFound.
 	Client(ctx context.Context, organisation, id string) (Client, error)
+	// Teams lists a client and all that belong to it, by name. NotFound. Archived
+	// ones are left out, but not what belongs to them.
+	Teams(ctx context.Context, organisation, id string) ([]Team, error)
+	// Named lists the clients with a name, in any case and accents, or an id.
+	Named(ctx context.Context, organisation, typed string) ([]Client, error)
 	// Clients returns one page. Invalid if a cursor is not one of the same sort.
 	Clients(ctx context.Context, organisation string, q Query, now time.Time) (Page, error)
 	// Tags lists the tags in use, by name.

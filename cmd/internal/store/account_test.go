@@ -20,7 +20,7 @@ import (
 func accountTables() []string {
 	return []string{
 		"app_user", "organisation", "member", "session", "known_device", "api_token", "invitation", "one_time_link",
-		"recovery_code", "passkey", "identity", "ceremony", "attempt", "audit",
+		"recovery_code", "passkey", "identity", "ceremony", "attempt", "audit", "calendar_feed",
 	}
 }
 

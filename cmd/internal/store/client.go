@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	insertClient = `INSERT INTO client (id, organisation_id, name, name_key, search, stage, owner, next_due, created_at, updated_at, version, contacts)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1, $10)`
+	insertClient = `INSERT INTO client (id, organisation_id, name, name_key, search, stage, owner, next_due, created_at, updated_at, version, contacts, parent_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1, $10, $11)`
 	updateClient = `UPDATE client SET name = $4, name_key = $5, search = $6, stage = $7, owner = $8, next_due = $9, updated_at = $10,
-			contacts = $11, version = version + 1
+			contacts = $11, parent_id = $12, version = version + 1
 		WHERE organisation_id = $1 AND id = $2 AND version = $3`
 	findClient       = `SELECT stage FROM client WHERE organisation_id = $1 AND id = $2`
 	deleteClient     = `DELETE FROM client WHERE organisation_id = $1 AND id = $2`
@@ -25,7 +25,7 @@ const (
 	insertTag        = `INSERT INTO client_tag (client_id, organisation_id, tag_key, position, tag) VALUES ($1, $2, $3, $4, $5)`
 	deleteClientTags = `DELETE FROM client_tag WHERE client_id = $1`
 
-	clientColumns = `id, organisation_id, name, stage, owner, next_due, created_at, updated_at, version,
+	clientColumns = `id, organisation_id, COALESCE(parent_id, ''), name, stage, owner, next_due, created_at, updated_at, version,
 		run_assessment, run_version, run_at, currency, months, p5, p50, p95, chosen, weakest, level`
 	selectClient = `SELECT ` + clientColumns + `, contacts FROM client WHERE organisation_id = $1 AND id = $2`
 	selectTags   = `SELECT tag FROM client_tag WHERE client_id = $1 ORDER BY position`
@@ -37,7 +37,7 @@ var _ client.Store = (*SQLite)(nil)
 // clientWrites lists every statement of clients that a writer runs.
 func clientWrites() []string {
 	return []string{
-		insertClient, updateClient, findClient, deleteClient, reassignClients, insertTag, deleteClientTags,
+		insertClient, updateClient, findClient, parentOf, deepestBelow, deleteClient, reassignClients, insertTag, deleteClientTags,
 		insertEntry, joinClient, setAssessing, findOwned,
 		clientOf, setSummary, clearSummary, putCard, deleteCard, previousResult, findVersion, newestOfClient,
 		insertEdit, findSuperseded, insertIssued,
@@ -59,8 +59,11 @@ func putClient(w *writer, c client.Client) error {
 	if err != nil {
 		return fmt.Errorf("encode contacts: %w", err)
 	}
+	if err := hang(w, c); err != nil {
+		return err
+	}
 	_, err = w.exec(insertClient, c.ID, c.Organisation, c.Name, client.Fold(c.Name), c.Searchable(), string(c.Stage), c.Owner,
-		stamp(c.NextDue), c.CreatedAt.UnixMilli(), string(contacts))
+		stamp(c.NextDue), c.CreatedAt.UnixMilli(), string(contacts), nullable(c.Parent))
 	if err != nil {
 		return taken(err, "error.client_exists")
 	}
@@ -89,8 +92,11 @@ func (s *SQLite) SaveClient(ctx context.Context, c client.Client, by client.Auth
 		} else if err != nil {
 			return err
 		}
+		if err := hang(w, c); err != nil {
+			return err
+		}
 		n, err := w.exec(updateClient, c.Organisation, c.ID, c.Version, c.Name, client.Fold(c.Name), c.Searchable(), string(c.Stage),
-			c.Owner, stamp(c.NextDue), now.UnixMilli(), string(contacts))
+			c.Owner, stamp(c.NextDue), now.UnixMilli(), string(contacts), nullable(c.Parent))
 		if err != nil {
 			return err
 		}
@@ -149,7 +155,7 @@ func scanClient(row scanner, more ...any) (client.Client, error) {
 	var due, created, updated, ran int64
 	n := &c.Newest
 	err := row.Scan(append([]any{
-		&c.ID, &c.Organisation, &c.Name, &c.Stage, &c.Owner, &due, &created, &updated, &c.Version,
+		&c.ID, &c.Organisation, &c.Parent, &c.Name, &c.Stage, &c.Owner, &due, &created, &updated, &c.Version,
 		&n.Assessment, &n.Version, &ran, &n.Currency, &n.Months, &n.P5, &n.P50, &n.P95, &n.Chosen, &n.Weakest, &n.Level,
 	}, more...)...)
 	c.NextDue, c.CreatedAt, c.UpdatedAt = unstamp(due), moment(created), moment(updated)

@@ -42,6 +42,8 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 			return p.Total + len(p.Clients), err
 		},
 		"Year":        func() (any, error) { y, err := s.Year(ctx, "other"); return int(y.First), err }, // that of nobody in particular
+		"Teams":       func() (any, error) { _, err := s.Teams(ctx, "other", "one"); return nil, err },
+		"Named":       func() (any, error) { l, err := s.Named(ctx, "other", "one"); return len(l), err },
 		"Tags":        func() (any, error) { l, err := s.Tags(ctx, "other"); return len(l), err },
 		"Cards":       func() (any, error) { l, err := s.Cards(ctx, "other", []string{"one"}); return len(l), err },
 		"Reassign":    func() (any, error) { n, err := s.Reassign(ctx, "other", "u1", "u2", noon); return n, err },
