@@ -3,6 +3,7 @@
 package assessment
 
 import (
+	"maps"
 	"os"
 	"syscall"
 	"testing"
@@ -91,4 +92,39 @@ func processor() float64 {
 	}
 	seconds := func(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
 	return seconds(u.Utime) + seconds(u.Stime)
+}
+
+// BenchmarkSince compares a whole comparison of two runs that differ in both
+// ways, four evaluations of money in all, with one Evaluate, run in turn.
+func BenchmarkSince(b *testing.B) {
+	after := twelve(b)
+	before := after
+	before.Answers.Groups = map[string][]Item{"process": nil, "tool": after.Answers.Groups["tool"]}
+	for _, item := range after.Answers.Groups["process"] {
+		values := maps.Clone(item.Values)
+		values["PR-TOUCHLESS"] = questionnaire.Answer{State: questionnaire.DontKnow}
+		values["PR-MINUTES"] = questionnaire.Answer{State: questionnaire.Given, Number: 2 * item.Values["PR-MINUTES"].Likely()}
+		before.Answers.Groups["process"] = append(before.Answers.Groups["process"], Item{ID: item.ID, Values: values})
+	}
+	issued, err := Evaluate(before)
+	if err != nil {
+		b.Fatal(err)
+	}
+	issued.Evidence = "another"
+	var byClock, byProcessor []float64
+	for b.Loop() {
+		start, used := time.Now(), processor()
+		if _, err := Since(before, after, &issued); err != nil {
+			b.Fatal(err)
+		}
+		whole, wholeUsed := time.Since(start).Seconds(), processor()-used
+		start, used = time.Now(), processor()
+		if _, err := Evaluate(after); err != nil {
+			b.Fatal(err)
+		}
+		byClock = append(byClock, whole/time.Since(start).Seconds())
+		byProcessor = append(byProcessor, wholeUsed/(processor()-used))
+	}
+	b.ReportMetric(summary.Quantiles(byClock, 0.5)[0], "x-evaluate-time")
+	b.ReportMetric(summary.Quantiles(byProcessor, 0.5)[0], "x-evaluate-processor")
 }

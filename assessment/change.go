@@ -12,7 +12,7 @@ import (
 type Delta struct {
 	Before     Edition           `json:"before"`
 	After      Edition           `json:"after"`
-	Breaks     []string          `json:"breaks"`   // of BreakMethod, BreakEvidence, BreakQuestionnaire: what differs besides the answers
+	Breaks     []string          `json:"breaks"`   // of BreakMethod and its like: what differs besides the answers
 	LeftOut    []LeftOut         `json:"left_out"` // answers of before that the questionnaire of after cannot read
 	Tally      Tally             `json:"tally"`
 	Items      []ItemChange      `json:"items"`      // the largest effect first, those that are the same last
@@ -39,6 +39,7 @@ const (
 	BreakMethod        = "method"
 	BreakEvidence      = "evidence"
 	BreakQuestionnaire = "questionnaire"
+	BreakOther         = "other" // something else in the program, such as the playbook
 )
 
 // LeftOut is an answer of before that could not be carried over to the

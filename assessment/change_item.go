@@ -74,29 +74,30 @@ func (t *Tally) add(v Verdict) {
 // values compares the answers of one place, in the order of the later bank and
 // then of the earlier one.
 func (c *comparison) values(at Place, name string, before, after map[string]questionnaire.Answer) error {
-	for _, bank := range []*questionnaire.Bank{c.after.Bank, c.before.Bank} {
-		for _, q := range bank.Questions {
-			if _, later := c.after.Bank.Question(q.ID); q.Group != at.Group || bank == c.before.Bank && later {
-				continue
-			}
-			at.Question = q.ID
-			item, there := c.item(at, before[q.ID], after[q.ID])
-			if !there {
-				continue
-			}
-			item.Name = name
-			var err error
-			if item.Before, err = written(before[q.ID]); err != nil {
-				return err
-			}
-			if item.After, err = written(after[q.ID]); err != nil {
-				return err
-			}
-			c.delta.Items = append(c.delta.Items, item)
+	questions := slices.Clone(c.after.Bank.Questions)
+	for _, q := range c.before.Bank.Questions {
+		if _, later := c.after.Bank.Question(q.ID); !later {
+			questions = append(questions, q)
 		}
-		if c.before.Bank == c.after.Bank {
-			break
+	}
+	for _, q := range questions {
+		at.Question = q.ID
+		if q.Group != at.Group {
+			continue
 		}
+		item, there := c.item(at, before[q.ID], after[q.ID])
+		if !there {
+			continue
+		}
+		item.Name = name
+		var err error
+		if item.Before, err = written(before[q.ID]); err != nil {
+			return err
+		}
+		if item.After, err = written(after[q.ID]); err != nil {
+			return err
+		}
+		c.delta.Items = append(c.delta.Items, item)
 	}
 	return nil
 }

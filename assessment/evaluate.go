@@ -77,6 +77,18 @@ func evaluated(in Input) (*evaluation, error) {
 
 // proposed goes as far as the quantities of every proposal, before any draw.
 func proposed(in Input) (*evaluation, error) {
+	e, err := opened(in)
+	if err != nil {
+		return nil, err
+	}
+	if faults := Validate(in.Answers, in.Bank); len(faults) > 0 {
+		return nil, faults
+	}
+	return e, e.prepare()
+}
+
+// opened sets how many draws there will be.
+func opened(in Input) (*evaluation, error) {
 	e := &evaluation{Input: in, params: &parameters{base: in.Evidence}}
 	if e.Draws == 0 {
 		e.Draws = int(e.params.cell("sampling/draws", "default"))
@@ -88,17 +100,19 @@ func proposed(in Input) (*evaluation, error) {
 	if e.Draws < least || e.Draws > most {
 		return nil, problem.List{problem.New("draws", "draws_range", "min", fmt.Sprint(least), "max", fmt.Sprint(most), "got", fmt.Sprint(e.Draws))}
 	}
-	if faults := Validate(in.Answers, in.Bank); len(faults) > 0 {
-		return nil, faults
-	}
+	return e, nil
+}
+
+// prepare goes from the answers to the quantities of every proposal.
+func (e *evaluation) prepare() error {
 	if err := e.begin(); err != nil {
-		return nil, err
+		return err
 	}
 	e.Answers = e.Answers.Asked(e.Bank)
 	e.describe()
 	e.scoreGovernance()
 	e.propose()
-	return e, e.settled()
+	return e.settled()
 }
 
 // begin names what the result is made from and sets the terms of the model.

@@ -91,13 +91,12 @@ func (e *evaluation) budget() *float64 {
 func (e *evaluation) sumUp() {
 	p := &e.result.Portfolio
 	p.Chosen = make([]string, 0, len(e.chosen))
-	total, apart := make([]float64, e.Draws), make([]float64, e.Draws)
+	total, apart := e.chosenNPV(), make([]float64, e.Draws)
 	hours, each, cost := make([]float64, e.Draws), make([]float64, e.Draws), make([]float64, e.Draws)
 	ranks := make([]int32, e.Draws)
 	parts := opportunity.Parts{}
 	for _, i := range e.chosen {
 		p.Chosen = append(p.Chosen, e.cases[i].ID)
-		addTo(total, e.draws[i].NPV)
 		addTo(cost, e.draws[i].Cost)
 		addTo(hours, freed(e.draws[i], each))
 		parts = parts.Plus(e.draws[i].Mean)
@@ -117,6 +116,15 @@ func (e *evaluation) sumUp() {
 		e.fan()
 		p.FixedWorth = e.fixedWorth()
 	}
+}
+
+// chosenNPV is the net present value of the chosen set, draw by draw.
+func (e *evaluation) chosenNPV() []float64 {
+	total := make([]float64, e.Draws)
+	for _, i := range e.chosen {
+		addTo(total, e.draws[i].NPV)
+	}
+	return total
 }
 
 // fan follows the cumulative net of the chosen set month by month and reads the

@@ -25,6 +25,9 @@ func Since(before, after Input, issued *Result) (Delta, error) {
 	if err := c.dimensions(); err != nil {
 		return Delta{}, err
 	}
+	if err := c.money(); err != nil {
+		return Delta{}, err
+	}
 	if path := settle(reflect.ValueOf(&c.delta).Elem(), "change"); path != "" {
 		return Delta{}, fmt.Errorf("change: %s is not a finite number", path)
 	}
