@@ -67,6 +67,9 @@ type Store interface {
 	// Revision returns one version with what it froze, the newest for number 0.
 	// NotFound when there is none.
 	Revision(ctx context.Context, organisation, id string, number int64) (Frozen, error)
+	// Outlines returns every version of the clients, by client, the oldest first;
+	// clients without one, or of another organisation, are left out.
+	Outlines(ctx context.Context, organisation string, clients []string) (map[string][]Outlined, error)
 	// SaveRevision stores an edit as the version after its Base, with its entry
 	// and the client's summary in the same transaction. *Behind if the base is no
 	// longer the newest.

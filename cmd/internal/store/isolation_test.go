@@ -52,6 +52,7 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 		"Timeline":    func() (any, error) { _, err := s.Timeline(ctx, "other", "one", 0, 9); return nil, err },
 		"Assessments": func() (any, error) { _, err := s.Assessments(ctx, "other", "one"); return nil, err },
 		"Revisions":   func() (any, error) { _, err := s.Revisions(ctx, "other", "one-a"); return nil, err },
+		"Outlines":    func() (any, error) { l, err := s.Outlines(ctx, "other", []string{"one"}); return len(l), err },
 		"Revision":    func() (any, error) { _, err := s.Revision(ctx, "other", "one-a", 1); return nil, err },
 		"IssuedOf":    func() (any, error) { _, err := s.IssuedOf(ctx, "other", "one"); return nil, err },
 		"Issued":      func() (any, error) { _, _, err := s.Issued(ctx, "other", "r1"); return nil, err },

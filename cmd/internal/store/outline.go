@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"waterline/assessment"
+	"waterline/assessment/client"
+)
+
+// outlineShape is that of the outlines kept: another number has them made again.
+const outlineShape = 1
+
+const (
+	selectOutlines = `SELECT client_id, COALESCE(kept.value, ''), ` + revisionColumns + ` FROM result
+		JOIN assessment ON assessment.id = result.assessment_id
+		LEFT JOIN (SELECT assessment_id AS kept_id, number AS kept_number, value FROM result_outline WHERE shape = $1) AS kept ON kept_id = result.assessment_id AND kept_number = result.number
+		WHERE organisation_id = $2 AND client_id IN (`
+	orderOutlines = `) ORDER BY result.created_at, result.assessment_id, result.number`
+	resultValue   = `SELECT value FROM result WHERE assessment_id = $1 AND number = $2`
+	putOutline    = `INSERT INTO result_outline (assessment_id, number, shape, value)
+		SELECT assessment_id, number, $3, $4 FROM result WHERE assessment_id = $1 AND number = $2
+		ON CONFLICT (assessment_id, number) DO UPDATE SET shape = excluded.shape, value = excluded.value`
+)
+
+func outlineWrites() []string { return []string{putOutline} }
+
+// Outlines implements client.Store.
+func (s *SQLite) Outlines(ctx context.Context, organisation string, clients []string) (map[string][]client.Outlined, error) {
+	out := make(map[string][]client.Outlined, len(clients))
+	if len(clients) == 0 {
+		return out, nil
+	}
+	args := []any{outlineShape, organisation}
+	for _, id := range clients {
+		args = append(args, id)
+	}
+	var made []client.Outlined
+	err := s.view(ctx, func(tx *sql.Tx) error {
+		query := selectOutlines + placeholders(len(args)-len(clients)+1, len(clients)) + orderOutlines
+		return each(ctx, tx, query, args, func(row scanner) error {
+			of, one, kept, err := s.outlined(ctx, tx, row)
+			out[of] = append(out[of], one)
+			if !kept {
+				made = append(made, one)
+			}
+			return err
+		})
+	})
+	if err != nil || len(made) == 0 {
+		return out, err
+	}
+	return out, s.keepOutlines(ctx, made)
+}
+
+// outlined reads a version with its outline, which it makes from the result
+// where none is kept.
+func (s *SQLite) outlined(ctx context.Context, tx *sql.Tx, row scanner) (of string, one client.Outlined, kept bool, err error) {
+	var value string
+	shifted := lazyRow(func(dest ...any) error { return row.Scan(append([]any{&of, &value}, dest...)...) })
+	if one.Revision, err = scanRevision(shifted); err != nil {
+		return of, one, false, err
+	}
+	if value != "" {
+		return of, one, true, json.Unmarshal([]byte(value), &one.Outline)
+	}
+	if err := tx.QueryRowContext(ctx, resultValue, one.Assessment, one.Number).Scan(&value); err != nil {
+		return of, one, false, fmt.Errorf("read result: %w", err)
+	}
+	var r assessment.Result
+	if err := json.Unmarshal([]byte(value), &r); err != nil {
+		return of, one, false, fmt.Errorf("decode result: %w", err)
+	}
+	one.Outline = client.OutlineOf(r)
+	return of, one, false, nil
+}
+
+// keepOutlines stores outlines. One whose version went meanwhile is dropped.
+func (s *SQLite) keepOutlines(ctx context.Context, made []client.Outlined) error {
+	return s.group.write(ctx, func(w *writer) error {
+		for _, one := range made {
+			value, err := json.Marshal(one.Outline)
+			if err != nil {
+				return fmt.Errorf("encode outline: %w", err)
+			}
+			if _, err := w.exec(putOutline, one.Assessment, one.Number, outlineShape, string(value)); err != nil {
+				return fmt.Errorf("put outline: %w", err)
+			}
+		}
+		return nil
+	})
+}
