@@ -75,8 +75,34 @@ func addPanels(all map[string]Drawing) {
 		levels.Panels = append(levels.Panels, p)
 	}
 	all["panels-twelve"] = levels
+	addQuarters(all)
 	all["panels-equal"] = Panels{About: about, Periods: quarters, Format: dollars, Panels: []Panel{panel("Flat", 0, 7, 7, 7, 7, 7), panel("Flat too", 0, 7, 7, 7, 7, 7)}}
 	all["panels-one"] = Panels{About: about, Periods: quarters[:1], Format: dollars, Panels: []Panel{panel("Only one", 0, 0)}}
+}
+
+// addQuarters holds trends as long as a page shows them, with breaks one after
+// the other, and amounts below zero.
+func addQuarters(all map[string]Drawing) {
+	d := Panels{About: about, Format: dollars, Breaks: []Break{{3, "Fragen"}, {4, "Methode, Belege"}, {11, "Belege"}}}
+	for q := range 12 {
+		d.Periods = append(d.Periods, fmt.Sprintf("Q%d %d", q%4+1, 2024+q/4))
+	}
+	for i := range 12 {
+		p := Panel{Label: long, Text: "−$1.25m"}
+		for q := range 12 {
+			mid := -2e6 + float64(i)*3e5 - float64(q)*5e4
+			p.Points = append(p.Points, Reading{q, mid - 4e5, mid, mid + 9e5})
+		}
+		d.Panels = append(d.Panels, p)
+	}
+	all["panels-quarters"] = d
+	d.Panels = d.Panels[:1]
+	all["panels-negative"] = d
+	one := Panels{About: about, Format: plain, Periods: d.Periods[:1], Ticks: []float64{1, 2, 3, 4, 5}}
+	for range 9 {
+		one.Panels = append(one.Panels, Panel{Label: long, Points: []Reading{{0, 1, 1, 1}}, Text: "1.0"})
+	}
+	all["panels-first"] = one
 }
 
 func addSteps(all map[string]Drawing) {

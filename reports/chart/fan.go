@@ -6,8 +6,8 @@ import (
 	"waterline/reports/font"
 )
 
-// Fan shows how a cumulative amount may run: three bands around the middle. A
-// diamond is what was measured afterwards.
+// Fan shows how an amount may run: three bands around the middle. A diamond is
+// what was measured afterwards, filled where it lies inside the range.
 type Fan struct {
 	About   Description
 	Numbers Table
@@ -21,10 +21,11 @@ type Fan struct {
 	Actual  string // label at the last diamond, with its figure
 }
 
-// Actual is the cumulative amount measured at a month.
+// Actual is the amount measured at a month.
 type Actual struct {
-	Month int
-	Value float64
+	Month   int
+	Value   float64
+	Outside bool // of the 90 % range: drawn larger and hollow
 }
 
 // Band holds the quantiles of one month. The bands hold 90, 68 and 40 % of
@@ -60,6 +61,9 @@ func (d Fan) Draw(c Canvas, f *font.Family, width float64) float64 {
 		right = width - math.Min(0.34*width, strong.width(f, d.High, d.Mid, d.Low)) - 12
 	}
 	x := scale{low: float64(d.Months[0].Month), high: float64(d.Months[len(d.Months)-1].Month), from: left, to: right}
+	for _, a := range d.Actuals {
+		x.low, x.high = math.Min(x.low, float64(a.Month)), math.Max(x.high, float64(a.Month))
+	}
 	if x.high == x.low {
 		x.high++
 	}
@@ -95,8 +99,11 @@ func (d Fan) diamonds(c Canvas, f *font.Family, x, y scale, top, bottom, right f
 		return
 	}
 	for _, a := range d.Actuals {
-		px, py := x.at(float64(a.Month)), y.at(a.Value)
-		c.Polygon([]Point{{px, py - 7}, {px + 7, py}, {px, py + 7}, {px - 7, py}}, Style{Fill: White, Stroke: Ink, Width: 2})
+		px, py, r, look := x.at(float64(a.Month)), y.at(a.Value), 5.5, Style{Fill: Ink, Stroke: White, Width: 1}
+		if a.Outside {
+			r, look = 7.5, Style{Fill: White, Stroke: Ink, Width: 2}
+		}
+		c.Polygon([]Point{{px, py - r}, {px + r, py}, {px, py + r}, {px - r, py}}, look)
 	}
 	last := d.Actuals[len(d.Actuals)-1]
 	text := strong.cut(f, d.Actual, right-x.from-8)

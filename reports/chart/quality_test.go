@@ -260,7 +260,7 @@ func TestDrawings_Outlandish(t *testing.T) {
 			"costs": Costs{Format: dollars, Month: func(int) string { return "m" }, First: Cost{Months: []Spent{{0, x}, {12, 1}}},
 				Cross: &Crossing{Month: x}},
 			"fan": Fan{Format: dollars, Month: func(int) string { return "m" }, Months: []Band{{1, x, x, x, x, x, x, x}, {2, 0, 1, 2, 3, 4, 5, 6}},
-				Actuals: []Actual{{1, x}}},
+				Actuals: []Actual{{Month: 1, Value: x}}},
 			"matrix":    Matrix{Format: dollars, Points: []Spot{{Letter: "A", Cost: x, Value: x, Low: x, High: x}, {Letter: "B"}}},
 			"intervals": Intervals{Format: dollars, Rows: []Interval{{Label: "a", Low: x, Mid: x, High: x}}},
 			"waterfall": Waterfall{Format: dollars, Steps: []Fall{{Value: x}}}, "dots": Dots{Format: dollars, Values: []float64{x}},

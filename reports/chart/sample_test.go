@@ -83,11 +83,39 @@ func addFans(all map[string]Drawing) {
 	seen := all["fan-usual"].(Fan)
 	seen.Actual = "measured $40k"
 	for m, v := range []float64{-58e3, -70e3, -30e3, -10e3, 12e3, 40e3} {
-		seen.Actuals = append(seen.Actuals, Actual{3 * (m + 1), v})
+		seen.Actuals = append(seen.Actuals, Actual{3 * (m + 1), v, m == 1 || m == 5})
 	}
 	all["fan-measured"] = seen
-	seen.Actuals = []Actual{{36, 900e3}}
+	seen.Actuals = []Actual{{36, 900e3, true}}
 	all["fan-missed"] = seen
+	addOutcomes(all)
+}
+
+// addOutcomes holds fans of months that begin late, as those of an outcome do
+// that nobody could tell before.
+func addOutcomes(all map[string]Drawing) {
+	d := Fan{About: about, Format: plain, Month: func(m int) string { return fmt.Sprintf("Sept. %d", 2020+m) },
+		High: "95 %: 310 hours", Mid: "middle: 140 hours", Low: "5 %: 22 hours"}
+	for m := 7; m <= 18; m++ {
+		x := float64(m)
+		d.Months = append(d.Months, Band{m, 0.1 * x, 1.5 * x, 4 * x, 8 * x, 10 * x, 13 * x, 17 * x})
+	}
+	first := d
+	first.Actuals, first.Actual = []Actual{{2, 3, true}}, "measured 3 hours"
+	all["fan-early"] = first
+	many := d
+	for m := 1; m <= 18; m++ {
+		many.Actuals = append(many.Actuals, Actual{m, float64(m*m) / 2, m < 7 || m > 16})
+	}
+	many.Actual = long
+	all["fan-many"] = many
+	short := d
+	short.Months, short.High, short.Mid, short.Low = d.Months[:1], long, long, long
+	short.Actuals, short.Actual = []Actual{{7, 56, false}}, long
+	all["fan-month"] = short
+	beyond := d
+	beyond.Actuals, beyond.Actual = []Actual{{19, -400, true}, {24, -9000, true}}, "measured −9,000 hours"
+	all["fan-beyond"] = beyond
 }
 
 func addRows(all map[string]Drawing) {
