@@ -18,6 +18,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"waterline/assessment"
+	"waterline/assessment/client"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/batch"
 )
@@ -135,6 +136,7 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	}, noon))
 	_, err = s.write.Exec(`INSERT INTO report_draft VALUES ('one', 1, $1, 'u1', 'Ana', 0)`, secret) // of a client's, which this one is not
 	must(t, err)
+	must(t, s.keepOutlines(t.Context(), []client.Outlined{{Revision: client.Revision{Assessment: "one", Number: 1}, Outline: client.Outline{Currency: secret}}}))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {
