@@ -105,7 +105,7 @@ func Codes() []string {
 	return []string{
 		CodeStage, CodeTagTwice, CodeTooManyTags, CodeContacts, CodeMail, CodeNameTyped, CodeDepth, CodePaper, CodeComposition,
 		CodeParentUnknown, CodeParentTwice, CodeParentCircle, CodeParentDeep,
-		CodeSort, CodeDue, CodeColumns, CodeAnswersOnly, CodeUnknown, CodeNoResult,
+		CodeSort, CodeDue, CodeColumns, CodeAnswersOnly, CodeUnknown, CodeNoResult, CodeNothingNew,
 	}
 }
 

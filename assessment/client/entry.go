@@ -12,7 +12,8 @@ type Entry struct {
 	Assessment string // it speaks of, if any
 	Version    int64  // of the assessment, 0 for none
 	Issued     string // id of the issued report it speaks of, if any
-	Text       string // a note as typed, the reason of an edit, the stage before, the title of a report
+	Initiative string // id of the initiative it speaks of, if any
+	Text       string // a note as typed, the reason of an edit, the stage before, the title of a report, the name of a process, a count of figures
 	Moved      *Moved // of an edit: what it did to the figures; of a run: what changed since the version before
 }
 
@@ -31,6 +32,13 @@ const (
 	Forecast  Kind = "forecast"  // a forecast is due; Text names it
 	Noted     Kind = "noted"     // somebody wrote a note
 	Withdrawn Kind = "withdrawn" // the respondent deleted an assessment
+
+	Launched   Kind = "launched"   // an initiative was started; Text is its process
+	WentLive   Kind = "live"       // an initiative went live
+	Ended      Kind = "ended"      // an initiative was stopped
+	Measured   Kind = "measured"   // actuals were entered; Text counts them
+	Unmeasured Kind = "unmeasured" // actuals were withdrawn; Text counts them
+	Updated    Kind = "updated"    // actuals were put into a version
 )
 
 // Moved is the middle and mean net present value before and after.

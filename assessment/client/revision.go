@@ -27,6 +27,7 @@ type Revision struct {
 type Frozen struct {
 	Revision
 	Encoded []byte // canonical answers with the overrides; nil for a run from before answers were kept
+	Kind    Kind   // of its entry in the timeline when it is saved; "" for Adjusted
 	Result  assessment.Result
 }
 

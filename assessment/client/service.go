@@ -23,6 +23,7 @@ type Service struct {
 	Model       assessment.Input // bank, evidence, book and seed of new results; its answers are not read
 	Banks       Banks            // nil: Model has the only bank
 	Render      Render           // nil: no reports are issued
+	Standings   Standings        // nil: nobody keeps initiatives
 	Clock       func() time.Time
 	Random      io.Reader     // of cryptographic quality
 	Keep        time.Duration // how long a draft lasts
@@ -30,6 +31,9 @@ type Service struct {
 
 // Banks finds the bank of a reference such as core@1.
 type Banks func(reference string) (*questionnaire.Bank, bool)
+
+// Standings is how the initiatives of clients stand, by client.
+type Standings func(ctx context.Context, organisation string, clients []string) (map[string][]Standing, error)
 
 // bank is what an assessment was asked from.
 func (s *Service) bank(reference string) *questionnaire.Bank {

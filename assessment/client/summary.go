@@ -55,20 +55,15 @@ type Quarter struct {
 
 // First is a starter project with the rule that stops it.
 type First struct {
-	Process string             `json:"process"` // its name
+	ID      string             `json:"id,omitempty"` // of the process; cards of before initiatives lack it
+	Process string             `json:"process"`      // its name
 	Play    string             `json:"play"`
 	Price   float64            `json:"price"`
 	Kill    assessment.Measure `json:"kill"` // stop below this
 	Target  assessment.Measure `json:"target"`
 	Month   int                `json:"month"` // when both are judged
-	State   KillState          `json:"state"`
+	State   KillState          `json:"state"` // as kept it is not started; readers put the initiative's in its place
 }
-
-// KillState is how a starter project stands against the rule that stops it.
-type KillState string
-
-// NotStarted is the state while nobody reports actual figures.
-const NotStarted KillState = "not_started"
 
 // monthsInQuarter is the distance of the figures of a card.
 const monthsInQuarter = 3
@@ -83,7 +78,7 @@ func CardOf(r assessment.Result) Card {
 	}
 	if charter := r.Starter.Charter; charter != nil {
 		c.Starter = &First{
-			Process: charter.Process, Play: charter.Play, Price: charter.Price,
+			ID: *r.Starter.ID, Process: charter.Process, Play: charter.Play, Price: charter.Price,
 			Kill: charter.Kill, Target: charter.Target, Month: charter.Month, State: NotStarted,
 		}
 	}

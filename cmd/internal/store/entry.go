@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	insertEntry = `INSERT INTO client_entry (client_id, number, kind, at, author, author_name, assessment_id, version, issued_id, text, moved)
-		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM client_entry WHERE client_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)`
-	selectEntries = `SELECT number, kind, at, author, author_name, COALESCE(assessment_id, ''), version, issued_id, text, moved
+	insertEntry = `INSERT INTO client_entry (client_id, number, kind, at, author, author_name, assessment_id, version, issued_id, text, moved, initiative_id)
+		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM client_entry WHERE client_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	selectEntries = `SELECT number, kind, at, author, author_name, COALESCE(assessment_id, ''), version, issued_id, text, moved, initiative_id
 		FROM client_entry WHERE client_id = $1 AND ($2 = 0 OR number < $2) ORDER BY number DESC LIMIT $3`
 )
 
@@ -29,7 +29,7 @@ func addEntry(w *writer, id string, e client.Entry) error {
 	if e.Assessment != "" {
 		about = e.Assessment
 	}
-	_, err := w.exec(insertEntry, id, string(e.Kind), e.At.UnixMilli(), e.By.ID, e.By.Name, about, e.Version, e.Issued, e.Text, moved)
+	_, err := w.exec(insertEntry, id, string(e.Kind), e.At.UnixMilli(), e.By.ID, e.By.Name, about, e.Version, e.Issued, e.Text, moved, e.Initiative)
 	if err != nil {
 		return fmt.Errorf("put entry: %w", err)
 	}
@@ -77,7 +77,7 @@ func (s *SQLite) Timeline(ctx context.Context, organisation, id string, before i
 			var e client.Entry
 			var at int64
 			var moved string
-			err := row.Scan(&e.Number, &e.Kind, &at, &e.By.ID, &e.By.Name, &e.Assessment, &e.Version, &e.Issued, &e.Text, &moved)
+			err := row.Scan(&e.Number, &e.Kind, &at, &e.By.ID, &e.By.Name, &e.Assessment, &e.Version, &e.Issued, &e.Text, &moved, &e.Initiative)
 			if err != nil {
 				return err
 			}

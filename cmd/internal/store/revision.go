@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -171,7 +172,7 @@ func (s *SQLite) SaveRevision(ctx context.Context, organisation string, f client
 			f.By.ID, f.By.Name, string(changes), f.Currency, f.Middle, f.Mean); err != nil {
 			return fmt.Errorf("put version: %w", err)
 		}
-		return ran(w, f.Assessment, f.Number, f.Result, client.Entry{Kind: client.Adjusted, At: f.At, By: f.By, Text: f.Reason, Moved: &moved})
+		return ran(w, f.Assessment, f.Number, f.Result, client.Entry{Kind: cmp.Or(f.Kind, client.Adjusted), At: f.At, By: f.By, Text: f.Reason, Moved: &moved})
 	})
 	if err != nil {
 		return client.Revision{}, err

@@ -201,7 +201,7 @@ func allRows(t *testing.T, s *SQLite) map[string]int {
 // ofConsultancy names the tables that TestErasureLeavesNoTrace looks into, and
 // those of accounts, into which TestADeletedUserLeavesNoTrace does.
 func ofConsultancy(table string) bool {
-	for _, owned := range []string{"client", "brand", "questionnaire", "reminder"} {
+	for _, owned := range []string{"client", "brand", "questionnaire", "reminder", "initiative"} {
 		if table == owned || strings.HasPrefix(table, owned+"_") {
 			return true
 		}

@@ -30,6 +30,7 @@ const (
 	ResultCreated       Type = "result.created"
 	ReportIssued        Type = "report.issued"
 	BatchFinished       Type = "batch.finished"
+	ActualsEntered      Type = "actuals.entered"
 )
 
 // Probe is the type of a delivery that somebody asked for to try an endpoint.
@@ -38,7 +39,7 @@ const Probe Type = "webhook.test"
 
 // Types lists them in the order in which pages offer them.
 func Types() []Type {
-	return []Type{AssessmentSubmitted, ResultCreated, ReportIssued, BatchFinished}
+	return []Type{AssessmentSubmitted, ResultCreated, ReportIssued, BatchFinished, ActualsEntered}
 }
 
 // Known reports whether there is such a type.
@@ -86,10 +87,18 @@ type Finished struct {
 	Cancelled int    `json:"cancelled"`
 }
 
+// Measured says that actuals of an initiative were entered or withdrawn.
+type Measured struct {
+	Initiative string `json:"initiative"`
+	Client     string `json:"client"`
+	Figures    int    `json:"figures"` // how many, corrections and withdrawals among them
+}
+
 func (Submitted) of() Type { return AssessmentSubmitted }
 func (Created) of() Type   { return ResultCreated }
 func (Issued) of() Type    { return ReportIssued }
 func (Finished) of() Type  { return BatchFinished }
+func (Measured) of() Type  { return ActualsEntered }
 func (Probed) of() Type    { return Probe }
 
 // Event is what happened in an organisation.

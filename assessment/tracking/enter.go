@@ -1,0 +1,316 @@
+package tracking
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waterline/assessment"
+	"waterline/assessment/calendar"
+	"waterline/assessment/client"
+	"waterline/assessment/problem"
+)
+
+// Entry is one actual as somebody enters it.
+type Entry struct {
+	Initiative string // id
+	assessment.Actual
+	Note      string
+	Confirmed bool // it is what was measured, however far from the forecast
+
+	Place string // of what is wrong with it, such as "actuals[2]"; "" names the measure
+	Line  int    // in a file, 0 for none
+}
+
+// Batch is what is entered at once, all or nothing.
+type Batch struct {
+	Entries []Entry
+	Edition int64 // of the one initiative, as it was read; 0 for whichever is there
+	By      client.Author
+}
+
+// Entered is what became of a batch.
+type Entered struct {
+	New       int // of a month and measure that had none
+	Corrected int // that stand for others now
+	Same      int // that were there already
+}
+
+// Changed reports whether anything was saved.
+func (e Entered) Changed() bool { return e.New+e.Corrected > 0 }
+
+const tries = 3
+
+// Enter saves actuals. What is there already changes nothing, so that a batch
+// may be sent again. The error is a problem.List with everything that is wrong,
+// places beginning as the entries say; nothing is saved then. Conflict if the
+// initiative was saved since the edition of the batch was read.
+func (s *Service) Enter(ctx context.Context, organisation string, b Batch) (Entered, error) {
+	var err error
+	for range tries {
+		var done Entered
+		if done, err = s.enter(ctx, organisation, b); err == nil || b.Edition != 0 {
+			return done, err
+		}
+		var known *assessment.Error
+		if !errors.As(err, &known) || known.Code != assessment.Conflict {
+			return done, err
+		}
+	}
+	return Entered{}, err
+}
+
+func (s *Service) enter(ctx context.Context, organisation string, b Batch) (Entered, error) {
+	of := make(map[string]*sheet)
+	var order []*sheet
+	for _, e := range b.Entries {
+		if of[e.Initiative] != nil {
+			continue
+		}
+		sh, err := s.sheet(ctx, organisation, e.Initiative)
+		if err != nil {
+			return Entered{}, err
+		}
+		of[e.Initiative] = sh
+		order = append(order, sh)
+	}
+	if len(b.Entries) == 0 {
+		return Entered{}, problem.List{problem.New("actuals", CodeNothing)}
+	}
+	var found problem.List
+	for _, e := range b.Entries {
+		found = append(found, of[e.Initiative].put(e, s.now())...)
+	}
+	for _, sh := range order {
+		found = append(found, sh.falling()...)
+	}
+	if err := found.Err(); err != nil {
+		return Entered{}, err
+	}
+	var done Entered
+	var changes []Change
+	for _, sh := range order {
+		c := sh.change(b, s, &done)
+		if len(c.Actuals) > 0 {
+			changes = append(changes, c)
+		}
+	}
+	if len(changes) == 0 {
+		return done, nil
+	}
+	return done, s.Store.SaveActuals(ctx, organisation, changes)
+}
+
+// sheet is an initiative while actuals are entered.
+type sheet struct {
+	Initiative
+	currency string // of the client now
+	fresh    []Entry
+}
+
+func (s *Service) sheet(ctx context.Context, organisation, id string) (*sheet, error) {
+	i, err := s.Store.Initiative(ctx, organisation, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Clients.Store.Client(ctx, organisation, i.Client)
+	if err != nil {
+		return nil, err
+	}
+	currency := i.Currency()
+	if c.Newest.Known() {
+		currency = c.Newest.Currency
+	}
+	return &sheet{Initiative: i, currency: currency}, nil
+}
+
+// put takes an entry after checking it by itself.
+func (sh *sheet) put(e Entry, now calendar.Month) problem.List {
+	e.Note = strings.TrimSpace(e.Note)
+	if e.Place == "" {
+		e.Place = e.Measure
+	}
+	var v faults
+	at := func(part string) string { return e.Place + "." + part }
+	switch {
+	case !v.month(at("month"), e.Month, now):
+	case e.Month < sh.Started:
+		v.add(at("month"), CodeBeforeStart, "got", e.Month.String(), "start", sh.Started.String())
+	case sh.State == assessment.Stopped && e.Month > sh.Ended && e.Measure != assessment.MeasureSpend:
+		v.add(at("month"), CodeAfterStop, "got", e.Month.String(), "ended", sh.Ended.String())
+	}
+	if !slices.Contains(Sources(), e.Source) {
+		v.add(at("source"), CodeSource, "got", e.Source, "options", strings.Join(Sources(), ", "))
+	}
+	v.text(at("note"), e.Note, maxNote)
+	if rank(e.Measure) < 0 {
+		v.add(at("measure"), CodeMeasure, "got", e.Measure, "options", strings.Join(measures(), ", "))
+	} else if sh.value(&v, e) && len(v.list) == 0 {
+		sh.ask(&v, e)
+	}
+	if slices.ContainsFunc(sh.fresh, func(f Entry) bool { return f.Month == e.Month && f.Measure == e.Measure }) {
+		v.add(at("month"), CodeTwice, "month", e.Month.String(), "measure", e.Measure)
+	}
+	sh.fresh = append(sh.fresh, e)
+	for i := range v.list {
+		v.list[i].Line = e.Line
+	}
+	return v.list
+}
+
+// value checks a figure by the unit of its measure.
+func (sh *sheet) value(v *faults, e Entry) bool {
+	at := e.Place + ".value"
+	negative := e.Measure != assessment.MeasureBenefit && e.Measure != assessment.MeasureHoursFreed
+	switch {
+	case math.IsNaN(e.Value) || math.Abs(e.Value) > maxAmount:
+		v.add(at, CodeNumber)
+	case unit(e.Measure) == "share" && (e.Value < 0 || e.Value > 1):
+		v.add(at, CodeShare, "got", amount(e.Value))
+	case e.Value < 0 && negative:
+		v.add(at, CodeNegative, "got", amount(e.Value))
+	case money(e.Measure) && sh.currency != sh.Currency():
+		v.add(at, CodeCurrency, "forecast", sh.Currency(), "now", sh.currency)
+	default:
+		return true
+	}
+	return false
+}
+
+// farOff is by how many times a figure has to miss the middle of its forecast
+// to be asked back: a slip of units, such as cents for euros.
+const farOff = 1000
+
+// ask has a figure confirmed that is far from its forecast. Nothing freed and
+// nothing spent are no slips of units.
+func (sh *sheet) ask(v *faults, e Entry) {
+	e.Value += 0 // no −0
+	low, middle, high, known := Range(sh.Forecast, e.Measure, sh.MonthNumber(e.Month))
+	if !known {
+		middle, known = sh.before(e.Measure)
+		low, high = middle, middle
+	}
+	got, usual := math.Abs(e.Value), math.Abs(middle)
+	if e.Confirmed || !known || got == 0 || usual == 0 || e.Value >= low && e.Value <= high {
+		return
+	}
+	if got >= farOff*usual || got <= usual/farOff {
+		v.add(e.Place+".value", CodeAsked, "got", amount(e.Value), "middle", amount(middle), "low", amount(low), "high", amount(high))
+	}
+}
+
+// before is a measure as it was before the start, or as it was last entered.
+func (sh *sheet) before(measure string) (float64, bool) {
+	if last, there := sh.Newest(measure); there {
+		return last.Value, true
+	}
+	if measure == assessment.MeasureCycleHours {
+		if a := sh.Baseline["PR-CYCLE"]; a.Known() {
+			return a.Likely(), true
+		}
+	}
+	for _, e := range sh.Forecast.Effects {
+		if e.Measure == measure && e.Before != nil {
+			return *e.Before, true
+		}
+	}
+	return 0, false
+}
+
+// falling finds entries that would make the spend of a month lower than that of
+// an earlier one: spend is counted from the start.
+func (sh *sheet) falling() problem.List {
+	type point struct {
+		calendar.Month
+		value float64
+		entry *Entry
+	}
+	var all []point
+	for _, a := range sh.Counting() {
+		fresh := slices.ContainsFunc(sh.fresh, func(e Entry) bool { return e.Month == a.Month && e.Measure == a.Measure })
+		if a.Measure == assessment.MeasureSpend && !fresh {
+			all = append(all, point{a.Month, a.Value, nil})
+		}
+	}
+	for i := range sh.fresh {
+		if e := &sh.fresh[i]; e.Measure == assessment.MeasureSpend {
+			all = append(all, point{e.Month, e.Value, e})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b point) int { return int(a.Month - b.Month) })
+	var found problem.List
+	for i := 1; i < len(all); i++ {
+		was, is := all[i-1], all[i]
+		e := is.entry
+		if e == nil {
+			e = was.entry
+		}
+		if is.value < was.value && is.Month != was.Month && e != nil {
+			found = append(found, problem.New(e.Place+".value", CodeSpendFalls,
+				"month", is.Month.String(), "value", amount(is.value), "earlier", was.Month.String(), "before", amount(was.value)).At(e.Line))
+		}
+	}
+	return found
+}
+
+// change is what of the entries is new.
+func (sh *sheet) change(b Batch, s *Service, done *Entered) Change {
+	now := s.Clock()
+	c := Change{Initiative: sh.ID, Edition: sh.Edition}
+	if b.Edition != 0 {
+		c.Edition = b.Edition
+	}
+	for _, e := range sh.fresh {
+		versions := sh.Versions(e.Month, e.Measure)
+		a := Actual{Actual: e.Actual, Note: e.Note, Confirmed: e.Confirmed, By: b.By, At: now}
+		a.Number = int64(len(sh.Actuals) + len(c.Actuals) + 1)
+		switch {
+		case len(versions) == 0:
+			done.New++
+		case versions[len(versions)-1].same(a):
+			done.Same++
+			continue
+		default:
+			done.Corrected++
+		}
+		c.Actuals = append(c.Actuals, a)
+	}
+	c.Entry = client.Entry{Kind: client.Measured, At: now, By: b.By, Initiative: sh.ID, Text: strconv.Itoa(len(c.Actuals))}
+	return c
+}
+
+// same reports whether entering b again would say nothing new.
+func (a Actual) same(b Actual) bool {
+	return !a.Withdrawn && a.Value == b.Value && a.Source == b.Source && a.Note == b.Note
+}
+
+// Withdraw takes the actual of a month and measure back. It stays readable with
+// the note, and no earlier version counts in its place.
+func (s *Service) Withdraw(ctx context.Context, organisation, id string, edition int64, month calendar.Month, measure, note string, by client.Author) error {
+	i, err := s.Store.Initiative(ctx, organisation, id)
+	if err != nil {
+		return err
+	}
+	var v faults
+	note = strings.TrimSpace(note)
+	v.text("note", note, maxNote)
+	versions := i.Versions(month, measure)
+	if len(versions) == 0 || versions[len(versions)-1].Withdrawn {
+		v.add("month", CodeNoActual, "month", month.String(), "measure", measure)
+	}
+	if err := v.list.Err(); err != nil {
+		return err
+	}
+	last := versions[len(versions)-1]
+	last.Number, last.Note, last.Withdrawn, last.By, last.At = int64(len(i.Actuals))+1, note, true, by, s.Clock()
+	if edition == 0 {
+		edition = i.Edition
+	}
+	return s.Store.SaveActuals(ctx, organisation, []Change{{
+		Initiative: id, Edition: edition, Actuals: []Actual{last},
+		Entry: client.Entry{Kind: client.Unmeasured, At: last.At, By: by, Initiative: id, Text: "1"},
+	}})
+}

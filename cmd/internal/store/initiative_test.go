@@ -1,0 +1,419 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/calendar"
+	"waterline/assessment/client"
+	"waterline/assessment/problem"
+	"waterline/assessment/questionnaire"
+	"waterline/assessment/tracking"
+	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/webhook"
+)
+
+func month(t *testing.T, s string) calendar.Month {
+	t.Helper()
+	m, err := calendar.ParseMonth(s)
+	must(t, err)
+	return m
+}
+
+// foretold is a forecast whose figures are easy to reckon with: a year, of every
+// measure but the time of a case, the same in each month but the spend.
+func foretold(_ assessment.Input, process string) (assessment.Forecast, error) {
+	f := assessment.Forecast{
+		Process: process, Name: "Claims intake", Play: "triage", PlayName: "Sort what comes in", Currency: "GBP", PLive: 0.6, GoLive: []float64{2, 3, 5},
+		Levels: []float64{0.05, 0.5, 0.95}, Judged: 6,
+		Target: assessment.Measure{Name: assessment.MeasureStraightThrough, Value: 0.5, Unit: "share", Letter: assessment.Benchmark},
+		Kill:   assessment.Measure{Name: assessment.MeasureStraightThrough, Value: 0.3, Unit: "share", Letter: assessment.Benchmark},
+	}
+	quantiles := map[string][]float64{
+		assessment.MeasureStraightThrough: {0.2, 0.5, 0.7}, assessment.MeasureHoursFreed: {50, 200, 400},
+		assessment.MeasureBenefit: {-1000, 4000, 9000}, assessment.MeasureCases: {4000, 5000, 6000}, assessment.MeasureSpend: {20000, 30000, 45000},
+	}
+	for _, m := range assessment.OutcomeMeasures() {
+		if !m.Foretold {
+			continue
+		}
+		e := assessment.Effect{Measure: m.Name, Unit: m.Unit}
+		for range 12 {
+			e.Months = append(e.Months, quantiles[m.Name])
+		}
+		f.Effects = append(f.Effects, e)
+	}
+	return f, nil
+}
+
+// tracked is the service of initiatives on a real database, in November 2026.
+func tracked(t *testing.T) (*tracking.Service, *SQLite) {
+	t.Helper()
+	clients, s := consultancy(t, 1000)
+	service := &tracking.Service{Store: s, Clients: clients, Foretell: foretold, Clock: clients.Clock, Random: rand.Reader}
+	clients.Standings = service.Standings
+	return service, s
+}
+
+// begun is an initiative of the insurer, started in January 2026.
+func begun(t *testing.T, s *tracking.Service) tracking.Initiative {
+	t.Helper()
+	who, f := imported(t, s.Clients)
+	i, err := s.Start(t.Context(), "org", tracking.Beginning{
+		Client: who.ID, Assessment: f.Assessment, Process: *f.Result.Starter.ID, Owner: " Claims team ", Started: month(t, "2026-01"),
+	}, ana)
+	must(t, err)
+	return i
+}
+
+func entry(t *testing.T, id, m, measure string, value float64) tracking.Entry {
+	t.Helper()
+	return tracking.Entry{Initiative: id, Actual: assessment.Actual{Month: month(t, m), Measure: measure, Value: value, Source: "system"}}
+}
+
+func TestInitiative_StartFreezesForecastAndBaseline(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	got, err := kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	got.MadeAt, got.CreatedAt, got.States[0].At = i.MadeAt, i.CreatedAt, i.States[0].At // the database keeps milliseconds
+	if !reflect.DeepEqual(got, i) {
+		t.Errorf("kept %+v\nwant %+v", got, i)
+	}
+	if got.Owner != "Claims team" || got.Judged() != month(t, "2026-06") || got.Currency() != "GBP" {
+		t.Errorf("%s, judged in %s, in %s", got.Owner, got.Judged(), got.Currency())
+	}
+	if a := got.Baseline["PR-MINUTES"]; !a.Known() {
+		t.Errorf("the baseline is %v", got.Baseline)
+	}
+	_, err = s.Start(t.Context(), "org", tracking.Beginning{Client: i.Client, Assessment: i.Assessment, Process: i.Process, Started: i.Started}, ana)
+	var taken *tracking.Taken
+	if !errors.As(err, &taken) || taken.Initiative != i.ID {
+		t.Errorf("a second one: %v", err)
+	}
+	wantCode(t, err, assessment.Conflict)
+	_, err = s.Start(t.Context(), "org", tracking.Beginning{Client: i.Client, Assessment: i.Assessment, Process: "claims", Owner: strings.Repeat("x", 121), Started: month(t, "2027-01")}, ana)
+	wantProblems(t, err, "owner too_long", "started initiative_future", "process initiative_process")
+	line, err := kept.Timeline(t.Context(), "org", i.Client, 0, 1)
+	must(t, err)
+	if e := line.Entries[0]; e.Kind != client.Launched || e.Initiative != i.ID || e.Text != "Claims intake" {
+		t.Errorf("the timeline says %+v", e)
+	}
+}
+
+func wantProblems(t *testing.T, err error, want ...string) {
+	t.Helper()
+	var list problem.List
+	if !errors.As(err, &list) {
+		t.Fatalf("error is %v, want problems", err)
+	}
+	var got []string
+	for _, p := range list {
+		got = append(got, p.Path+" "+p.Code)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("problems are %q, want %q", got, want)
+	}
+}
+
+func TestActuals_EveryVersionIsKept(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	must(t, kept.AddEndpoint(t.Context(), webhook.Endpoint{ID: "e", Organisation: "org", URL: "https://example.com/", Types: webhook.Types(), CreatedAt: noon}, "whsec_", 1))
+	enter := func(want tracking.Entered, entries ...tracking.Entry) {
+		t.Helper()
+		done, err := s.Enter(t.Context(), "org", tracking.Batch{Entries: entries, By: ana})
+		must(t, err)
+		if done != want {
+			t.Errorf("entered %+v, want %+v", done, want)
+		}
+	}
+	june := []tracking.Entry{
+		entry(t, i.ID, "2026-06", assessment.MeasureHoursFreed, 210), entry(t, i.ID, "2026-06", assessment.MeasureSpend, 41000),
+	}
+	enter(tracking.Entered{New: 2}, june...)
+	enter(tracking.Entered{Same: 2}, june...)
+	june[0].Value = 190
+	enter(tracking.Entered{Corrected: 1, Same: 1}, june...)
+	enter(tracking.Entered{New: 1}, entry(t, i.ID, "2026-03", assessment.MeasureSpend, 20000)) // months need no order
+	must(t, s.Withdraw(t.Context(), "org", i.ID, 0, month(t, "2026-06"), assessment.MeasureHoursFreed, "Counted twice", ana))
+	err := s.Withdraw(t.Context(), "org", i.ID, 0, month(t, "2026-06"), assessment.MeasureHoursFreed, "", ana)
+	wantProblems(t, err, "month actual_none")
+	got, err := kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	var values []float64
+	for _, a := range got.Versions(month(t, "2026-06"), assessment.MeasureHoursFreed) {
+		values = append(values, a.Value)
+	}
+	if !reflect.DeepEqual(values, []float64{210, 190, 190}) || len(got.Counting()) != 2 || got.Counting()[0].Month != month(t, "2026-03") {
+		t.Errorf("versions are %v, %d count", values, len(got.Counting()))
+	}
+	if got.Edition != 5 {
+		t.Errorf("edition %d after a start and four saves", got.Edition)
+	}
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{Entries: june, Edition: 2, By: ana})
+	wantCode(t, err, assessment.Conflict)
+	line, err := kept.Timeline(t.Context(), "org", i.Client, 0, 9)
+	must(t, err)
+	var told []string
+	for _, e := range line.Entries[:4] {
+		told = append(told, string(e.Kind)+" "+e.Text)
+	}
+	if want := []string{"unmeasured 1", "measured 1", "measured 1", "measured 2"}; !reflect.DeepEqual(told, want) {
+		t.Errorf("the timeline says %v, want %v", told, want)
+	}
+	list, err := kept.Deliveries(t.Context(), "org", "e", 10)
+	must(t, err)
+	if len(list) != 4 || !strings.Contains(list[0].Body, `"data":{"initiative":"`+i.ID+`","client":"`+i.Client+`","figures":1}`) {
+		t.Errorf("%d deliveries, %+v", len(list), list)
+	}
+}
+
+func TestActuals_WhatIsWrongComesAtOnce(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	put := func(m, measure string, value float64, source string) tracking.Entry {
+		e := entry(t, i.ID, m, measure, value)
+		e.Source = source
+		return e
+	}
+	_, err := s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{
+		put("2026-12", "hours_freed", 10, "system"),                                                // it is November
+		put("2025-12", "hours_freed", 10, "system"),                                                // started in January
+		put("2026-05", "likes", 10, "hearsay"),                                                     // two faults
+		put("2026-05", "straight_through", 62, "system"),                                           // per cent
+		put("2026-05", "cases", -1, "system"),                                                      // no such thing
+		put("2026-05", "benefit", -500, "system"),                                                  // a loss is one
+		put("2026-05", "hours_freed", 200_000, "system"),                                           // a thousand times the middle
+		put("2026-06", "hours_freed", 0.2, "system"),                                               // a thousandth
+		put("2026-07", "hours_freed", 0, "system"),                                                 // nothing is no slip
+		put("2026-05", "spend", 30_000, "system"),                                                  //
+		put("2026-07", "spend", 20_000, "system"),                                                  // less than in May
+		put("2026-07", "spend", 25_000, "system"),                                                  // the same month twice
+		put("2026-05", "cycle_hours", 9e15, "system"),                                              // no figure of any unit
+		{Initiative: i.ID, Actual: assessment.Actual{Measure: "spend", Value: 1, Source: "guess"}}, // no month
+	}})
+	wantProblems(t, err, "hours_freed.month initiative_future", "hours_freed.month initiative_before_start", "likes.source actual_source", "likes.measure actual_measure",
+		"straight_through.value actual_share", "cases.value actual_negative", "hours_freed.value actual_asked", "hours_freed.value actual_asked",
+		"spend.month actual_twice", "cycle_hours.value actual_number", "spend.month initiative_month", "spend.value actual_spend_falls")
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana})
+	wantProblems(t, err, "actuals actual_nothing")
+	got, err := kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	if len(got.Actuals) != 0 {
+		t.Errorf("%d actuals were saved", len(got.Actuals))
+	}
+	sure := put("2026-05", "hours_freed", 200_000, "system")
+	sure.Confirmed = true
+	done, err := s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{
+		sure, put("2026-05", "spend", 30_000, "system"), put("2026-05", "cycle_hours", 20, "expert"),
+	}})
+	must(t, err)
+	if done.New != 3 {
+		t.Errorf("%+v", done)
+	}
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{put("2026-03", "spend", 31_000, "system")}})
+	wantProblems(t, err, "spend.value actual_spend_falls")
+}
+
+func TestActuals_AnotherCurrencyIsRefused(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	_, err := kept.write.Exec(`UPDATE client SET currency = 'EUR' WHERE id = $1`, i.Client)
+	must(t, err)
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{
+		entry(t, i.ID, "2026-05", assessment.MeasureSpend, 30_000), entry(t, i.ID, "2026-05", assessment.MeasureCases, 5000),
+	}})
+	wantProblems(t, err, "spend.value actual_currency")
+}
+
+func TestInitiative_Steps(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	step := func(edition int64, state assessment.InitiativeState, m string) (tracking.Initiative, error) {
+		return s.Step(t.Context(), "org", i.ID, edition, tracking.Step{State: state, Month: month(t, m), Owner: "Claims team"}, ana)
+	}
+	_, err := step(1, assessment.Live, "2025-12")
+	wantProblems(t, err, "month initiative_before_start")
+	_, err = step(1, "paused", "2026-04")
+	wantProblems(t, err, "state initiative_state")
+	_, err = step(1, assessment.Live, "2026-04")
+	must(t, err)
+	_, err = step(1, assessment.Stopped, "2026-09")
+	wantCode(t, err, assessment.Conflict) // somebody saved since
+	_, err = step(2, assessment.Stopped, "2026-03")
+	wantProblems(t, err, "month initiative_before_live")
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{entry(t, i.ID, "2026-08", assessment.MeasureCases, 5000)}})
+	must(t, err)
+	_, err = step(3, assessment.Stopped, "2026-07")
+	wantProblems(t, err, "month initiative_after_stop")
+	_, err = step(3, assessment.Building, "2026-09")
+	wantProblems(t, err, "month initiative_has_actuals")
+	got, err := step(3, assessment.Stopped, "2026-09")
+	must(t, err)
+	if got.State != assessment.Stopped || got.Live != month(t, "2026-04") || got.Ended != month(t, "2026-09") || len(got.States) != 3 || got.Edition != 4 {
+		t.Errorf("%+v", got)
+	}
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{
+		entry(t, i.ID, "2026-10", assessment.MeasureCases, 5000), entry(t, i.ID, "2026-10", assessment.MeasureSpend, 30_000), // a last invoice
+	}})
+	wantProblems(t, err, "cases.month initiative_after_stop")
+	again, err := s.Start(t.Context(), "org", tracking.Beginning{Client: i.Client, Assessment: i.Assessment, Process: i.Process, Started: month(t, "2026-10")}, ana)
+	must(t, err)
+	_, err = step(4, assessment.Live, "2026-09") // while another one goes on
+	var taken *tracking.Taken
+	if !errors.As(err, &taken) || taken.Initiative != again.ID {
+		t.Errorf("opened again: %v", err)
+	}
+	list, err := kept.Initiatives(t.Context(), "org", i.Client)
+	must(t, err)
+	if len(list) != 2 || list[0].ID != again.ID {
+		t.Errorf("%d initiatives, the newest start is not first", len(list))
+	}
+	upTo, known, err := s.Known(t.Context(), "org", i.Client)
+	must(t, err)
+	if len(known) != 1 || known[0].Started != month(t, "2026-10") || upTo != month(t, "2026-10") {
+		t.Errorf("known up to %s: %+v", upTo, known)
+	}
+}
+
+// Each state that the stop rule of a project may be in, and what it is judged by.
+func TestInitiative_StopRule(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s) // judged in June: stop below 0.3, target 0.5
+	for n, tc := range []struct {
+		month string // with a share of straight-through, "" for none
+		value float64
+		now   string
+		want  client.KillState
+	}{
+		{"", 0, "2026-06", client.Waiting},
+		{"", 0, "2026-07", client.Unjudged},
+		{"2026-05", 0.1, "2026-06", client.Waiting}, // before its month nothing is decided
+		{"2026-05", 0.1, "2026-07", client.Unjudged},
+		{"2026-06", 0.29, "2026-06", client.BelowStop},
+		{"2026-06", 0.30, "2026-07", client.Between},
+		{"2026-06", 0.50, "2026-07", client.OnCourse},
+		{"2026-08", 0.20, "2026-09", client.BelowStop},
+	} {
+		one := i
+		if tc.month != "" {
+			one.Actuals = []tracking.Actual{{Actual: assessment.Actual{Month: month(t, tc.month), Measure: assessment.MeasureStraightThrough, Value: tc.value}}}
+		}
+		if got := one.Standing(month(t, tc.now)).State; got != tc.want {
+			t.Errorf("case %d: %s, want %s", n, got, tc.want)
+		}
+	}
+	p, err := s.Clients.Portfolio(t.Context(), "org", client.Query{})
+	must(t, err)
+	if len(p.Panels) != 1 || p.Panels[0].Starter.State != client.Unjudged || len(p.Panels[0].Initiatives) != 1 {
+		t.Fatalf("the portfolio says %+v", p.Panels)
+	}
+	_, err = s.Step(t.Context(), "org", i.ID, 1, tracking.Step{State: assessment.Stopped, Month: month(t, "2026-09")}, ana)
+	must(t, err)
+	i, err = kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	if got := i.Standing(month(t, "2026-11")).State; got != client.StoppedState {
+		t.Errorf("stopped is %s", got)
+	}
+}
+
+// TestOrganisationsSeeNothingOfEachOthersInitiatives calls every method of
+// tracking.Store for what belongs to another organisation.
+func TestOrganisationsSeeNothingOfEachOthersInitiatives(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	ctx := t.Context()
+	before := allRows(t, kept)
+	foreign := i
+	foreign.ID, foreign.Organisation, foreign.Process = "new", "other", "other"
+	calls := map[string]func() (any, error){
+		"AddInitiative": func() (any, error) { return nil, kept.AddInitiative(ctx, foreign) },
+		"Initiative":    func() (any, error) { _, err := kept.Initiative(ctx, "other", i.ID); return nil, err },
+		"Initiatives":   func() (any, error) { _, err := kept.Initiatives(ctx, "other", i.Client); return nil, err },
+		"InitiativesOf": func() (any, error) {
+			l, err := kept.InitiativesOf(ctx, "other", []string{i.Client})
+			return len(l), err
+		},
+		"AllInitiatives": func() (any, error) { l, err := kept.AllInitiatives(ctx, "other"); return len(l), err },
+		"SaveState":      func() (any, error) { return nil, kept.SaveState(ctx, "other", i, tracking.State{At: noon}, nil) },
+		"SaveActuals": func() (any, error) {
+			return nil, kept.SaveActuals(ctx, "other", []tracking.Change{{Initiative: i.ID, Edition: 1, Actuals: []tracking.Actual{{Number: 1, At: noon}}}})
+		},
+	}
+	methods := reflect.TypeFor[tracking.Store]()
+	for n := range methods.NumMethod() {
+		name := methods.Method(n).Name
+		call, listed := calls[name]
+		if !listed {
+			t.Errorf("method %s is not tried", name)
+			continue
+		}
+		switch found, err := call(); {
+		case found != nil:
+			if err != nil || found != 0 {
+				t.Errorf("%s found %v (%v)", name, found, err)
+			}
+		default:
+			wantCode(t, err, assessment.NotFound)
+		}
+	}
+	if after := allRows(t, kept); !reflect.DeepEqual(before, after) {
+		t.Errorf("rows were %v and are %v", before, after)
+	}
+}
+
+// An initiative outlives the assessment it was started from, as its forecast
+// stands beside it, and goes with its client or organisation.
+func TestInitiative_GoesWithItsClient(t *testing.T) {
+	for name, end := range map[string]func(context.Context, *SQLite, tracking.Initiative) error{
+		"client": func(ctx context.Context, s *SQLite, i tracking.Initiative) error {
+			return s.EraseClient(ctx, "org", i.Client, client.Event{At: noon})
+		},
+		"organisation": func(ctx context.Context, s *SQLite, _ tracking.Initiative) error {
+			must(t, s.AddOrganisation(ctx, account.Organisation{ID: "org", Name: "Org", CreatedAt: noon}, did("add")))
+			return s.DeleteOrganisation(ctx, "org", did("delete"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, kept := tracked(t)
+			i := begun(t, s)
+			_, err := s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{entry(t, i.ID, "2026-05", assessment.MeasureCases, 5000)}})
+			must(t, err)
+			must(t, kept.Delete(t.Context(), i.Assessment, noon.Add(time.Hour)))
+			got, err := kept.Initiative(t.Context(), "org", i.ID)
+			must(t, err)
+			if len(got.Actuals) != 1 || !reflect.DeepEqual(got.Forecast, i.Forecast) {
+				t.Error("it did not outlive its assessment")
+			}
+			must(t, end(t.Context(), kept, i))
+			rows := allRows(t, kept)
+			for _, table := range []string{"initiative", "initiative_state", "initiative_actual"} {
+				if rows[table] != 0 {
+					t.Errorf("%d rows of %s are left", rows[table], table)
+				}
+			}
+		})
+	}
+}
+
+func TestInitiative_QuestionThatLeftTheBank(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	known := kept.questions
+	kept.questions = func(id string) (questionnaire.Question, bool) {
+		q, ok := known(id)
+		return q, ok && id != "PR-MINUTES"
+	}
+	got, err := kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	if _, there := got.Baseline["PR-MINUTES"]; there || len(got.Baseline) == 0 {
+		t.Errorf("the baseline is %v", got.Baseline)
+	}
+}
