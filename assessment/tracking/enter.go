@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"waterline/assessment"
 	"waterline/assessment/calendar"
@@ -22,7 +23,18 @@ type Entry struct {
 	Confirmed bool // it is what was measured, however far from the forecast
 
 	Place string // of what is wrong with it, such as "actuals[2]"; "" names the measure
-	Line  int    // in a file, 0 for none
+	Line  int    // in a table, whose columns are its places then; 0 for none
+}
+
+// at is the place of a part of the entry.
+func (e Entry) at(part string) string {
+	switch {
+	case e.Line > 0:
+		return part
+	case e.Place != "":
+		return e.Place + "." + part
+	}
+	return e.Measure + "." + part
 }
 
 // Batch is what is entered at once, all or nothing.
@@ -49,59 +61,70 @@ const tries = 3
 // places beginning as the entries say; nothing is saved then. Conflict if the
 // initiative was saved since the edition of the batch was read.
 func (s *Service) Enter(ctx context.Context, organisation string, b Batch) (Entered, error) {
+	if b.Edition != 0 {
+		return s.enter(ctx, organisation, b)
+	}
+	var done Entered
+	err := again(func() (err error) { done, err = s.enter(ctx, organisation, b); return err })
+	return done, err
+}
+
+// again tries what a save that came between may refuse.
+func again(do func() error) error {
 	var err error
 	for range tries {
-		var done Entered
-		if done, err = s.enter(ctx, organisation, b); err == nil || b.Edition != 0 {
-			return done, err
-		}
 		var known *assessment.Error
-		if !errors.As(err, &known) || known.Code != assessment.Conflict {
-			return done, err
+		if err = do(); !errors.As(err, &known) || known.Code != assessment.Conflict {
+			return err
 		}
 	}
-	return Entered{}, err
+	return err
 }
 
 func (s *Service) enter(ctx context.Context, organisation string, b Batch) (Entered, error) {
+	done, found, err := s.attempt(ctx, organisation, b, false)
+	if err == nil {
+		err = found.Err()
+	}
+	return done, err
+}
+
+// attempt checks a batch and saves it where nothing is wrong and it is no trial.
+func (s *Service) attempt(ctx context.Context, organisation string, b Batch, trial bool) (Entered, problem.List, error) {
+	if len(b.Entries) == 0 {
+		return Entered{}, problem.List{problem.New("actuals", CodeNothing)}, nil
+	}
 	of := make(map[string]*sheet)
 	var order []*sheet
-	for _, e := range b.Entries {
-		if of[e.Initiative] != nil {
-			continue
-		}
-		sh, err := s.sheet(ctx, organisation, e.Initiative)
-		if err != nil {
-			return Entered{}, err
-		}
-		of[e.Initiative] = sh
-		order = append(order, sh)
-	}
-	if len(b.Entries) == 0 {
-		return Entered{}, problem.List{problem.New("actuals", CodeNothing)}
-	}
 	var found problem.List
 	for _, e := range b.Entries {
+		if of[e.Initiative] == nil {
+			sh, err := s.sheet(ctx, organisation, e.Initiative)
+			if err != nil {
+				return Entered{}, nil, err
+			}
+			of[e.Initiative] = sh
+			order = append(order, sh)
+		}
 		found = append(found, of[e.Initiative].put(e, s.now())...)
 	}
 	for _, sh := range order {
 		found = append(found, sh.falling()...)
 	}
-	if err := found.Err(); err != nil {
-		return Entered{}, err
+	if len(found) > 0 || trial {
+		return Entered{}, found, nil
 	}
 	var done Entered
 	var changes []Change
 	for _, sh := range order {
-		c := sh.change(b, s, &done)
-		if len(c.Actuals) > 0 {
+		if c := sh.change(b, s.Clock(), &done); len(c.Actuals) > 0 {
 			changes = append(changes, c)
 		}
 	}
 	if len(changes) == 0 {
-		return done, nil
+		return done, nil, nil
 	}
-	return done, s.Store.SaveActuals(ctx, organisation, changes)
+	return done, nil, s.Store.SaveActuals(ctx, organisation, changes)
 }
 
 // sheet is an initiative while actuals are entered.
@@ -130,11 +153,8 @@ func (s *Service) sheet(ctx context.Context, organisation, id string) (*sheet, e
 // put takes an entry after checking it by itself.
 func (sh *sheet) put(e Entry, now calendar.Month) problem.List {
 	e.Note = strings.TrimSpace(e.Note)
-	if e.Place == "" {
-		e.Place = e.Measure
-	}
 	var v faults
-	at := func(part string) string { return e.Place + "." + part }
+	at := e.at
 	switch {
 	case !v.month(at("month"), e.Month, now):
 	case e.Month < sh.Started:
@@ -163,7 +183,7 @@ func (sh *sheet) put(e Entry, now calendar.Month) problem.List {
 
 // value checks a figure by the unit of its measure.
 func (sh *sheet) value(v *faults, e Entry) bool {
-	at := e.Place + ".value"
+	at := e.at("value")
 	negative := e.Measure != assessment.MeasureBenefit && e.Measure != assessment.MeasureHoursFreed
 	switch {
 	case math.IsNaN(e.Value) || math.Abs(e.Value) > maxAmount:
@@ -198,7 +218,7 @@ func (sh *sheet) ask(v *faults, e Entry) {
 		return
 	}
 	if got >= farOff*usual || got <= usual/farOff {
-		v.add(e.Place+".value", CodeAsked, "got", amount(e.Value), "middle", amount(middle), "low", amount(low), "high", amount(high))
+		v.add(e.at("value"), CodeAsked, "got", amount(e.Value), "middle", amount(middle), "low", amount(low), "high", amount(high))
 	}
 }
 
@@ -249,7 +269,7 @@ func (sh *sheet) falling() problem.List {
 			e = was.entry
 		}
 		if is.value < was.value && is.Month != was.Month && e != nil {
-			found = append(found, problem.New(e.Place+".value", CodeSpendFalls,
+			found = append(found, problem.New(e.at("value"), CodeSpendFalls,
 				"month", is.Month.String(), "value", amount(is.value), "earlier", was.Month.String(), "before", amount(was.value)).At(e.Line))
 		}
 	}
@@ -257,8 +277,7 @@ func (sh *sheet) falling() problem.List {
 }
 
 // change is what of the entries is new.
-func (sh *sheet) change(b Batch, s *Service, done *Entered) Change {
-	now := s.Clock()
+func (sh *sheet) change(b Batch, now time.Time, done *Entered) Change {
 	c := Change{Initiative: sh.ID, Edition: sh.Edition}
 	if b.Edition != 0 {
 		c.Edition = b.Edition

@@ -23,7 +23,6 @@ type Service struct {
 	Store    Store
 	Clients  *client.Service
 	Foretell func(in assessment.Input, process string) (assessment.Forecast, error)
-	Year     func(ctx context.Context, organisation string) (calendar.Year, error) // nil: years begin in January
 	Clock    func() time.Time
 	Random   io.Reader // of cryptographic quality
 }

@@ -417,3 +417,37 @@ func TestInitiative_QuestionThatLeftTheBank(t *testing.T) {
 		t.Errorf("the baseline is %v", got.Baseline)
 	}
 }
+
+func TestActuals_ATable(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	const head = "process,month,measure,value,source,confirm\n"
+	row := func(rest string) string { return i.Process + "," + rest + "\n" }
+	good := row("2026-Q1,spend,20000,system,") + row("2026-Q2,spend,41000,system,") + row("2026-Q2,hours_freed,,system,")
+	_, err := s.Import(t.Context(), "org", i.Client, []byte(head+good+row("2026-Q2,hours_freed,900000,guess,")+row("2026-Q5,cases,1,system,")), ana)
+	wantProblems(t, err, "value actual_asked", "month actuals_month")
+	got, err := kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	if len(got.Actuals) != 0 {
+		t.Errorf("%d actuals of a table with faults were saved", len(got.Actuals))
+	}
+	table := []byte(head + good + row("2026-06,cycle_hours,12.5,expert,") + row("2026-Q2,benefit,9000000,guess,yes"))
+	for n, want := range []tracking.Imported{
+		{Entered: tracking.Entered{New: 4}, Empty: 1}, {Entered: tracking.Entered{Same: 4}, Empty: 1},
+	} {
+		done, err := s.Import(t.Context(), "org", i.Client, table, ana)
+		must(t, err)
+		if done != want {
+			t.Errorf("time %d: %+v, want %+v", n+1, done, want)
+		}
+	}
+	got, err = kept.Initiative(t.Context(), "org", i.ID)
+	must(t, err)
+	if len(got.Actuals) != 4 || got.Edition != 2 || got.Actuals[0].Month != month(t, "2026-03") {
+		t.Errorf("%d actuals, edition %d, the first of %s", len(got.Actuals), got.Edition, got.Actuals[0].Month)
+	}
+	_, err = s.Import(t.Context(), "org", i.Client, []byte(head+row("2026-06,spend,,system,")), ana)
+	wantProblems(t, err, "value actuals_nothing")
+	_, err = s.Import(t.Context(), "other", i.Client, table, ana)
+	wantCode(t, err, assessment.NotFound)
+}
