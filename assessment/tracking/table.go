@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"waterline/assessment"
 	"waterline/assessment/calendar"
@@ -135,7 +136,7 @@ func (r *reader) read(data []byte) {
 	case !ok:
 		r.add(line, "", CodeTableText)
 		return
-	case strings.Trim(text, " ,;\t\r\n\"") == "":
+	case strings.IndexFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune(`,;"`, r) }) < 0:
 		r.add(0, "", CodeTableEmpty, "columns", strings.Join(needed(), ", "))
 		return
 	}
