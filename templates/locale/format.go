@@ -24,6 +24,7 @@ type format struct {
 	Billion   string            `yaml:"billion"`
 	Symbols   map[string]string `yaml:"symbols"` // currency code → sign
 	Date      string            `yaml:"date"`    // pattern with {d} {month} {y}
+	Month     string            `yaml:"month"`   // pattern with {month} {y}
 	Months    []string          `yaml:"months"`
 	Range     string            `yaml:"range"`      // pattern with {low} {high}
 	RangeUnit string            `yaml:"range_unit"` // "last": a unit that both ends share is written once, after the second
@@ -66,7 +67,7 @@ func (f format) check(tag string) error {
 	var errs []error
 	for name, value := range map[string]string{
 		"name": f.Name, "decimal": f.Decimal, "minus": f.Minus, "percent": f.Percent,
-		"money": f.Money, "money_code": f.MoneyCode, "thousand": f.Thousand, "million": f.Million, "date": f.Date, "range": f.Range,
+		"money": f.Money, "money_code": f.MoneyCode, "thousand": f.Thousand, "million": f.Million, "date": f.Date, "month": f.Month, "range": f.Range,
 	} {
 		if value == "" {
 			errs = append(errs, fmt.Errorf("locale %s: format.yaml has no %q", tag, name))
@@ -213,6 +214,20 @@ func (l *Locale) ShortDate(t time.Time) string {
 		"{y}", strconv.Itoa(t.Year()),
 		" ", "\u00a0",
 	).Replace(l.format.Date)
+}
+
+// Month writes the month of t in UTC.
+func (l *Locale) Month(t time.Time) string {
+	t = t.UTC()
+	return fill(l.format.Month, "month", l.format.Months[t.Month()-1], "y", strconv.Itoa(t.Year()))
+}
+
+// ShortMonth writes the month of t in UTC for a narrow column, cut to three
+// letters.
+func (l *Locale) ShortMonth(t time.Time) string {
+	t = t.UTC()
+	month := []rune(l.format.Months[t.Month()-1])
+	return strings.NewReplacer("{month}", string(month[:min(len(month), 3)]), "{y}", strconv.Itoa(t.Year()), " ", "\u00a0").Replace(l.format.Month)
 }
 
 // signed places minus and currency around digits that carry no sign.

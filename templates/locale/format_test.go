@@ -56,6 +56,8 @@ func TestFigures(t *testing.T) {
 		{"next to all", func(l *locale.Locale) string { return l.Percent(0.999) }, ">99\u00a0%", ">99\u00a0%"},
 		{"date", func(l *locale.Locale) string { return l.Date(time.Date(2026, 11, 23, 23, 0, 0, 0, time.UTC)) }, "23 November 2026", "23. November 2026"},
 		{"date in March", func(l *locale.Locale) string { return l.Date(time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)) }, "1 March 2027", "1. März 2027"},
+		{"month", func(l *locale.Locale) string { return l.Month(time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)) }, "March 2027", "März 2027"},
+		{"short month", func(l *locale.Locale) string { return l.ShortMonth(time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)) }, "Sep\u00a02026", "Sep\u00a02026"},
 		{"language", func(l *locale.Locale) string { return l.Name() }, "English", "Deutsch"},
 		// The bands are those of METHOD.md; a bound belongs to the band above it.
 		{"9 in 100", func(l *locale.Locale) string { return l.Likely(0.09) }, "very unlikely (9\u00a0%)", "sehr unwahrscheinlich (9\u00a0%)"},

@@ -18,6 +18,7 @@ thousand: "{n} tys."
 million: "{n} mln"
 symbols: {PLN: zł}
 date: "{d} {month} {y}"
+month: "{month} {y}"
 months: [a, b, c, d, e, f, g, h, i, j, k, l]
 range: "{low}–{high}"
 plural:
