@@ -47,6 +47,23 @@ const (
 	CodeOverrideWord      = "override_needs_word"
 	CodeLetter            = "bad_letter"
 
+	CodeMonth               = "not_a_month"
+	CodeAsOf                = "as_of_needed"
+	CodeAfterAsOf           = "month_after_as_of"
+	CodeInitiativeProcess   = "initiative_process"
+	CodeDuplicateInitiative = "duplicate_initiative"
+	CodeInitiativeState     = "initiative_state"
+	CodeMonthNeeded         = "month_needed"
+	CodeMonthUnfit          = "month_unfit"
+	CodeMonthOrder          = "months_out_of_order"
+	CodeBaseline            = "baseline_question"
+	CodeActualMonth         = "actual_month"
+	CodeActualMeasure       = "actual_measure"
+	CodeActualShare         = "actual_share"
+	CodeActualSource        = "actual_source"
+	CodeDuplicateActual     = "duplicate_actual"
+	CodeSpendFalls          = "spend_falls"
+
 	CodeFormEmpty       = "form_empty"
 	CodeFormNoValue     = "form_no_value"
 	CodeFormID          = "form_id"
@@ -83,6 +100,9 @@ func Codes() []string {
 		CodeAboveSum, CodeCheck, CodeNotAQuantity, CodeOverridePath, CodeDuplicateOverride, CodeKnots,
 		CodeKnotOrder, CodeKnotShare, CodeKnotAmount, CodeOverrideKnots, CodeOverrideWord,
 		CodeLetter, CodeLowMiddleHigh, CodeNothingEdited,
+		CodeMonth, CodeAsOf, CodeAfterAsOf, CodeInitiativeProcess, CodeDuplicateInitiative, CodeInitiativeState,
+		CodeMonthNeeded, CodeMonthUnfit, CodeMonthOrder, CodeBaseline, CodeActualMonth, CodeActualMeasure,
+		CodeActualShare, CodeActualSource, CodeDuplicateActual, CodeSpendFalls,
 		CodeFormID, CodeFormBank, CodeFormWord, CodeFormYesNo, CodeFormKeep, CodeFormMail, CodeFormText,
 		CodeFormLanguage, CodeFormTag, CodeFormPlace, CodeFormOrigin, CodeFormOriginPlain, CodeFormStarts, CodeFormNoStart,
 		CodeFormEmpty, CodeFormNoValue, CodeFormNotStart, CodeFormBlank, CodeFormBrand, CodeVariantEmpty, CodeVariantNumber,

@@ -110,6 +110,14 @@ func (d *decoder) file(name string, data []byte) Answers {
 			a.Shown = d.shown(value)
 		case key.Value == "said":
 			a.Said = d.statements(value)
+		case key.Value == "as_of":
+			d.lines["as_of"] = value.Line
+			a.AsOf = d.month(value, "as_of")
+		case key.Value == "initiative":
+			if _, there := d.lines["as_of"]; !there {
+				d.lines["as_of"] = key.Line // where it is missed
+			}
+			a.Initiatives = d.initiatives(value)
 		case isGroup:
 			a.Groups[group.ID] = d.items(value, group)
 		default:
@@ -120,6 +128,7 @@ func (d *decoder) file(name string, data []byte) Answers {
 		d.fault(root, "questionnaire", CodeNoBank, "want", d.bank.Ref())
 	}
 	d.checkOverrides(a)
+	d.checkInitiatives(a)
 	return a
 }
 
@@ -128,7 +137,7 @@ func (d *decoder) topLevel() string {
 	for _, g := range d.bank.Groups {
 		keys = append(keys, g.ID)
 	}
-	return strings.Join(append(keys, "overrides", "shown", "said"), ", ")
+	return strings.Join(append(keys, "as_of", "initiative", "overrides", "shown", "said"), ", ")
 }
 
 // pairs goes through a mapping and refuses keys that come twice.

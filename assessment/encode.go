@@ -30,6 +30,12 @@ func Encode(a Answers) ([]byte, error) {
 	if len(a.Overrides) > 0 {
 		doc["overrides"] = plainOverrides(a.Overrides)
 	}
+	if !a.AsOf.IsZero() {
+		doc["as_of"] = a.AsOf.String()
+	}
+	if len(a.Initiatives) > 0 {
+		doc["initiative"] = plainInitiatives(a.Initiatives)
+	}
 	if shown := plainShown(a.Shown); len(shown) > 0 {
 		doc["shown"] = shown
 	}

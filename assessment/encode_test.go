@@ -3,11 +3,16 @@ package assessment_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
+	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
 )
 
@@ -87,8 +92,71 @@ func draw(t *rapid.T, bank *questionnaire.Bank) assessment.Answers {
 		a.Overrides = append(a.Overrides,
 			assessment.Override{Path: item.ID + "/route", Value: "agent", Reason: "bought", Letter: assessment.Reported},
 			assessment.Override{Path: item.ID + "/production", Knots: [][2]float64{{0.1, 0.2}, {0.9, 0.7}}, Reason: "trial", Letter: assessment.Measured})
+		if rapid.Bool().Draw(t, "started") {
+			a.AsOf = calendar.NewMonth(2026, time.September)
+			a.Initiatives = append(a.Initiatives, initiative(t, bank, item.ID))
+		}
 	}
+	slices.SortFunc(a.Initiatives, func(a, b assessment.Initiative) int { return strings.Compare(a.Process, b.Process) })
 	return a
+}
+
+// initiative draws what may have become of a process, known up to September 2026.
+func initiative(t *rapid.T, bank *questionnaire.Bank, process string) assessment.Initiative {
+	start := calendar.NewMonth(2026, time.January)
+	out := assessment.Initiative{Process: process, State: assessment.Building, Started: start}
+	switch rapid.IntRange(0, 2).Draw(t, "state") {
+	case 1:
+		out.State, out.Live = assessment.Live, start.Plus(rapid.IntRange(0, 8).Draw(t, "live"))
+	case 2:
+		out.State, out.Ended = assessment.Stopped, start.Plus(8)
+	}
+	for _, id := range assessment.BaselineQuestions() {
+		if q, ok := bank.Question(id); ok && rapid.Bool().Draw(t, "baseline") {
+			if out.Baseline == nil {
+				out.Baseline = make(map[string]questionnaire.Answer)
+			}
+			out.Baseline[id] = answerTo(t, q)
+		}
+	}
+	for month := range rapid.IntRange(0, 8).Draw(t, "months") {
+		for _, m := range assessment.OutcomeMeasures() {
+			if !rapid.Bool().Draw(t, "measured") {
+				continue
+			}
+			a := assessment.Actual{Month: start.Plus(month), Measure: m.Name, Value: rapid.Float64Range(0, 1).Draw(t, "actual"), Source: "system"}
+			if m.Name == assessment.MeasureSpend {
+				a.Value += float64(month)
+			}
+			out.Actuals = append(out.Actuals, a)
+		}
+	}
+	return out
+}
+
+// In which order initiatives and actuals were entered makes no difference.
+func TestEncode_OrderOfInitiatives(t *testing.T) {
+	bank := core(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a := draw(t, bank)
+		one, err := assessment.Encode(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := a
+		b.Initiatives = slices.Clone(a.Initiatives)
+		slices.Reverse(b.Initiatives)
+		for i := range b.Initiatives {
+			b.Initiatives[i].Actuals = slices.Clone(b.Initiatives[i].Actuals)
+			slices.Reverse(b.Initiatives[i].Actuals)
+		}
+		if two, err := assessment.Encode(b); err != nil || !bytes.Equal(one, two) {
+			t.Fatalf("%v\n%s\n%s", err, one, two)
+		}
+		if list := assessment.Validate(b, bank); slices.ContainsFunc(list, func(p problem.Problem) bool { return strings.HasPrefix(p.Path, "initiative") }) {
+			t.Fatalf("%v", list)
+		}
+	})
 }
 
 func TestDecodeReadsBackWhatEncodeWrites(t *testing.T) {
@@ -166,6 +234,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("questionnaire: core@1\nanswers: {P-NAME: A, G-OUT-01: {value: 3, evidence: linked}}\n"))
 	f.Add([]byte(`{"questionnaire": "core@1", "process": [{"id": "a", "PR-MINUTES": {"low": 1, "high": 3}}]}`))
 	f.Add([]byte("process:\n  - {id: a, PR-VOLUME: 1e999}\noverrides:\n  - {path: a/route, value: agent, knots: [[.1, 2]]}\n"))
+	f.Add([]byte("questionnaire: core@1\nanswers: {P-NAME: A, P-CURRENCY: USD}\nas_of: 2026-09\nprocess: [{id: a, PR-NAME: A, PR-FUNCTION: other, PR-VOLUME: 9, PR-MINUTES: 9}]\ninitiative: [{process: a, state: live, started: 2026-01, live: 2026-02, baseline: {PR-TOUCHLESS: 3}, actuals: [{month: 2026-03, measure: spend, value: 1e3, source: guess}]}]\n"))
 	f.Add([]byte("a: &a [*a]\n? [x]\n: y\n---\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := assessment.Load("fuzz", data, bank)

@@ -10,9 +10,12 @@ import (
 // freeze rounds every figure of a result to ten significant digits, so that the
 // last bits of a machine's arithmetic never reach the bytes, and refuses one
 // that is no finite number: nothing after this checks for NaN.
-func freeze(r Result) (Result, error) {
+func freeze(r Result) (Result, error) { return frozen(r) }
+
+func frozen[T any](r T) (T, error) {
 	if path := settle(reflect.ValueOf(&r).Elem(), "result"); path != "" {
-		return Result{}, fmt.Errorf("evaluate: %s is not a finite number", path)
+		var none T
+		return none, fmt.Errorf("evaluate: %s is not a finite number", path)
 	}
 	return r, nil
 }

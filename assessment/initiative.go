@@ -75,3 +75,8 @@ func OutcomeMeasures() []OutcomeMeasure {
 		{MeasureSpend, "money", true, "lower"},
 	}
 }
+
+// MonthAfter is a month counted from the start, the first month of building
+// being 1; it is 0 or less before it. Forecast.Months count the same way, so
+// that Months[MonthAfter(m)−1] is of month m.
+func MonthAfter(started, m calendar.Month) int { return m.Since(started) + 1 }

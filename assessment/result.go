@@ -1,6 +1,9 @@
 package assessment
 
-import "waterline/assessment/problem"
+import (
+	"waterline/assessment/calendar"
+	"waterline/assessment/problem"
+)
 
 // Result is the frozen outcome of one evaluation. Page, PDF, workbook and JSON
 // read it and none recomputes. Shares are fractions, money is in units of
@@ -29,6 +32,8 @@ type Result struct {
 	Checks        []Check        `json:"checks"`
 	Provenance    []Provenance   `json:"provenance"`
 	Disagreements []Disagreement `json:"disagreements,omitempty"` // what respondents answered differently
+	AsOf          calendar.Month `json:"as_of,omitzero"`          // up to which Initiatives are known
+	Initiatives   []Course       `json:"initiatives,omitempty"`   // opportunities that were started, by process
 	Mix           Mix            `json:"mix"`
 	Notes         problem.List   `json:"notes,omitempty"` // what was left out and why
 }

@@ -100,31 +100,46 @@ func (e *evaluation) proven(d *opportunity.Draws, by float64, test powerTest) fl
 	return float64(n) / float64(e.Draws)
 }
 
-// charter is the page that is signed. Its target and stop rule are the median
-// and the tenth percentile of the model, were it to go live, at the month they
-// are judged.
+// charter is the page that is signed.
 func (e *evaluation) charter(i int, proven float64) *Charter {
 	p := e.cases[i]
-	planned := e.months[i]
-	month := int(math.Ceil(planned + e.params.cell("starter/rule", "judge_months")))
-	share := e.shareAt(i, float64(month))
-	before := p.Drawn[opportunity.Touchless].Quantile(0.5)
-	target, floor := summary.Quantile(share, 0.50), summary.Quantile(share, 0.10)
-	letter := e.letter(p.ID + "/touchless")
+	judged := e.judged(i)
 	cost := e.opportunities[i].Cost
 	c := &Charter{
 		Process: p.Name, Play: p.Play.Name,
 		ScopeIn: p.Play.ScopeIn, ScopeOut: p.Play.ScopeOut,
-		Price: cost.P80, Weeks: planned * weeksPerMonth,
-		Baseline: Measure{Name: "straight_through", Value: before, Unit: "share", Letter: letter},
-		Target:   Measure{Name: "straight_through", Value: target, Unit: "share", Letter: Benchmark},
-		Kill:     Measure{Name: "straight_through", Value: floor, Unit: "share", Letter: Benchmark},
-		Month:    month, PProven: proven, Stays: []string{"code", "records", "measure", "access"},
+		Price: cost.P80, Weeks: e.months[i] * weeksPerMonth,
+		Baseline: judged.before, Target: judged.target, Kill: judged.kill,
+		Month: judged.month, PProven: proven, Stays: []string{"code", "records", "measure", "access"},
 	}
-	if n := e.powerTest(p).cases(target - before); !math.IsInf(n, 1) && n < math.MaxInt32 {
+	if n := e.powerTest(p).cases(judged.target.Value - judged.before.Value); !math.IsInf(n, 1) && n < math.MaxInt32 {
 		c.Cases = int(math.Ceil(n))
 	}
 	return c
+}
+
+// yardstick is by what an initiative is judged, and in which month from its
+// start.
+type yardstick struct {
+	before, target, kill Measure
+	month                int
+}
+
+// judged sets target and stop rule to the median and the tenth percentile of
+// the model, were it to go live, at the month they are judged: some months
+// after the planned go-live.
+func (e *evaluation) judged(i int) yardstick {
+	month := int(math.Ceil(e.months[i] + e.params.cell("starter/rule", "judge_months")))
+	share := e.shareAt(i, float64(month))
+	measure := func(value float64, letter Letter) Measure {
+		return Measure{Name: MeasureStraightThrough, Value: value, Unit: "share", Letter: letter}
+	}
+	return yardstick{
+		before: measure(e.cases[i].Drawn[opportunity.Touchless].Quantile(0.5), e.letter(e.cases[i].ID+"/touchless")),
+		target: measure(summary.Quantile(share, 0.50), Benchmark),
+		kill:   measure(summary.Quantile(share, 0.10), Benchmark),
+		month:  month,
+	}
 }
 
 // shareAt is the straight-through share in a month of the draws that go live,
@@ -133,17 +148,12 @@ func (e *evaluation) shareAt(i int, month float64) []float64 {
 	d := e.draws[i]
 	before := make([]float64, e.Draws)
 	e.columnOf(i, opportunity.Touchless, before)
-	steep := math.Log((1 - e.terms.AtGoLive) / e.terms.AtGoLive)
+	steep := e.terms.Steepness()
 	var out []float64
-	for k, f := range d.Flows {
-		if !d.Live[k] {
-			continue
+	for k := range d.Flows {
+		if f := &d.Flows[k]; d.Live[k] {
+			out = append(out, f.At(opportunity.Share, month, before[k], f.Adopted(steep, month)))
 		}
-		adopted := 0.0
-		if month > f.GoLive {
-			adopted = 1 / (1 + math.Exp(-steep/f.HalfAt*(month-f.GoLive-f.HalfAt)))
-		}
-		out = append(out, before[k]+f.Touched*adopted)
 	}
 	slices.Sort(out)
 	return out

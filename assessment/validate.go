@@ -25,6 +25,7 @@ func Validate(a Answers, bank *questionnaire.Bank) problem.List {
 		v.items(group, a.Groups[group])
 	}
 	v.found = append(v.found, checkOverrides(v.shapes, a)...)
+	v.found = append(v.found, checkInitiatives(a, bank)...)
 	v.blocks()
 	return v.found
 }

@@ -31,7 +31,7 @@ func (s *Service) PutAnswers(ctx context.Context, organisation string, d assessm
 	if err != nil && !errors.As(err, &found) {
 		return err
 	}
-	for place, there := range map[string]bool{"overrides": len(answers.Overrides) > 0, "said": len(answers.Said) > 0, "shown": len(answers.Shown.Seconds)+len(answers.Shown.Reversed) > 0} {
+	for place, there := range map[string]bool{"as_of": !answers.AsOf.IsZero(), "initiative": len(answers.Initiatives) > 0, "overrides": len(answers.Overrides) > 0, "said": len(answers.Said) > 0, "shown": len(answers.Shown.Seconds)+len(answers.Shown.Reversed) > 0} {
 		if there {
 			found = append(found, problem.New(place, CodeAnswersOnly))
 		}

@@ -21,6 +21,7 @@ func answerRoutes() []Route {
 func encoded(d assessment.Draft) (json.RawMessage, string, error) {
 	a := d.Answers
 	a.Overrides, a.Said, a.Shown = nil, nil, assessment.Shown{}
+	a.AsOf, a.Initiatives = 0, nil
 	data, err := assessment.Encode(a)
 	sum := sha256.Sum256(data)
 	return data, hex.EncodeToString(sum[:16]), err
