@@ -47,7 +47,7 @@ type Chance struct {
 }
 
 // RollUpOf adds results up, with draws of the evidence's usual number. The
-// currencies come by code.
+// currencies come by code. One result alone stays as it is.
 func RollUpOf(base *evidence.Base, seed uint64, teams []TeamResult) (RollUp, error) {
 	params := &parameters{base: base}
 	out := RollUp{Shared: params.value("fate/shared")}
@@ -72,7 +72,8 @@ func RollUpOf(base *evidence.Base, seed uint64, teams []TeamResult) (RollUp, err
 		money[r.Currency], hours = append(money[r.Currency], npv), append(hours, freed)
 		s := sums[r.Currency]
 		if s == nil {
-			s = &MoneySum{Currency: r.Currency}
+			s = &MoneySum{Currency: r.Currency, NPV: Chance{r.Portfolio.NPV.Span, r.Portfolio.NPV.PPositive}}
+			s.Independent = s.NPV
 			sums[r.Currency] = s
 		}
 		s.Teams++
@@ -86,11 +87,15 @@ func RollUpOf(base *evidence.Base, seed uint64, teams []TeamResult) (RollUp, err
 	}
 	for currency, s := range sums {
 		slices.Sort(s.Months)
-		s.NPV, s.Independent = chance(rollup.Of(plan, out.Shared, money[currency])), chance(rollup.Of(plan, 0, money[currency]))
+		if s.Teams > 1 {
+			s.NPV, s.Independent = chance(rollup.Of(plan, out.Shared, money[currency])), chance(rollup.Of(plan, 0, money[currency]))
+		}
 		out.Money = append(out.Money, *s)
 	}
 	slices.SortFunc(out.Money, func(a, b MoneySum) int { return strings.Compare(a.Currency, b.Currency) })
-	out.Hours = chance(rollup.Of(plan, out.Shared, hours)).Span
+	if out.Hours = chance(rollup.Of(plan, out.Shared, hours)).Span; len(teams) == 1 {
+		out.Hours = teams[0].Result.Portfolio.HoursFreed
+	}
 	return out, nil
 }
 

@@ -104,6 +104,13 @@ func TestRollUpKeepsCurrenciesApart(t *testing.T) {
 	if math.Abs(got.Hours.Mean-hours) > 1e-9 || got.Hours.P5 < 0 || got.Starters != starters || got.Shared != .3 {
 		t.Errorf("hours %+v of %g, %d starters of %d, r = %g", got.Hours, hours, got.Starters, starters, got.Shared)
 	}
+	if one := got.Money[0]; one.Teams == 1 {
+		for _, team := range teams {
+			if p := team.Result.Portfolio.NPV; team.Result.Currency == one.Currency && one.NPV != (assessment.Chance{Span: p.Span, PPositive: p.PPositive}) {
+				t.Errorf("one team alone was %+v and is rolled up to %+v", p, one.NPV)
+			}
+		}
+	}
 	again, err := assessment.RollUpOf(base, 1, []assessment.TeamResult{teams[2], teams[0], teams[1]})
 	if err != nil || len(again.Money) != len(got.Money) || math.Abs(again.Money[0].NPV.P5-got.Money[0].NPV.P5) > 1e-6*math.Abs(got.Money[0].NPV.P5) {
 		t.Errorf("in another order: %+v (%v), was %+v", again.Money, err, got.Money)

@@ -205,3 +205,29 @@ func TestRequestsAreLimited(t *testing.T) {
 	s.now = s.now.Add(40 * time.Second)
 	want(t, p.do("GET", "/me", ""), 200)
 }
+
+// A client belongs to another by its id. What is left out stays, and a circle is
+// refused with the names that it runs over.
+func TestAClientBelongsToAnother(t *testing.T) {
+	s := openSite(t)
+	p := s.token(s.ana, all()...)
+	group := want(t, p.do("POST", "/clients", `{"name":"Group"}`), 201).field(t, "id")
+	made := want(t, p.do("POST", "/clients", `{"name":"North","parent":"`+group+`"}`), 201)
+	north := made.field(t, "id")
+	if made.field(t, "parent") != group {
+		t.Errorf("the new client is %s", made.body)
+	}
+	kept := want(t, p.do("PUT", "/clients/"+north, `{"name":"North East"}`, "If-Match", made.Header.Get("ETag")), 200)
+	if kept.field(t, "parent") != group {
+		t.Errorf("saved without a parent it is %s", kept.body)
+	}
+	circle := want(t, p.do("PUT", "/clients/"+group, `{"name":"Group","parent":"`+north+`"}`, "If-Match", `"1"`), 422)
+	if !strings.Contains(string(circle.body), "Group → North East → Group") {
+		t.Errorf("a circle is refused with %s", circle.body)
+	}
+	want(t, p.do("POST", "/clients", `{"name":"South","parent":"nobody"}`), 422)
+	freed := want(t, p.do("PUT", "/clients/"+north, `{"name":"North","parent":""}`, "If-Match", kept.Header.Get("ETag")), 200)
+	if freed.field(t, "parent") != "" {
+		t.Errorf("freed it is %s", freed.body)
+	}
+}

@@ -30,6 +30,7 @@ type clientBody struct {
 	Name     string        `json:"name"`
 	Stage    string        `json:"stage"`
 	Owner    string        `json:"owner"`
+	Parent   *string       `json:"parent"` // nil leaves it as it is
 	Tags     []string      `json:"tags"`
 	Contacts []contactBody `json:"contacts"`
 	NextDue  *string       `json:"next_due"`
@@ -50,6 +51,7 @@ type clientShape struct {
 	Name      string        `json:"name"`
 	Stage     client.Stage  `json:"stage"`
 	Owner     string        `json:"owner"`
+	Parent    string        `json:"parent"` // id of the client that it belongs to, "" for none
 	Tags      []string      `json:"tags"`
 	Contacts  []contactBody `json:"contacts"`
 	NextDue   *string       `json:"next_due"`
@@ -83,7 +85,7 @@ type weakestPart struct {
 
 func shapeClient(c client.Client) clientShape {
 	out := clientShape{
-		ID: c.ID, Version: c.Version, Name: c.Name, Stage: c.Stage, Owner: c.Owner, Tags: append([]string{}, c.Tags...),
+		ID: c.ID, Version: c.Version, Name: c.Name, Stage: c.Stage, Owner: c.Owner, Parent: c.Parent, Tags: append([]string{}, c.Tags...),
 		CreatedAt: stamp(c.CreatedAt), UpdatedAt: stamp(c.UpdatedAt),
 	}
 	if c.NextDue != nil {
@@ -131,6 +133,9 @@ func (s *Server) clients(c *call) (list[clientShape], error) {
 func (s *Server) typed(ctx context.Context, a account.Actor, b clientBody) (client.Client, problem.List, error) {
 	var found problem.List
 	c := client.Client{Name: b.Name, Stage: client.Stage(b.Stage), Owner: b.Owner, Tags: b.Tags}
+	if b.Parent != nil {
+		c.Parent = *b.Parent
+	}
 	for _, one := range b.Contacts {
 		c.Contacts = append(c.Contacts, client.Contact(one))
 	}
@@ -196,6 +201,9 @@ func (s *Server) saveClient(c *call, b clientBody) (clientShape, error) {
 	}
 	if one.Stage == "" {
 		one.Stage = was.Stage
+	}
+	if b.Parent == nil {
+		one.Parent = was.Parent
 	}
 	if len(found) > 0 {
 		return clientShape{}, append(found, one.Tidied().Validate()...)

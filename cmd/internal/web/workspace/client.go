@@ -41,6 +41,8 @@ type clientPage struct {
 	Owner       string
 	Due         string
 	Late        bool
+	Parent      link   // the client that it belongs to
+	Teams       string // how many belong to it, "" for none
 	Finding     *finding
 	Assessments []assessmentRow
 	Issued      []issuedRow
@@ -88,6 +90,9 @@ func (s *Server) showClient(c *fiber.Ctx, v *visit, status int, p *clientPage) e
 	if one.NextDue != nil {
 		p.Due, p.Late = v.words.Locale.Date(*one.NextDue), one.NextDue.Before(s.Clock())
 	}
+	if err := s.family(c, v, p); err != nil {
+		return err
+	}
 	if p.Finding, err = s.finding(c, v, one); err != nil {
 		return err
 	}
@@ -101,6 +106,20 @@ func (s *Server) showClient(c *fiber.Ctx, v *visit, status int, p *clientPage) e
 		return err
 	}
 	return s.send(c, v, status, "client", p)
+}
+
+// family says what the client belongs to, and how many belong to it.
+func (s *Server) family(c *fiber.Ctx, v *visit, p *clientPage) error {
+	var err error
+	if p.Parent.Text, err = s.parent(c.UserContext(), v, p.Client.Parent); err != nil {
+		return err
+	}
+	p.Parent.URL = clientURLOf(p.Client.Parent)
+	teams, err := s.Clients.Store.Teams(c.UserContext(), v.actor.Organisation, p.Client.ID)
+	if len(teams) > 1 {
+		p.Teams = v.words.Locale.N("workspace.client.teams", len(teams)-1)
+	}
+	return err
 }
 
 // clientAsked is the client that the address names.

@@ -21,6 +21,8 @@ type clientEditPage struct {
 	Client   client.Client // as typed
 	Action   string
 	Back     string
+	Parent   string // as typed
+	Parents  []string
 	Tags     string
 	Due      string // as typed
 	Stages   []choice
@@ -53,8 +55,10 @@ func (s *Server) newClient(c *fiber.Ctx, v *visit) error {
 }
 
 func (s *Server) addClient(c *fiber.Ctx, v *visit) error {
-	typed, due, found := typedClient(c)
-	p := &clientEditPage{Client: typed, Due: due}
+	typed, p, found, err := s.typedClient(c, v)
+	if err != nil {
+		return err
+	}
 	if found != nil {
 		return s.refuseEdit(c, v, p, append(typed.Validate(), found...))
 	}
@@ -71,6 +75,9 @@ func (s *Server) editClient(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	p := &clientEditPage{Client: one}
+	if p.Parent, err = s.parent(c.UserContext(), v, one.Parent); err != nil {
+		return err
+	}
 	if one.NextDue != nil {
 		p.Due = one.NextDue.UTC().Format(time.DateOnly)
 	}
@@ -83,20 +90,37 @@ func (s *Server) saveClient(c *fiber.Ctx, v *visit) error {
 	if _, err := s.clientAsked(c, v); err != nil {
 		return err
 	}
-	typed, due, found := typedClient(c)
-	p := &clientEditPage{Client: typed, Due: due}
+	typed, p, found, err := s.typedClient(c, v)
+	if err != nil {
+		return err
+	}
 	if found != nil {
 		return s.refuseEdit(c, v, p, append(typed.Validate(), found...))
 	}
-	_, err := s.Clients.Save(c.UserContext(), v.actor.Organisation, typed, v.author())
+	_, err = s.Clients.Save(c.UserContext(), v.actor.Organisation, typed, v.author())
 	if err != nil {
 		return s.refuseEdit(c, v, p, err)
 	}
 	return seeOther(c, clientURLOf(typed.ID)+"?done=saved")
 }
 
-// typedClient reads the form. What cannot be a date is a problem of its own.
-func typedClient(c *fiber.Ctx) (typed client.Client, due string, found problem.List) {
+// typedClient reads the form. What cannot be a date, or names no client that
+// this one could belong to, is a problem of its own.
+func (s *Server) typedClient(c *fiber.Ctx, v *visit) (client.Client, *clientEditPage, problem.List, error) {
+	typed, due, found := typedFields(c)
+	p := &clientEditPage{Due: due, Parent: shell.Form(c).Line("parent")}
+	var err error
+	typed.Parent, err = s.Clients.Named(c.UserContext(), v.actor.Organisation, p.Parent)
+	var unknown problem.List
+	if errors.As(err, &unknown) {
+		found, err = append(found, unknown...), nil
+	}
+	p.Client = typed
+	return typed, p, found, err
+}
+
+// typedFields reads what the form alone tells.
+func typedFields(c *fiber.Ctx) (typed client.Client, due string, found problem.List) {
 	f := shell.Form(c)
 	typed = client.Client{
 		ID: c.Params("client"), Name: f.Line("name"), Stage: client.Stage(f.Line("stage")), Owner: f.Line("owner"),
@@ -191,6 +215,9 @@ func (s *Server) showEdit(c *fiber.Ctx, v *visit, status int, p *clientEditPage)
 		p.Crumbs = v.crumbs(link{Text: p.Client.Name, URL: p.Back})
 	}
 	p.Tags = strings.Join(p.Client.Tags, ", ")
+	if p.Parents, err = s.parents(c.UserContext(), v, p.Client.ID); err != nil {
+		return err
+	}
 	for _, one := range client.Stages() {
 		p.Stages = append(p.Stages, choice{string(one), v.t("workspace.stage." + string(one)), one == p.Client.Stage})
 	}
@@ -229,8 +256,12 @@ func (s *Server) addTheirs(c *fiber.Ctx, v *visit, p *clientEditPage, first *cli
 		name = v.t("workspace.client.somebody")
 	}
 	p.Theirs = &theirs{Text: v.t("workspace.client.overtaken", "name", "\u2068"+name+"\u2069", "at", v.at(first.At))}
-	now, yours := v.shownClient(first.Now, people), v.shownClient(p.Client, people)
-	for i, label := range []string{"name", "stage", "owner", "next_due", "tags", "contacts"} {
+	parent, err := s.parent(c.UserContext(), v, first.Now.Parent)
+	if err != nil {
+		return err
+	}
+	now, yours := v.shownClient(first.Now, people, parent), v.shownClient(p.Client, people, p.Parent)
+	for i, label := range []string{"name", "stage", "owner", "parent", "next_due", "tags", "contacts"} {
 		if now[i] != yours[i] {
 			p.Theirs.Rows = append(p.Theirs.Rows, theirRow{v.t("workspace.client.field." + label), now[i], yours[i]})
 		}
@@ -239,7 +270,7 @@ func (s *Server) addTheirs(c *fiber.Ctx, v *visit, p *clientEditPage, first *cli
 }
 
 // shownClient is what is typed of a client, for people.
-func (v *visit) shownClient(one client.Client, people map[string]string) [6]string {
+func (v *visit) shownClient(one client.Client, people map[string]string, parent string) [7]string {
 	due := ""
 	if one.NextDue != nil {
 		due = v.words.Locale.Date(*one.NextDue)
@@ -252,5 +283,5 @@ func (v *visit) shownClient(one client.Client, people map[string]string) [6]stri
 	if owner == "" && one.Owner != "" {
 		owner = v.t("workspace.client.left")
 	}
-	return [6]string{one.Name, v.t("workspace.stage." + string(one.Stage)), owner, due, strings.Join(one.Tags, ", "), strings.Join(contacts, "; ")}
+	return [7]string{one.Name, v.t("workspace.stage." + string(one.Stage)), owner, parent, due, strings.Join(one.Tags, ", "), strings.Join(contacts, "; ")}
 }

@@ -146,6 +146,7 @@ func answers() map[string]answered {
 		"POST /workspace/clients/:client/erase":                                               {wrong, none, nil},
 		"GET /workspace/clients/:client/issued/:issued":                                       {ok, none, nil},
 		"POST /workspace/clients/:client/notes":                                               {wrong, none, nil},
+		"GET /workspace/clients/:client/teams":                                                {ok, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},
 		"POST /workspace/clients/new":                                                         {wrong, 0, nil},
 		"GET /workspace/forms":                                                                {ok, 0, nil},

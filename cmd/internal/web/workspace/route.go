@@ -42,6 +42,7 @@ func Routes() []Route {
 		homeRoutes(),
 		clientsRoutes(),
 		clientRoutes(),
+		teamRoutes(),
 		assessmentRoutes(),
 		resultRoutes(),
 		compareRoutes(),

@@ -115,6 +115,6 @@ func pageNames() []string {
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
 		"forms", "home", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
 		"organisations", "portfolio", "questionnaire", "questionnaire_publish", "report", "reset", "result", "second", "signin",
-		"tokens", "user", "users", "webhook", "webhooks",
+		"teams", "tokens", "user", "users", "webhook", "webhooks",
 	}
 }
