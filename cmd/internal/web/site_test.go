@@ -23,6 +23,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/mail"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/web/audit"
 	"waterline/reports"
 	"waterline/templates/locale"
 )
@@ -79,14 +80,8 @@ func (s *site) set(now time.Time) { s.now.Store(&now) }
 // open starts a server, with options changed before it is made.
 func open(t testing.TB, changes ...func(*Options)) *site {
 	t.Helper()
-	words, err := locale.Load("en")
-	must(t, err)
-	bank, err := questionnaire.Core()
-	must(t, err)
-	base, err := evidence.Core()
-	must(t, err)
-	book, err := playbook.Core()
-	must(t, err)
+	en, de := audit.Embedded(t)
+	words, bank, base, book := en.Locale, en.Bank, en.Evidence, en.Book
 	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
@@ -101,7 +96,7 @@ func open(t testing.TB, changes ...func(*Options)) *site {
 		},
 		Report: reported(words, bank, base),
 		Sample: sampled(t, words, bank, base, book),
-		Others: []Language{german(t, bank, base, book)},
+		Others: []Language{german(t, de)},
 	}
 	random := rand.NewChaCha8([32]byte{2})
 	s.postman, err = mail.NewPostman(mail.Options{
@@ -120,17 +115,12 @@ func open(t testing.TB, changes ...func(*Options)) *site {
 }
 
 // german is the other language of the pages.
-func german(t testing.TB, bank *questionnaire.Bank, base *evidence.Base, book *playbook.Book) Language {
+func german(t testing.TB, de audit.Data) Language {
 	t.Helper()
-	words, err := locale.Load("de")
-	must(t, err)
-	bank, err = bank.In("de")
-	must(t, err)
-	base, err = base.In("de")
-	must(t, err)
-	book, err = book.In("de")
-	must(t, err)
-	return Language{Locale: words, Bank: bank, Book: book, Report: reported(words, bank, base), Sample: sampled(t, words, bank, base, book)}
+	return Language{
+		Locale: de.Locale, Bank: de.Bank, Book: de.Book,
+		Report: reported(de.Locale, de.Bank, de.Evidence), Sample: sampled(t, de.Locale, de.Bank, de.Evidence, de.Book),
+	}
 }
 
 func reported(words *locale.Locale, bank *questionnaire.Bank, base *evidence.Base) func(context.Context, reports.Brand, assessment.Answers, assessment.Result, time.Time) ([]byte, error) {

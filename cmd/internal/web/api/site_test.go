@@ -22,15 +22,13 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
-	"waterline/assessment/evidence"
-	"waterline/assessment/playbook"
-	"waterline/assessment/questionnaire"
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/repeat"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
+	"waterline/cmd/internal/web/audit"
 	"waterline/cmd/internal/webhook"
 	"waterline/examples"
 	"waterline/templates/locale"
@@ -52,12 +50,8 @@ type site struct {
 
 func openSite(t testing.TB) *site {
 	t.Helper()
-	bank, err := questionnaire.Core()
-	must(t, err)
-	base, err := evidence.Core()
-	must(t, err)
-	book, err := playbook.Core()
-	must(t, err)
+	en, de := audit.Embedded(t)
+	bank, base, book := en.Bank, en.Evidence, en.Book
 	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
@@ -72,12 +66,8 @@ func openSite(t testing.TB) *site {
 			return client.Rendered{File: []byte("%PDF " + j.Paper), Fingerprint: "ab12", Program: "test"}, nil
 		},
 	}
-	en, err := locale.Load("en")
-	must(t, err)
-	de, err := locale.Load("de")
-	must(t, err)
 	s.Server, err = New(Options{
-		Accounts: accounts, Clients: clients, Languages: []*locale.Locale{en, de}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
+		Accounts: accounts, Clients: clients, Languages: []*locale.Locale{en.Locale, de.Locale}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
 		Batches:  &batch.Service{Store: kept, Clock: clock, Find: kept.Subject},
 		Webhooks: &webhook.Service{Store: kept, Clock: clock},
 		Surveys:  &survey.Service{Store: kept, Banks: survey.NewBanks(bank), Clock: clock},
@@ -86,7 +76,7 @@ func openSite(t testing.TB) *site {
 	})
 	must(t, err)
 	around, err := web.New(web.Options{
-		Store: kept, Bank: bank, Locale: en, Clock: clock, Random: rand.NewChaCha8([32]byte{1}), Rooms: []web.Room{s},
+		Store: kept, Bank: bank, Locale: en.Locale, Clock: clock, Random: rand.NewChaCha8([32]byte{1}), Rooms: []web.Room{s},
 		Evaluate: func(context.Context, assessment.Answers) (assessment.Result, error) { return assessment.Result{}, nil },
 	})
 	must(t, err)

@@ -17,14 +17,12 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
-	"waterline/assessment/evidence"
-	"waterline/assessment/playbook"
-	"waterline/assessment/questionnaire"
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web"
+	"waterline/cmd/internal/web/audit"
 	"waterline/cmd/internal/web/shell"
 	"waterline/cmd/internal/webhook"
 	"waterline/examples"
@@ -72,14 +70,8 @@ func openSite(t testing.TB, change ...func(*account.Options)) *site {
 // newSite starts a workspace that has no user yet.
 func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	t.Helper()
-	bank, err := questionnaire.Core()
-	must(t, err)
-	base, err := evidence.Core()
-	must(t, err)
-	book, err := playbook.Core()
-	must(t, err)
-	german, err := bank.In("de")
-	must(t, err)
+	en, de := audit.Embedded(t)
+	bank, german, base, book := en.Bank, de.Bank, en.Evidence, en.Book
 	banks := survey.NewBanks(bank, german)
 	kept, err := store.Open(t.Context(), t.TempDir(), banks.Question)
 	must(t, err)
@@ -98,9 +90,7 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	s := &site{t: t, kept: kept}
 	surveys := &survey.Service{Store: kept, Banks: banks, Clock: clock}
 	o := Options{Surveys: surveys, Accounts: accounts, Clients: clients, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
-	for _, tag := range []string{"en", "de"} {
-		words, err := locale.Load(tag)
-		must(t, err)
+	for _, words := range []*locale.Locale{en.Locale, de.Locale} {
 		o.Languages = append(o.Languages, Language{Locale: words, Bank: bank, Book: book, Evidence: base})
 	}
 	s.Server, err = New(o)
