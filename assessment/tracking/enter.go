@@ -89,6 +89,16 @@ func (s *Service) enter(ctx context.Context, organisation string, b Batch) (Ente
 	return done, err
 }
 
+// Check is Enter without saving: the error is a problem.List with everything
+// that is wrong.
+func (s *Service) Check(ctx context.Context, organisation string, b Batch) error {
+	_, found, err := s.attempt(ctx, organisation, b, true)
+	if err == nil {
+		err = found.Err()
+	}
+	return err
+}
+
 // attempt checks a batch and saves it where nothing is wrong and it is no trial.
 func (s *Service) attempt(ctx context.Context, organisation string, b Batch, trial bool) (Entered, problem.List, error) {
 	if len(b.Entries) == 0 {
@@ -184,13 +194,12 @@ func (sh *sheet) put(e Entry, now calendar.Month) problem.List {
 // value checks a figure by the unit of its measure.
 func (sh *sheet) value(v *faults, e Entry) bool {
 	at := e.at("value")
-	negative := e.Measure != assessment.MeasureBenefit && e.Measure != assessment.MeasureHoursFreed
 	switch {
 	case math.IsNaN(e.Value) || math.Abs(e.Value) > maxAmount:
 		v.add(at, CodeNumber)
 	case unit(e.Measure) == "share" && (e.Value < 0 || e.Value > 1):
 		v.add(at, CodeShare, "got", amount(e.Value))
-	case e.Value < 0 && negative:
+	case e.Value < 0 && e.Measure != assessment.MeasureBenefit:
 		v.add(at, CodeNegative, "got", amount(e.Value))
 	case money(e.Measure) && sh.currency != sh.Currency():
 		v.add(at, CodeCurrency, "forecast", sh.Currency(), "now", sh.currency)
@@ -210,7 +219,7 @@ func (sh *sheet) ask(v *faults, e Entry) {
 	e.Value += 0 // no −0
 	low, middle, high, known := Range(sh.Forecast, e.Measure, sh.MonthNumber(e.Month))
 	if !known {
-		middle, known = sh.before(e.Measure)
+		middle, known = sh.usual(e.Measure)
 		low, high = middle, middle
 	}
 	got, usual := math.Abs(e.Value), math.Abs(middle)
@@ -222,22 +231,12 @@ func (sh *sheet) ask(v *faults, e Entry) {
 	}
 }
 
-// before is a measure as it was before the start, or as it was last entered.
-func (sh *sheet) before(measure string) (float64, bool) {
+// usual is a measure as it was last entered, or before the start.
+func (sh *sheet) usual(measure string) (float64, bool) {
 	if last, there := sh.Newest(measure); there {
 		return last.Value, true
 	}
-	if measure == assessment.MeasureCycleHours {
-		if a := sh.Baseline["PR-CYCLE"]; a.Known() {
-			return a.Likely(), true
-		}
-	}
-	for _, e := range sh.Forecast.Effects {
-		if e.Measure == measure && e.Before != nil {
-			return *e.Before, true
-		}
-	}
-	return 0, false
+	return sh.Before(measure)
 }
 
 // falling finds entries that would make the spend of a month lower than that of

@@ -51,7 +51,7 @@ const (
 	maxOwner = 120
 	maxNote  = 500
 	// Larger amounts than this are slips in any currency.
-	maxAmount = 1e15
+	maxAmount = 1e12
 )
 
 // faults collects what is wrong.

@@ -115,9 +115,14 @@ func (i Initiative) Newest(measure string) (Actual, bool) {
 func (i Initiative) known(currency string) assessment.Initiative {
 	out := assessment.Initiative{Process: i.Process, State: i.State, Started: i.Started, Live: i.Live, Ended: i.Ended, Baseline: i.Baseline}
 	for _, a := range i.Counting() {
-		if i.Currency() == currency || !money(a.Measure) {
-			out.Actuals = append(out.Actuals, a.Actual)
+		if i.Currency() != currency && money(a.Measure) {
+			continue
 		}
+		if !i.Ended.IsZero() && a.Month > i.Ended { // what was paid after it was stopped
+			a.Month = i.Ended
+			out.Actuals = slices.DeleteFunc(out.Actuals, func(o assessment.Actual) bool { return o.Month == a.Month && o.Measure == a.Measure })
+		}
+		out.Actuals = append(out.Actuals, a.Actual)
 	}
 	return out
 }
@@ -152,3 +157,25 @@ func unit(measure string) string {
 }
 
 func money(measure string) bool { return unit(measure) == "money" }
+
+// Stands is the actual of a measure in a month that counts.
+func (i Initiative) Stands(m calendar.Month, measure string) (Actual, bool) {
+	versions := i.Versions(m, measure)
+	if len(versions) == 0 || versions[len(versions)-1].Withdrawn {
+		return Actual{}, false
+	}
+	return versions[len(versions)-1], true
+}
+
+// Before is a measure as it was before the start, where that is known.
+func (i Initiative) Before(measure string) (float64, bool) {
+	for _, e := range i.Forecast.Effects {
+		if e.Measure == measure && e.Before != nil {
+			return *e.Before, true
+		}
+	}
+	if a := i.Baseline["PR-CYCLE"]; measure == assessment.MeasureCycleHours && a.Known() {
+		return a.Likely(), true
+	}
+	return 0, false
+}

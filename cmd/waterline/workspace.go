@@ -18,8 +18,9 @@ func (s *site) desk(accounts *account.Service, sent *notices, jobs *work) (*work
 	clients := &client.Service{
 		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
 	}
+	initiatives := s.p.tracking(s.kept, clients, time.Now)
 	o := workspace.Options{
-		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
+		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
 		Plant: plant{s.kept, s.c.Data}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	if s.postman != nil {

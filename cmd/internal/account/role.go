@@ -29,7 +29,7 @@ type Scope string
 // The scopes.
 const (
 	ScopeRead     Scope = "read"     // look
-	ScopeAnswer   Scope = "answer"   // fill assessments in
+	ScopeAnswer   Scope = "answer"   // fill assessments in, enter what was measured
 	ScopeWrite    Scope = "write"    // change clients, assumptions, forms and brands
 	ScopeReport   Scope = "report"   // issue reports
 	ScopeManage   Scope = "manage"   // members, webhooks, the log
@@ -48,7 +48,8 @@ type Action string
 const (
 	View         Action = "view"          // clients, results, issued reports, portfolio
 	Answer       Action = "answer"        // an assessment
-	EditClient   Action = "edit_client"   // clients, contacts, notes; start, import and send assessments
+	Track        Action = "track"         // enter and withdraw what was measured of initiatives
+	EditClient   Action = "edit_client"   // clients, contacts, notes; start, import and send assessments; start and stop initiatives
 	Adjust       Action = "adjust"        // assumptions
 	Compose      Action = "compose"       // reports that are not issued yet
 	Issue        Action = "issue"         // reports, one or a batch
@@ -89,6 +90,7 @@ var (
 var rules = map[Action]rule{
 	View:         {roles: readers, scope: ScopeRead},
 	Answer:       {roles: answerers, scope: ScopeAnswer},
+	Track:        {roles: editors, scope: ScopeAnswer}, // respondents see no client, so none of its initiatives either
 	EditClient:   {roles: editors, scope: ScopeWrite},
 	Adjust:       {roles: editors, scope: ScopeWrite},
 	Compose:      {roles: editors, scope: ScopeWrite},

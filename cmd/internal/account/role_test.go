@@ -22,9 +22,9 @@ func may(role account.Role, action account.Action) bool {
 // The table as one can read it: what each role may do inside its organisation.
 func TestRoles(t *testing.T) {
 	want := map[account.Role][]account.Action{
-		account.Owner: {account.View, account.Answer, account.EditClient, account.Adjust, account.Compose, account.Issue, account.EditForm, account.EditBrand,
+		account.Owner: {account.View, account.Answer, account.Track, account.EditClient, account.Adjust, account.Compose, account.Issue, account.EditForm, account.EditBrand,
 			account.OwnTokens, account.DeleteClient, account.Webhooks, account.Members, account.Organise, account.ReadLog},
-		account.Consultant: {account.View, account.Answer, account.EditClient, account.Adjust, account.Compose, account.Issue, account.EditForm, account.EditBrand,
+		account.Consultant: {account.View, account.Answer, account.Track, account.EditClient, account.Adjust, account.Compose, account.Issue, account.EditForm, account.EditBrand,
 			account.OwnTokens},
 		account.Viewer:     {account.View, account.OwnTokens},
 		account.Respondent: {account.Answer},

@@ -46,6 +46,7 @@ type clientPage struct {
 	Finding     *finding
 	Assessments []assessmentRow
 	Issued      []issuedRow
+	Initiatives []initiativeRow
 	Timeline    []moment
 	Older       string // address of earlier entries, "" when there are none
 	Note        string // as typed, when it was refused
@@ -100,6 +101,9 @@ func (s *Server) showClient(c *fiber.Ctx, v *visit, status int, p *clientPage) e
 		return err
 	}
 	if p.Issued, err = s.issued(c, v, one.ID); err != nil {
+		return err
+	}
+	if p.Initiatives, err = s.initiativeRows(c, v, one.ID); err != nil {
 		return err
 	}
 	if err := s.timeline(c, v, p); err != nil {

@@ -47,6 +47,7 @@ func Routes() []Route {
 		resultRoutes(),
 		compareRoutes(),
 		portfolioRoutes(),
+		initiativesRoutes(),
 		keysRoutes(),
 		editorRoutes(),
 		batchesRoutes(),

@@ -15,6 +15,7 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/assessment/survey"
+	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/web/outbox"
@@ -31,6 +32,7 @@ import (
 type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
+	Tracking  *tracking.Service
 	Batches   *batch.Service
 	Webhooks  *webhook.Service
 	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
@@ -67,8 +69,8 @@ type Server struct {
 // New prepares the pages in every language and fails if a template, a text or a
 // file they need is not there.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || o.Batches == nil || o.Webhooks == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("workspace: Accounts, Clients, Batches, Webhooks, Languages, Clock and Logger must be set")
+	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
+		return nil, errors.New("workspace: Accounts, Clients, Tracking, Batches, Webhooks, Languages, Clock and Logger must be set")
 	}
 	files, err := static.New()
 	if err != nil {
@@ -111,10 +113,10 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // keeps the server from starting.
 func pageNames() []string {
 	return []string{
-		"account", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "client",
+		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "client",
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
-		"forms", "home", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
+		"forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
 		"organisations", "portfolio", "questionnaire", "questionnaire_publish", "report", "reset", "result", "second", "signin",
-		"teams", "tokens", "user", "users", "webhook", "webhooks",
+		"teams", "tokens", "update", "user", "users", "webhook", "webhooks",
 	}
 }

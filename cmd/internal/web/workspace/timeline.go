@@ -40,7 +40,7 @@ func (s *Server) timeline(c *fiber.Ctx, v *visit, p *clientPage) error {
 	}
 	made := make(map[string][]client.Revision)
 	for _, e := range line.Entries {
-		if _, read := made[e.Assessment]; e.Kind == client.Adjusted && !read {
+		if _, read := made[e.Assessment]; (e.Kind == client.Adjusted || e.Kind == client.Updated) && !read {
 			if made[e.Assessment], err = s.Clients.Store.Revisions(c.UserContext(), v.actor.Organisation, e.Assessment); err != nil {
 				return err
 			}
@@ -58,7 +58,9 @@ func (v *visit) moment(id string, e client.Entry, versions []client.Revision) mo
 	kind := string(e.Kind)
 	m := moment{
 		By: e.By.Name, When: v.at(e.At), Stamp: e.At.UTC().Format(time.RFC3339), Text: e.Text,
-		Title: v.t("workspace.entry."+kind, "version", strconv.FormatInt(e.Version, 10)),
+	}
+	if e.Kind != client.Measured && e.Kind != client.Unmeasured { // those are counted below
+		m.Title = v.t("workspace.entry."+kind, "version", strconv.FormatInt(e.Version, 10))
 	}
 	switch e.Kind {
 	case client.Added:
@@ -67,7 +69,12 @@ func (v *visit) moment(id string, e client.Entry, versions []client.Revision) mo
 		m.Title, m.Text = v.t("workspace.entry.staged", "stage", v.t("workspace.stage."+e.Text)), ""
 	case client.Noted:
 		m.Note = true
-	case client.Ran, client.Adjusted:
+	case client.Launched, client.WentLive, client.Ended:
+		m.URL, m.Open, m.Solid = initiativeURL(e.Initiative), v.t("workspace.client.open_initiative"), e.Kind != client.Launched
+	case client.Measured, client.Unmeasured:
+		m.URL, m.Open, m.Text = initiativeURL(e.Initiative), v.t("workspace.client.open_initiative"), ""
+		m.Title = v.words.Locale.N("workspace.entry."+kind, int(wholeNumber(e.Text)))
+	case client.Ran, client.Adjusted, client.Updated:
 		m.Solid, m.URL, m.Open = true, versionURL(id, e.Assessment, e.Version), v.t("workspace.client.open_result")
 		m.Text = joinedBy(": ", v.changed(versions, e.Version), e.Text)
 	case client.Issue:

@@ -1,0 +1,290 @@
+package workspace
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/assessment"
+	"waterline/assessment/calendar"
+	"waterline/assessment/problem"
+	"waterline/assessment/tracking"
+	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/shell"
+)
+
+const actualsPath = clientPath + "/actuals"
+
+func actualsRoutes() []Route {
+	return []Route{
+		get(initiativePath+"/actuals", account.Track, (*Server).actuals),
+		post(initiativePath+"/actuals", account.Track, (*Server).enterActuals),
+		post(initiativePath+"/withdraw", account.Track, (*Server).withdrawActual),
+		get(actualsPath, account.Track, (*Server).actualsTable),
+		post(actualsPath, account.Track, (*Server).importActuals),
+		get(actualsPath+".csv", account.View, (*Server).exportActuals),
+	}
+}
+
+// actualsPage enters the figures of one month.
+type actualsPage struct {
+	page
+	URL, Back string
+	Client    string
+	Months    []choice
+	Quarters  []choice
+	Month     string // as in 2026-06
+	Name      string // of the month
+	Edition   int64
+	Rows      []typedActual
+	Refused   string // amounts, because of their currency
+}
+
+// typedActual is one measure in the form.
+type typedActual struct {
+	Measure, Name, Unit, Expected, Range string
+	Value, Note                          string
+	Sources                              []choice
+	Wrong                                bool
+	Ask                                  string // why it is asked back, "" where it is not
+	Sure                                 bool
+	Off                                  bool // amounts in another currency cannot be entered
+}
+
+func (s *Server) actuals(c *fiber.Ctx, v *visit) error {
+	i, err := s.initiativeAsked(c, v)
+	if err != nil {
+		return err
+	}
+	month, err := calendar.ParseMonth(shell.Query(c).Line("month"))
+	if err != nil || month < i.Started || month > s.month() {
+		month = max(i.Started, s.month().Plus(-1)) // the last that is over
+	}
+	p := &actualsPage{Edition: i.Edition}
+	return s.showActuals(c, v, http.StatusOK, i, month, p, nil)
+}
+
+// showActuals sends the form with what stands, or with what was typed.
+func (s *Server) showActuals(c *fiber.Ctx, v *visit, status int, i tracking.Initiative, month calendar.Month, p *actualsPage, said problem.List) error {
+	one, err := s.Clients.Store.Client(c.UserContext(), v.actor.Organisation, i.Client)
+	if err != nil {
+		return err
+	}
+	year, err := s.Clients.Year(c.UserContext(), v.actor.Organisation)
+	if err != nil {
+		return err
+	}
+	p.Client, p.Back, p.URL, p.Month, p.Name = one.Name, initiativeURL(i.ID), initiativeURL(i.ID)+"/actuals", month.String(), v.month(month)
+	p.Title = v.t("workspace.initiative.enter_of", "month", p.Name)
+	p.Crumbs = v.crumbs(link{Text: one.Name, URL: clientURLOf(one.ID)}, link{Text: v.t("workspace.initiative.title"), URL: initiativesURL(one.ID)}, link{Text: i.Name(), URL: p.Back})
+	p.Months = v.monthChoices(i.Started, s.month(), month)
+	for q := year.Of(s.month()); q.Since(year.Of(i.Started)) >= 0; q = q.Plus(-1) {
+		if _, last := year.Months(q); last >= i.Started && last <= s.month() {
+			p.Quarters = append(p.Quarters, choice{Value: last.String(), Text: v.t("workspace.initiative.quarter", "quarter", q.String(), "month", v.month(last))})
+		}
+	}
+	if one.Newest.Known() && one.Newest.Currency != i.Currency() {
+		p.Refused = v.t("problem.actual_currency", "forecast", i.Currency(), "now", one.Newest.Currency)
+	}
+	form := shell.Form(c)
+	for _, m := range assessment.OutcomeMeasures() {
+		row := v.typedActual(i, month, m)
+		if c.Method() == http.MethodPost {
+			row.Value, row.Note, row.Sure = form.Line("value-"+m.Name), form.One("note-"+m.Name), form.Has("sure-"+m.Name)
+			row.Sources = v.sources(form.Line("source-" + m.Name))
+		}
+		for _, found := range said {
+			if measure, _, _ := strings.Cut(found.Path, "."); measure == m.Name {
+				row.Wrong = true
+				if found.Code == tracking.CodeAsked {
+					row.Ask = v.actualFault(i, found)
+				}
+			}
+		}
+		row.Off = p.Refused != "" && m.Unit == "money"
+		p.Rows = append(p.Rows, row)
+	}
+	return s.send(c, v, status, "actuals", p)
+}
+
+// typedActual is a measure of a month as it stands.
+func (v *visit) typedActual(i tracking.Initiative, month calendar.Month, m assessment.OutcomeMeasure) typedActual {
+	row := typedActual{Measure: m.Name, Name: v.t("measure." + m.Name), Unit: v.unit(m.Unit, i.Currency())}
+	if low, middle, high, known := tracking.Range(i.Forecast, m.Name, i.MonthNumber(month)); known {
+		row.Expected = v.figure(m.Name, middle, i.Currency())
+		row.Range = v.words.Locale.Span(v.figure(m.Name, low, i.Currency()), v.figure(m.Name, high, i.Currency()))
+	}
+	source := ""
+	if last, there := i.Newest(m.Name); there {
+		source = last.Source
+	}
+	if now, there := i.Stands(month, m.Name); there {
+		row.Value, row.Note, source = v.boxed(m, now.Value), now.Note, now.Source
+	}
+	row.Sources = v.sources(source)
+	return row
+}
+
+func (v *visit) sources(chosen string) []choice {
+	out := []choice{{"", v.t("workspace.initiative.source.choose"), chosen == ""}}
+	for _, source := range tracking.Sources() {
+		out = append(out, choice{source, v.t("workspace.initiative.source." + source), source == chosen})
+	}
+	return out
+}
+
+// unit is what a box is in.
+func (v *visit) unit(unit, currency string) string {
+	if unit == "money" {
+		return currency
+	}
+	return v.t("workspace.initiative.unit." + unit)
+}
+
+// boxed writes a value as its box has it, shares in per cent.
+func (v *visit) boxed(m assessment.OutcomeMeasure, x float64) string {
+	const figures, whole = 6, 1000
+	if m.Unit == "share" {
+		x *= percent
+	}
+	if x >= whole || x <= -whole {
+		return v.words.Locale.Number(x, 0)
+	}
+	return v.words.Locale.Figure(x, figures)
+}
+
+// readActuals reads the form against what stands. A box that says what it said
+// is left alone, with the exact value behind it.
+func (v *visit) readActuals(f shell.Fields, i tracking.Initiative, month calendar.Month) ([]tracking.Entry, problem.List) {
+	var entries []tracking.Entry
+	var found problem.List
+	decimal := v.words.Locale.Number(0.5, 1)[1:2]
+	for _, m := range assessment.OutcomeMeasures() {
+		typed, source, note := f.Line("value-"+m.Name), f.Line("source-"+m.Name), strings.TrimSpace(f.One("note-"+m.Name))
+		now, there := i.Stands(month, m.Name)
+		before := ""
+		if there {
+			before = v.boxed(m, now.Value)
+		}
+		if typed == "" && there {
+			found = append(found, problem.New(m.Name+".value", "actual_emptied"))
+			continue
+		}
+		if typed == "" || typed == before && source == now.Source && note == now.Note {
+			continue
+		}
+		e := tracking.Entry{Initiative: i.ID, Note: note, Confirmed: f.Has("sure-" + m.Name), Actual: assessment.Actual{Month: month, Measure: m.Name, Source: source, Value: now.Value}}
+		if typed != before {
+			x, fault := shell.Number(m.Name+".value", typed, decimal)
+			if fault != nil {
+				found = append(found, *fault)
+				continue
+			}
+			if m.Unit == "share" {
+				x /= percent
+			}
+			e.Value = x
+		}
+		entries = append(entries, e)
+	}
+	return entries, found
+}
+
+func (s *Server) enterActuals(c *fiber.Ctx, v *visit) error {
+	i, err := s.initiativeAsked(c, v)
+	if err != nil {
+		return err
+	}
+	f := shell.Form(c)
+	month, err := calendar.ParseMonth(f.Line("month"))
+	if err != nil {
+		return fiber.ErrUnprocessableEntity
+	}
+	p := &actualsPage{Edition: wholeNumber(f.Line("edition"))}
+	entries, found := v.readActuals(f, i, month)
+	batch := tracking.Batch{Entries: entries, Edition: p.Edition, By: v.author()}
+	var done tracking.Entered
+	if len(found) == 0 {
+		done, err = s.Tracking.Enter(c.UserContext(), v.actor.Organisation, batch)
+	} else if len(entries) > 0 {
+		err = s.Tracking.Check(c.UserContext(), v.actor.Organisation, batch)
+	}
+	var more problem.List
+	if errors.As(err, &more) {
+		found, err = append(found, more...), nil
+	}
+	if safe, ok := v.overtaken(err); ok {
+		p.Edition, p.Faults = i.Edition, []fault{{Anchor: "month", Text: safe}}
+		return s.showActuals(c, v, http.StatusConflict, i, month, p, nil)
+	}
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		for _, one := range found {
+			p.Faults = append(p.Faults, fault{Anchor: actualAnchor(one.Path), Text: v.actualFault(i, one)})
+		}
+		return s.showActuals(c, v, http.StatusUnprocessableEntity, i, month, p, found)
+	}
+	key := "actuals_same"
+	if done.Changed() {
+		key = "actuals_entered"
+	}
+	return seeOther(c, initiativeURL(i.ID)+"?done="+key)
+}
+
+// actualAnchor is the field that a place in a batch is typed into.
+func actualAnchor(path string) string {
+	measure, part, found := strings.Cut(path, ".")
+	if !found || part == "month" {
+		return "month"
+	}
+	return part + "-" + measure
+}
+
+// actualFault says what is wrong with an actual, with its measure in front, and
+// with figures and months as people write them.
+func (v *visit) actualFault(i tracking.Initiative, found problem.Problem) string {
+	measure, _, placed := strings.Cut(found.Path, ".")
+	args := make(map[string]string, len(found.Args))
+	for name, value := range found.Args {
+		args[name] = value
+		if m, err := calendar.ParseMonth(value); err == nil {
+			args[name] = v.month(m)
+		} else if x, fault := shell.Number("", value, "."); fault == nil && placed && slices.Contains([]string{"got", "value", "before", "middle", "low", "high"}, name) {
+			args[name] = v.figure(measure, x, i.Currency())
+		}
+	}
+	found.Args = args
+	text := shell.Sentence(v.words.Locale, "workspace.problem", found)
+	if name := "measure." + measure; placed && v.words.Locale.Has(name) {
+		text = v.t(name) + ": " + text
+	}
+	return text
+}
+
+// overtaken is what to say where somebody saved meanwhile.
+func (v *visit) overtaken(err error) (string, bool) {
+	var known *assessment.Error
+	if errors.As(err, &known) && known.Code == assessment.Conflict {
+		return v.t(known.Safe), true
+	}
+	return "", false
+}
+
+func (s *Server) withdrawActual(c *fiber.Ctx, v *visit) error {
+	f := shell.Form(c)
+	month, _ := calendar.ParseMonth(f.Line("month")) // none has no figure
+	id := c.Params("initiative")
+	err := s.Tracking.Withdraw(c.UserContext(), v.actor.Organisation, id, 0, month, f.Line("measure"), f.One("note"), v.author())
+	if faults := v.faults(err); faults != nil {
+		return s.showInitiative(c, v, http.StatusUnprocessableEntity, &initiativeView{page: page{Faults: faults}})
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, initiativeURL(id)+"?done=actual_withdrawn#actuals")
+}

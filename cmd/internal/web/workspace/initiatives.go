@@ -1,0 +1,306 @@
+package workspace
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"waterline/assessment"
+	"waterline/assessment/calendar"
+	"waterline/assessment/client"
+	"waterline/assessment/tracking"
+	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/shell"
+)
+
+const (
+	initiativesPath = clientPath + "/initiatives"
+	initiativePath  = "/workspace/initiatives/:initiative"
+)
+
+func initiativesRoutes() []Route {
+	return slices.Concat([]Route{
+		get(initiativesPath, account.View, (*Server).initiatives),
+		get(initiativesPath+"/new", account.EditClient, (*Server).newInitiative),
+		post(initiativesPath+"/new", account.EditClient, (*Server).startInitiative),
+		get(initiativePath, account.View, (*Server).initiative),
+		post(initiativePath+"/state", account.EditClient, (*Server).stepInitiative),
+	}, actualsRoutes(), updateRoutes())
+}
+
+func initiativeURL(id string) string { return "/workspace/initiatives/" + id }
+
+func initiativesURL(client string) string { return clientURLOf(client) + "/initiatives" }
+
+// initiativesPage lists what a client started, with the rules that stop it.
+type initiativesPage struct {
+	page
+	URL      string // of the client
+	Rows     []initiativeRow
+	Ideas    int // opportunities of the newest result that nobody started
+	Result   bool
+	Figures  int // that count
+	MayTrack bool
+	MayEdit  bool
+	MayMove  bool
+}
+
+// initiativeRow is one initiative in a list.
+type initiativeRow struct {
+	Name, Play, URL, Owner string
+	State                  stage
+	Since                  string
+	Rule                   ruleView
+	Newest                 string // month of the newest figure, "" for none
+}
+
+// ruleView is how an initiative stands against its stop rule, in words.
+type ruleView struct {
+	State   stage
+	Finding string // with a verb
+	Follows string // what the rule says
+	Kill    string
+	Target  string
+	Judged  string
+	Value   string // newest figure with its month, "" for none
+}
+
+func (s *Server) initiatives(c *fiber.Ctx, v *visit) error {
+	one, err := s.clientAsked(c, v)
+	if err != nil {
+		return err
+	}
+	list, err := s.Tracking.Store.Initiatives(c.UserContext(), v.actor.Organisation, one.ID)
+	if err != nil {
+		return err
+	}
+	p := &initiativesPage{
+		page: page{Title: v.t("workspace.initiative.title"), Crumbs: v.crumbs(link{Text: one.Name, URL: clientURLOf(one.ID)}), Flash: v.done(c) + v.imported(c)},
+		URL:  clientURLOf(one.ID), Result: one.Newest.Known(),
+		MayTrack: v.may(account.Track), MayEdit: v.may(account.EditClient), MayMove: v.may(account.Adjust),
+	}
+	for _, i := range list {
+		p.Rows = append(p.Rows, s.initiativeRow(v, i))
+		p.Figures += len(i.Counting())
+	}
+	if p.Result && p.MayEdit {
+		ideas, err := s.ideas(c, v, one, list)
+		if err != nil {
+			return err
+		}
+		p.Ideas = len(ideas)
+	}
+	return s.send(c, v, http.StatusOK, "initiatives", p)
+}
+
+// initiativeRows are those of a client's page.
+func (s *Server) initiativeRows(c *fiber.Ctx, v *visit, id string) ([]initiativeRow, error) {
+	list, err := s.Tracking.Store.Initiatives(c.UserContext(), v.actor.Organisation, id)
+	rows := make([]initiativeRow, len(list))
+	for n, i := range list {
+		rows[n] = s.initiativeRow(v, i)
+	}
+	return rows, err
+}
+
+func (s *Server) initiativeRow(v *visit, i tracking.Initiative) initiativeRow {
+	row := initiativeRow{
+		Name: i.Name(), Play: i.Forecast.PlayName, URL: initiativeURL(i.ID), Owner: i.Owner, State: v.initiativeState(i.State),
+		Since: v.monthShort(sinceOf(i)), Rule: v.rule(i.Standing(s.month())),
+	}
+	if counting := i.Counting(); len(counting) > 0 {
+		row.Newest = v.monthShort(counting[len(counting)-1].Month)
+	}
+	return row
+}
+
+// sinceOf is the month from which an initiative is in its state.
+func sinceOf(i tracking.Initiative) calendar.Month {
+	switch i.State {
+	case assessment.Live:
+		return i.Live
+	case assessment.Stopped:
+		return i.Ended
+	}
+	return i.Started
+}
+
+func (v *visit) initiativeState(state assessment.InitiativeState) stage {
+	class := map[assessment.InitiativeState]string{assessment.Live: "on", assessment.Building: "warn"}[state]
+	return stage{Text: v.t("workspace.initiative.state." + string(state)), Class: class}
+}
+
+// rule words a standing: what the rule is, which figure it is held against, and
+// what follows.
+func (v *visit) rule(st client.Standing) ruleView {
+	class := map[client.KillState]string{client.OnCourse: "on", client.Between: "warn", client.BelowStop: "bad", client.Unjudged: "warn"}[st.State]
+	r := ruleView{
+		State: stage{v.t("workspace.portfolio.state." + string(st.State)), class},
+		Kill:  v.figure(st.Kill.Name, st.Kill.Value, ""), Target: v.figure(st.Target.Name, st.Target.Value, ""), Judged: v.month(st.Judged),
+	}
+	if st.Value != nil {
+		r.Value = v.t("workspace.initiative.of_month", "value", v.figure(st.Kill.Name, *st.Value, ""), "month", v.month(st.Measured))
+	}
+	pairs := []string{"measure", v.t("measure." + st.Kill.Name), "kill", r.Kill, "target", r.Target, "judged", r.Judged, "value", r.Value}
+	key := "workspace.initiative.rule." + string(st.State)
+	r.Finding, r.Follows = v.t(key+".finding", pairs...), v.t(key+".follows", pairs...)
+	if st.State == client.Waiting && r.Value != "" {
+		r.Follows += " " + v.t("workspace.initiative.rule.waiting.so_far", pairs...)
+	}
+	return r
+}
+
+// month is a month in words, "" for none.
+func (v *visit) month(m calendar.Month) string {
+	if m.IsZero() {
+		return ""
+	}
+	return v.words.Locale.Month(m.Start(time.UTC))
+}
+
+func (v *visit) monthShort(m calendar.Month) string {
+	if m.IsZero() {
+		return ""
+	}
+	return v.words.Locale.ShortMonth(m.Start(time.UTC))
+}
+
+// month is the one that is not over.
+func (s *Server) month() calendar.Month { return calendar.MonthOf(s.Clock().UTC()) }
+
+// unitOf is the unit of a measure.
+func unitOf(measure string) string {
+	for _, m := range assessment.OutcomeMeasures() {
+		if m.Name == measure {
+			return m.Unit
+		}
+	}
+	return ""
+}
+
+// figure is a value of a measure in its unit. Amounts are in full where there is
+// a currency to write.
+func (v *visit) figure(measure string, x float64, currency string) string {
+	const whole, figures = 100, 3
+	words := v.words.Locale
+	switch {
+	case unitOf(measure) == "share":
+		return words.Percent(x)
+	case unitOf(measure) == "money" && currency != "":
+		return words.MoneyFull(x, currency)
+	case x >= whole || x <= -whole || x == float64(int64(x)):
+		return words.Number(x, 0)
+	}
+	return words.Figure(x, figures)
+}
+
+// monthChoices lists the months from one to another, the newest first.
+func (v *visit) monthChoices(from, to, chosen calendar.Month) []choice {
+	var out []choice
+	for m := to; m >= from; m-- {
+		out = append(out, choice{m.String(), v.month(m), m == chosen})
+	}
+	return out
+}
+
+// initiativeNewPage starts an initiative.
+type initiativeNewPage struct {
+	page
+	URL     string // of the client
+	Version string
+	Result  string
+	Ideas   []idea
+	Months  []choice
+	Owner   string
+	Taken   *link // the initiative that goes on already
+}
+
+// idea is an opportunity that could be started.
+type idea struct {
+	choice
+	Play, Net, Price string
+}
+
+// longAgo is how many months back an initiative may have started in the form.
+const longAgo = 36
+
+func (s *Server) newInitiative(c *fiber.Ctx, v *visit) error {
+	return s.showNewInitiative(c, v, http.StatusOK, &initiativeNewPage{})
+}
+
+// ideas are the opportunities of the newest result that no initiative goes on of.
+func (s *Server) ideas(c *fiber.Ctx, v *visit, one client.Client, list []tracking.Initiative) ([]assessment.Opportunity, error) {
+	f, err := s.Clients.Store.Revision(c.UserContext(), v.actor.Organisation, one.Newest.Assessment, one.Newest.Version)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(f.Result.In(v.words.Bank, v.words.Book).Opportunities, func(o assessment.Opportunity) bool {
+		return slices.ContainsFunc(list, func(i tracking.Initiative) bool { return i.Open() && i.Process == o.ID })
+	}), nil
+}
+
+func (s *Server) showNewInitiative(c *fiber.Ctx, v *visit, status int, p *initiativeNewPage) error {
+	one, err := s.clientAsked(c, v)
+	if err != nil {
+		return err
+	}
+	if !one.Newest.Known() {
+		return &assessment.Error{Code: assessment.NotFound, Safe: "error.no_result"}
+	}
+	list, err := s.Tracking.Store.Initiatives(c.UserContext(), v.actor.Organisation, one.ID)
+	if err != nil {
+		return err
+	}
+	ideas, err := s.ideas(c, v, one, list)
+	if err != nil {
+		return err
+	}
+	f := shell.Form(c)
+	process := f.Line("process")
+	if process == "" {
+		process = shell.Query(c).Line("process")
+	}
+	started, err := calendar.ParseMonth(f.Line("started"))
+	if err != nil {
+		started = s.month()
+	}
+	n := one.Newest
+	p.Title, p.URL, p.Owner = v.t("workspace.initiative.new"), clientURLOf(one.ID), f.Line("owner")
+	p.Crumbs = v.crumbs(link{Text: one.Name, URL: p.URL}, link{Text: v.t("workspace.initiative.title"), URL: initiativesURL(one.ID)})
+	p.Version, p.Result = v.t("workspace.initiative.version", "n", number(n.Version), "day", v.words.Locale.Date(n.At)), versionURL(one.ID, n.Assessment, n.Version)
+	p.Months = v.monthChoices(s.month().Plus(-longAgo), s.month(), started)
+	for _, o := range ideas {
+		p.Ideas = append(p.Ideas, idea{
+			choice: choice{o.ID, o.Name, o.ID == process}, Play: o.PlayName, Price: v.words.Locale.Money(o.Cost.P80, n.Currency),
+			Net: v.t("workspace.editor.with_range", "value", v.words.Locale.Money(o.NPV.P50, n.Currency), "range", v.words.Locale.MoneyRange(o.NPV.P5, o.NPV.P95, n.Currency)),
+		})
+	}
+	return s.send(c, v, status, "initiative_new", p)
+}
+
+func (s *Server) startInitiative(c *fiber.Ctx, v *visit) error {
+	one, err := s.clientAsked(c, v)
+	if err != nil {
+		return err
+	}
+	f := shell.Form(c)
+	started, _ := calendar.ParseMonth(f.Line("started")) // none is refused with the rest
+	i, err := s.Tracking.Start(c.UserContext(), v.actor.Organisation, tracking.Beginning{
+		Client: one.ID, Assessment: one.Newest.Assessment, Version: one.Newest.Version, Process: f.Line("process"), Owner: f.Line("owner"), Started: started,
+	}, v.author())
+	var taken *tracking.Taken
+	switch faults := v.faults(err); {
+	case errors.As(err, &taken):
+		p := &initiativeNewPage{page: page{Faults: []fault{{Anchor: "process", Text: v.t("error.initiative_taken")}}},
+			Taken: &link{Text: v.t("workspace.initiative.open_taken"), URL: initiativeURL(taken.Initiative)}}
+		return s.showNewInitiative(c, v, http.StatusConflict, p)
+	case faults != nil:
+		return s.showNewInitiative(c, v, http.StatusUnprocessableEntity, &initiativeNewPage{page: page{Faults: faults}})
+	case err != nil:
+		return err
+	}
+	return seeOther(c, initiativeURL(i.ID)+"?done=initiative_started")
+}

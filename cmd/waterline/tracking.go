@@ -1,0 +1,17 @@
+package main
+
+import (
+	"crypto/rand"
+	"time"
+
+	"waterline/assessment"
+	"waterline/assessment/client"
+	"waterline/assessment/tracking"
+)
+
+// tracking wires initiatives with the clients whose they are.
+func (p *program) tracking(kept tracking.Store, clients *client.Service, clock func() time.Time) *tracking.Service {
+	s := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.Reader}
+	clients.Standings = s.Standings
+	return s
+}
