@@ -43,10 +43,13 @@ type panel struct {
 	When      string
 }
 
-// starterRow is a starter project with the rule that stops it.
+// starterRow is a starter project, or an initiative that was started, with the
+// rule that stops it.
 type starterRow struct {
 	Client, URL, Process, Price, Kill, Target, Month string
+	Started                                          string // address of the initiative, "" for a project that was not started
 	State                                            stage
+	Value                                            string // newest figure, "" for none
 }
 
 func (s *Server) portfolio(c *fiber.Ctx, v *visit) error {
@@ -68,9 +71,7 @@ func (s *Server) portfolio(c *fiber.Ctx, v *visit) error {
 	}
 	for _, one := range found.Panels {
 		p.Panels = append(p.Panels, s.panel(v, one, found.Scales[one.Newest.Currency]))
-		if one.Starter != nil {
-			p.Starters = append(p.Starters, v.starter(one))
-		}
+		p.Starters = append(p.Starters, v.starters(one)...)
 	}
 	p.Scales = v.scales(found.Scales)
 	at := q
@@ -103,14 +104,29 @@ func (v *visit) scales(ends map[string][2]float64) string {
 	return strings.Join(parts, "; ")
 }
 
-func (v *visit) starter(one client.Panel) starterRow {
-	f := one.Starter
-	state := stage{Text: v.t("workspace.portfolio.state." + string(f.State))}
-	return starterRow{
-		Client: one.Name, URL: clientURLOf(one.ID), Process: f.Process, Price: v.words.Locale.Money(f.Price, one.Newest.Currency),
-		Kill: v.measure(f.Kill), Target: v.measure(f.Target), State: state,
-		Month: v.t("workspace.portfolio.month", "n", strconv.Itoa(f.Month)),
+// starters are the initiatives of a client, and its starter project while that
+// was not started.
+func (v *visit) starters(one client.Panel) []starterRow {
+	var rows []starterRow
+	for _, st := range one.Initiatives {
+		r := v.rule(st)
+		row := starterRow{
+			Client: one.Name, URL: clientURLOf(one.ID), Process: st.Name, Started: initiativeURL(st.Initiative), Price: "–",
+			Kill: v.measure(st.Kill), Target: v.measure(st.Target), Month: r.Judged, State: r.State, Value: r.Value,
+		}
+		if one.Starter != nil && one.Starter.ID == st.Process {
+			row.Price = v.words.Locale.Money(one.Starter.Price, one.Newest.Currency)
+		}
+		rows = append(rows, row)
 	}
+	if f := one.Starter; f != nil && f.State == client.NotStarted {
+		rows = append(rows, starterRow{
+			Client: one.Name, URL: clientURLOf(one.ID), Process: f.Process, Price: v.words.Locale.Money(f.Price, one.Newest.Currency),
+			Kill: v.measure(f.Kill), Target: v.measure(f.Target), State: stage{Text: v.t("workspace.portfolio.state." + string(f.State))},
+			Month: v.t("workspace.portfolio.month", "n", strconv.Itoa(f.Month)),
+		})
+	}
+	return rows
 }
 
 // measure is a figure with what it measures and how it is known.

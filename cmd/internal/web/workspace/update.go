@@ -187,7 +187,13 @@ func (v *visit) moved(m assessment.Moved) beforeAfter {
 }
 
 func (s *Server) saveUpdate(c *fiber.Ctx, v *visit) error {
+	if _, err := s.clientAsked(c, v); err != nil {
+		return err
+	}
 	base := wholeNumber(shell.Form(c).Line("base"))
+	if base == 0 {
+		return fiber.ErrUnprocessableEntity
+	}
 	made, err := s.Tracking.SaveUpdate(c.UserContext(), v.actor.Organisation, c.Params("client"), base, v.updateReason, v.author())
 	var behind *client.Behind
 	if errors.As(err, &behind) {
