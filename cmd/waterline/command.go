@@ -27,6 +27,7 @@ type commands struct {
 	Batch         batchCommand         `cmd:"" help:"Have a server make the reports of many clients, as one zip file."`
 	Client        clientCommand        `cmd:"" help:"List the clients of a server, and save answers with them."`
 	Verify        verifyCommand        `cmd:"" help:"Compute a PDF report again from what is inside it and say whether it is the same."`
+	Usage         usageCommand         `cmd:"" help:"Read exports of AI usage and cost, and say what they hold."`
 	Questionnaire questionnaireCommand `cmd:"" help:"Check or show the questions."`
 	Evidence      evidenceCommand      `cmd:"" help:"Check or show the figures behind the model."`
 	User          userCommand          `cmd:"" help:"List, invite, reset, disable users, and change their roles."`
@@ -43,7 +44,7 @@ Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 the machine failed.
 Every flag can be set as a variable (--database-url as WATERLINE_DATABASE_URL, or from a file named in WATERLINE_DATABASE_URL_FILE) and in the file of --config. Flags win over variables, variables over the file.`
 
 // planned are the commands of the contract that this version does not have.
-var planned = []string{"usage", "migrate"}
+var planned = []string{"migrate"}
 
 // execute reads the command line and runs the command it names.
 func (p *program) execute(ctx context.Context, args []string) error {

@@ -1,0 +1,295 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waterline/assessment/usage"
+)
+
+// csvForm is how the table of a format is read. Names of columns are in small
+// letters; where they stand in the table does not matter.
+type csvForm struct {
+	need []string // the columns by which it is known
+	may  []string // others that are read where they are there
+	drop []string // columns left out on purpose: names, texts, what others say
+
+	// open prepares the reading of rows, when the columns are known.
+	open func(*table) func(*line)
+	// first looks at the beginning of the table, to settle what its columns
+	// leave open.
+	first func(*table, [][]string)
+}
+
+// knows reports whether the format has a column of this name.
+func (c *csvForm) knows(name string) bool {
+	return slices.Contains(c.need, name) || slices.Contains(c.may, name) || slices.Contains(c.drop, name)
+}
+
+// table is a CSV file that is read.
+type table struct {
+	*file
+	at    map[string]int // columns by name
+	head  []string
+	style numberStyle
+}
+
+// line is a row of a table.
+type line struct {
+	row
+	table *table
+	cells []string
+}
+
+// column is a column of a table. Its place is -1 where the table has none.
+type column struct {
+	place int
+	name  string // as the file writes it
+}
+
+// col finds a column by its name in small letters.
+func (t *table) col(name string) column {
+	if place, there := t.at[name]; there {
+		return column{place, t.head[place]}
+	}
+	return column{-1, name}
+}
+
+// has reports whether the table has the column.
+func (c column) has() bool { return c.place >= 0 }
+
+// text is a cell without space around it, "" where there is none.
+func (l *line) text(c column) string {
+	if c.place < 0 || c.place >= len(l.cells) {
+		return ""
+	}
+	return strings.TrimSpace(l.cells[c.place])
+}
+
+// number reads a cell as the table writes numbers.
+func (l *line) number(c column) decimal {
+	cell := l.text(c)
+	if cell == "" {
+		return decimal{}
+	}
+	d, fault := l.table.style.number(cell)
+	switch fault {
+	case ambiguous:
+		l.reject(c.name, "usage_number_ambiguous", "got", short(cell))
+	case contradicts:
+		l.refuse("usage_number_mixed", "got", short(cell), "line", strconv.Itoa(l.line))
+	case sound:
+	}
+	return d
+}
+
+// blank reports whether all of these cells are empty.
+func (l *line) blank(columns ...column) bool {
+	return !slices.ContainsFunc(columns, func(c column) bool { return l.text(c) != "" })
+}
+
+// sample is how many rows are held back for a look at them, where a format
+// needs one.
+const sample = 20_000
+
+// readTable reads a CSV file after its form was recognised.
+func (f *file) readTable(form *csvForm, in io.Reader, comma rune) {
+	guard := &guard{in: in}
+	reader := csv.NewReader(guard)
+	reader.Comma, reader.ReuseRecord, reader.FieldsPerRecord = comma, true, -1
+	guard.used = reader.InputOffset
+	head, err := reader.Read()
+	if err == nil && isSeparatorLine(head) {
+		head, err = reader.Read()
+	}
+	if err != nil {
+		f.unreadable(err)
+		return
+	}
+	t := &table{file: f, head: slices.Clone(head), at: columnsOf(head)}
+	t.checkHead(form)
+	if f.stopped() {
+		return
+	}
+	rows := &lines{reader: reader}
+	if form.first != nil {
+		form.first(t, rows.hold(sample))
+		if f.stopped() {
+			return
+		}
+	}
+	t.each(rows, form.open(t))
+}
+
+// columnsOf finds each name's place; the first of a repeated name counts.
+func columnsOf(head []string) map[string]int {
+	at := make(map[string]int, len(head))
+	for i, name := range head {
+		name = columnName(name)
+		if _, twice := at[name]; !twice {
+			at[name] = i
+		}
+	}
+	return at
+}
+
+// columnName is a name without mark of byte order, case and outer space.
+func columnName(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " "))
+}
+
+// checkHead refuses a column that counts and is there twice, and lists those
+// that the format does not know.
+func (t *table) checkHead(form *csvForm) {
+	met := make(map[string]bool)
+	for _, raw := range t.head {
+		name := columnName(raw)
+		switch {
+		case met[name] && (slices.Contains(form.need, name) || slices.Contains(form.may, name)):
+			t.refuse("usage_column_twice", "column", short(raw))
+		case !form.knows(name) && name != "" && !met[name]:
+			t.out.Unmapped = append(t.out.Unmapped, short(raw))
+		}
+		met[name] = true
+	}
+}
+
+// each reads row after row.
+func (t *table) each(rows *lines, read func(*line)) {
+	l := &line{row: row{file: t.file}, table: t}
+	for n := 0; ; n++ {
+		cells, number, err := rows.next()
+		l.line, l.cells = number, cells
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case err != nil && !resumable(err):
+			t.unreadable(err)
+			return
+		case n%1024 == 0 && t.ctx.Err() != nil:
+			t.err = t.ctx.Err()
+			return
+		case err != nil:
+			l.reject("", "usage_quotes")
+			l.end()
+			continue
+		case len(cells) == 1 && strings.TrimSpace(cells[0]) == "":
+			continue
+		case len(cells) != len(t.head):
+			l.reject("", "usage_cells", "got", strconv.Itoa(len(cells)), "want", strconv.Itoa(len(t.head)))
+		default:
+			read(l)
+		}
+		if t.stopped() {
+			return
+		}
+		l.end()
+	}
+}
+
+// lines are the rows of a table, the held ones first.
+type lines struct {
+	reader *csv.Reader
+	held   []heldRow
+}
+
+type heldRow struct {
+	cells  []string
+	number int
+	err    error
+}
+
+// hold reads rows ahead and returns those that can be read.
+func (s *lines) hold(most int) [][]string {
+	var sound [][]string
+	for len(s.held) < most {
+		var h heldRow
+		h.cells, h.number, h.err = s.read()
+		h.cells = slices.Clone(h.cells)
+		s.held = append(s.held, h)
+		if h.err != nil && !resumable(h.err) {
+			break
+		}
+		if h.err == nil {
+			sound = append(sound, h.cells)
+		}
+	}
+	return sound
+}
+
+func (s *lines) next() ([]string, int, error) {
+	if len(s.held) == 0 {
+		return s.read()
+	}
+	h := s.held[0]
+	s.held[0] = heldRow{}
+	if s.held = s.held[1:]; len(s.held) == 0 {
+		s.held = nil
+	}
+	return h.cells, h.number, h.err
+}
+
+// read is the next row with its line, which a faulty row has too.
+func (s *lines) read() ([]string, int, error) {
+	cells, err := s.reader.Read()
+	number := 0
+	var fault *csv.ParseError
+	switch {
+	case errors.As(err, &fault):
+		number = fault.StartLine
+	case err == nil:
+		number, _ = s.reader.FieldPos(0)
+	}
+	return cells, number, err
+}
+
+// resumable reports whether the rows after a faulty one can be read.
+func resumable(err error) bool {
+	var fault *csv.ParseError
+	return errors.As(err, &fault) && (errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote))
+}
+
+// isSeparatorLine reports whether a row is the "sep=;" that spreadsheets write.
+func isSeparatorLine(cells []string) bool {
+	return len(cells) > 0 && strings.HasPrefix(strings.ToLower(strings.TrimSpace(cells[0])), "sep=")
+}
+
+// commas are the separators that tables are met with.
+var commas = []rune{',', ';', '\t', '|'}
+
+// headOf reads the first row of a table with the separator that gives the most
+// columns. Quoted separators do not count.
+func headOf(text []byte) ([]string, rune) {
+	var best []string
+	comma := commas[0]
+	for _, c := range commas {
+		reader := csv.NewReader(bytes.NewReader(text))
+		reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = c, -1, true
+		head, err := reader.Read()
+		if err == nil && isSeparatorLine(head) {
+			head, err = reader.Read()
+		}
+		if err == nil && len(head) > len(best) {
+			best, comma = head, c
+		}
+	}
+	return best, comma
+}
+
+// measured is a column that counts something.
+type measured struct {
+	column
+	measure usage.Measure
+}
+
+// counts adds what columns count to a record.
+func (l *line) counts(rec *usage.Record, columns []measured) {
+	for _, c := range columns {
+		l.n(rec, c.measure, c.name, l.number(c.column))
+	}
+}

@@ -1,0 +1,108 @@
+package intake
+
+import (
+	"time"
+
+	"waterline/assessment/usage"
+)
+
+// moment is a point in time: a day of UTC and seconds since it began.
+type moment struct {
+	day    usage.Day
+	second int32
+}
+
+// parseMoment reads a date, or a date and time after a T or a space with or
+// without a zone; a time without a zone is UTC, as all exports met are.
+func parseMoment(s string) (moment, bool) {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' {
+		return moment{}, false
+	}
+	year, ok1 := digits(s[0:4])
+	month, ok2 := digits(s[5:7])
+	day, ok3 := digits(s[8:10])
+	if !ok1 || !ok2 || !ok3 || !isDate(year, month, day) {
+		return moment{}, false
+	}
+	at := moment{day: usage.NewDay(year, time.Month(month), day)}
+	if len(s) == 10 {
+		return at, true
+	}
+	return at.clock(s[10:])
+}
+
+// clock reads what follows a date: " 09:12:01.120", "T09:12:01Z", "T00:00:00+02:00".
+func (m moment) clock(s string) (moment, bool) {
+	if len(s) < 6 || s[0] != 'T' && s[0] != ' ' || s[3] != ':' {
+		return m, false
+	}
+	hour, ok1 := digits(s[1:3])
+	minute, ok2 := digits(s[4:6])
+	second, ok3, s := 0, true, s[6:]
+	if len(s) >= 3 && s[0] == ':' {
+		second, ok3 = digits(s[1:3])
+		s = s[3:]
+	}
+	if !ok1 || !ok2 || !ok3 || hour > 24 || minute > 59 || second > 60 {
+		return m, false
+	}
+	if len(s) > 1 && s[0] == '.' {
+		s = s[1:]
+		for len(s) > 0 && s[0] >= '0' && s[0] <= '9' {
+			s = s[1:]
+		}
+	}
+	offset, ok := zone(s)
+	if !ok {
+		return m, false
+	}
+	seconds := int64(m.day)*86400 + int64(hour*3600+minute*60+second-offset)
+	return momentOfUnix(seconds), true
+}
+
+// zone reads an offset from UTC in seconds.
+func zone(s string) (int, bool) {
+	switch s {
+	case "", "Z", "z", " UTC":
+		return 0, true
+	}
+	if len(s) == 6 && (s[0] == '+' || s[0] == '-') && s[3] == ':' {
+		s = s[:3] + s[4:]
+	}
+	if len(s) != 5 || s[0] != '+' && s[0] != '-' {
+		return 0, false
+	}
+	hour, ok1 := digits(s[1:3])
+	minute, ok2 := digits(s[3:5])
+	offset := hour*3600 + minute*60
+	if s[0] == '-' {
+		offset = -offset
+	}
+	return offset, ok1 && ok2
+}
+
+func momentOfUnix(seconds int64) moment {
+	day := usage.DayOfUnix(seconds)
+	return moment{day: day, second: int32(seconds - int64(day)*86400)}
+}
+
+// before is the last moment before this one, second by second: an interval
+// that ends at midnight belongs to the day that ended.
+func (m moment) before() moment {
+	return momentOfUnix(int64(m.day)*86400 + int64(m.second) - 1)
+}
+
+func digits(s string) (int, bool) {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n, len(s) > 0
+}
+
+func isDate(year, month, day int) bool {
+	return month >= 1 && month <= 12 && day >= 1 && day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}

@@ -1,0 +1,59 @@
+package intake_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"waterline/assessment/usage/intake"
+	"waterline/templates/locale"
+)
+
+// Every code, reason, standing and format that the package names has its words.
+func TestEveryCodeHasWords(t *testing.T) {
+	words, err := locale.Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]bool{}
+	for _, f := range intake.Formats() {
+		keys["usage.format."+f.ID] = true
+		keys["usage.standing."+string(f.Standing)] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile(`(?:reject\([^,()]*(?:\([^)]*\))?[^,()]*, |refuse\(|cut\(|notice\(|code: |refused\{|New\("", )"(usage_[a-z0-9_]+)"`)
+	reason := regexp.MustCompile(`skip\("([a-z_]+)"\)`)
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range code.FindAllStringSubmatch(string(source), -1) {
+			keys["problem."+match[1]] = true
+		}
+		for _, match := range reason.FindAllStringSubmatch(string(source), -1) {
+			keys["usage.skipped."+match[1]] = true
+		}
+	}
+	if len(keys) < 80 {
+		t.Errorf("only %d were found", len(keys))
+	}
+	for key := range keys {
+		if !words.Has(key) {
+			t.Errorf("%s has no words", key)
+		}
+	}
+	for _, key := range words.Keys() {
+		if strings.HasPrefix(key, "problem.usage_") && !keys[key] {
+			t.Errorf("%s is said by nobody", key)
+		}
+	}
+}
