@@ -48,7 +48,9 @@ const (
 )
 
 // Codes lists every code of this package.
-func Codes() []string { return []string{CodeMonth, CodeZone, CodeLanguage, CodeDays} }
+func Codes() []string {
+	return []string{CodeMonth, CodeZone, CodeLanguage, CodeDays, CodeNobody, CodeAsked, CodePause}
+}
 
 // Settled reads settings. Languages are the tags that mails can be written in.
 // The error is a problem.List with all that is wrong.

@@ -150,8 +150,10 @@ func (s *SQLite) RemoveMember(ctx context.Context, organisation, user string, e 
 		if err := existing(w.exec(deleteMember, organisation, user))(memberGone); err != nil {
 			return err
 		}
-		if _, err := w.exec(deleteTokens, organisation, user); err != nil {
-			return fmt.Errorf("remove member: %w", err)
+		for _, query := range []string{deleteTokens, dropFeed} {
+			if _, err := w.exec(query, organisation, user); err != nil {
+				return fmt.Errorf("remove member: %w", err)
+			}
 		}
 		_, err := w.exec(staleSessions, user)
 		return err

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"waterline/assessment/reminder"
+)
+
+const (
+	dropFeed   = `DELETE FROM calendar_feed WHERE organisation_id = $1 AND user_id = $2`
+	insertFeed = `INSERT INTO calendar_feed (id, key_hash, organisation_id, user_id, hide_names, created_at, used_at)
+		VALUES ($1, $2, $3, $4, $5, $6, 0)`
+	useFeed = `UPDATE calendar_feed SET used_at = $2 WHERE id = $1`
+
+	selectFeed = `SELECT f.id, f.key_hash, f.organisation_id, f.user_id, f.hide_names, f.created_at, f.used_at FROM calendar_feed f`
+	feedOf     = selectFeed + ` WHERE f.organisation_id = $1 AND f.user_id = $2`
+
+	// Who left the organisation, may not see its clients any more, or was disabled
+	// reads nothing.
+	feedByKey = selectFeed + ` JOIN member m ON m.organisation_id = f.organisation_id AND m.user_id = f.user_id AND m.role <> 'respondent'
+		JOIN app_user u ON u.id = f.user_id AND u.disabled_at IS NULL WHERE f.key_hash = $1`
+)
+
+const feedGone = "error.feed_gone"
+
+// SetFeed implements reminder.FeedStore.
+func (s *SQLite) SetFeed(ctx context.Context, f reminder.Feed) error {
+	return s.group.write(ctx, func(w *writer) error {
+		if _, err := w.exec(dropFeed, f.Organisation, f.User); err != nil {
+			return err
+		}
+		_, err := w.exec(insertFeed, f.ID, f.KeyHash, f.Organisation, f.User, f.HideNames, f.CreatedAt.UnixMilli())
+		return err
+	})
+}
+
+// Feed implements reminder.FeedStore.
+func (s *SQLite) Feed(ctx context.Context, organisation, user string) (reminder.Feed, error) {
+	return one(ctx, s, scanFeed, feedGone, feedOf, organisation, user)
+}
+
+// FeedByKey implements reminder.FeedStore.
+func (s *SQLite) FeedByKey(ctx context.Context, keyHash string) (reminder.Feed, error) {
+	return one(ctx, s, scanFeed, feedGone, feedByKey, keyHash)
+}
+
+func scanFeed(row scanner) (reminder.Feed, error) {
+	var f reminder.Feed
+	var created, used int64
+	err := row.Scan(&f.ID, &f.KeyHash, &f.Organisation, &f.User, &f.HideNames, &created, &used)
+	f.CreatedAt, f.UsedAt = moment(created), unstamp(used)
+	return f, err
+}
+
+// UseFeed implements reminder.FeedStore.
+func (s *SQLite) UseFeed(ctx context.Context, id string, now time.Time) error {
+	return s.group.write(ctx, func(w *writer) error {
+		_, err := w.exec(useFeed, id, now.UnixMilli())
+		return err
+	})
+}
+
+// RevokeFeed implements reminder.FeedStore.
+func (s *SQLite) RevokeFeed(ctx context.Context, organisation, user string) error {
+	return s.group.write(ctx, func(w *writer) error {
+		return existing(w.exec(dropFeed, organisation, user))(feedGone)
+	})
+}
