@@ -72,8 +72,9 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 		return nil, nil, err
 	}
 	sent := &notices{queue: s.kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(s.c.PublicURL, "/"), clock: time.Now}
-	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, s.logger, sent.Kinds()...)
-	desk, err := s.desk(accounts, sent, jobs)
+	due := &remembrance{service: reminders(s.kept), postman: postman, base: s.c.PublicURL, logger: s.logger}
+	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, s.logger, append(sent.Kinds(), due.Kinds()...)...)
+	desk, err := s.desk(accounts, sent, jobs, due.service)
 	if err != nil {
 		return nil, nil, err
 	}

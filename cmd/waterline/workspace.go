@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waterline/assessment/client"
+	"waterline/assessment/reminder"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/web/workspace"
 	"waterline/templates/locale"
@@ -14,13 +15,13 @@ import (
 const keepDrafts = 90 * 24 * time.Hour
 
 // desk wires the pages of consultants and administrators with what they use.
-func (s *site) desk(accounts *account.Service, sent *notices, jobs *work) (*workspace.Server, error) {
+func (s *site) desk(accounts *account.Service, sent *notices, jobs *work, due *reminder.Service) (*workspace.Server, error) {
 	clients := &client.Service{
 		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
 	}
 	initiatives := s.p.tracking(s.kept, clients, time.Now)
 	o := workspace.Options{
-		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
+		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys, Reminders: due, Reminds: s.postman != nil,
 		Plant: plant{s.kept, s.c.Data}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	if s.postman != nil {

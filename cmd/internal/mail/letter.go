@@ -31,10 +31,15 @@ type letter struct {
 	Button, URL string
 	Why         string // why the reader gets it, and what happens to the address
 	Unsubscribe string
+	Later       string  // before Links
+	Links       []named // other ways to answer the mail
 
 	From string // who it comes from
 	Mark bool   // our own name may stand in it
 }
+
+// named is a link with its words.
+type named struct{ Text, URL string }
 
 // printer sets letters in one language.
 type printer struct {

@@ -25,6 +25,10 @@ var delays = []time.Duration{
 	time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour,
 }
 
+// Delay is how long to wait after a try, counted from 1, of a mail that is sent
+// outside the outbox.
+func Delay(try int) time.Duration { return delays[min(max(try, 1), len(delays))-1] }
+
 // Options is what a postman needs; all of it must be set but Forms and Logger.
 type Options struct {
 	Outbox    assessment.Outbox

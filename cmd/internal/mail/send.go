@@ -133,7 +133,7 @@ type Message struct {
 	Text, HTML  string
 	FileName    string // of the attached PDF, "" for none
 	File        []byte
-	Unsubscribe string // https address that ends mails of the kind with one click, "" for none
+	Unsubscribe string // address that ends mails of the kind with one click, "" for none; another than https is only shown
 }
 
 // Failure is why a mail was not sent.
@@ -200,7 +200,7 @@ func (s *Sender) build(m Message) (*gomail.Msg, error) {
 	built.SetDate()
 	built.SetGenHeader("Auto-Submitted", "auto-generated") // keeps holiday replies away
 	built.SetGenHeader("X-Auto-Response-Suppress", "All")
-	if m.Unsubscribe != "" {
+	if strings.HasPrefix(m.Unsubscribe, "https://") { // RFC 8058 knows no other
 		if err := built.SetListUnsubscribeOneClick(m.Unsubscribe); err != nil {
 			return nil, err
 		}

@@ -89,6 +89,7 @@ func places() [][]place {
 			{"workspace.nav.brands", "/workspace/brands", account.EditBrand},
 			{"workspace.nav.forms", "/workspace/forms", account.View},
 			{"workspace.nav.members", "/workspace/members", account.Members},
+			{"workspace.nav.year", "/workspace/settings", account.Organise},
 			{"workspace.nav.tokens", "/workspace/tokens", account.OwnTokens},
 			{"workspace.nav.webhooks", "/workspace/webhooks", account.Webhooks},
 			{"workspace.nav.log", "/workspace/log", account.ReadLog},

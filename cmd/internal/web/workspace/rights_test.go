@@ -63,6 +63,8 @@ func answers() map[string]answered {
 		"POST /admin/users/:user/disable":                                                     {led, led, nil},
 		"POST /admin/users/:user/enable":                                                      {led, led, nil},
 		"POST /admin/users/:user/reset":                                                       {ok, ok, nil},
+		"GET /reminders/:key":                                                                 {none, none, nil},
+		"POST /reminders/:key":                                                                {none, none, nil},
 		"GET /sign-in":                                                                        {ok, 0, nil},
 		"POST /sign-in":                                                                       {http.StatusUnauthorized, 0, nil},
 		"GET /sign-in/code":                                                                   {led, 0, nil},
@@ -159,6 +161,13 @@ func answers() map[string]answered {
 		"POST /workspace/clients/:client/erase":                                               {wrong, none, nil},
 		"GET /workspace/clients/:client/issued/:issued":                                       {ok, none, nil},
 		"POST /workspace/clients/:client/notes":                                               {wrong, none, nil},
+		"GET /workspace/clients/:client/reminders":                                            {ok, none, nil},
+		"POST /workspace/clients/:client/reminders":                                           {led, none, nil},
+		"POST /workspace/clients/:client/reminders/again":                                     {wrong, none, nil},
+		"POST /workspace/clients/:client/reminders/pause":                                     {wrong, none, nil},
+		"POST /workspace/clients/:client/reminders/stop":                                      {wrong, none, nil},
+		"GET /workspace/settings":                                                             {ok, 0, nil},
+		"POST /workspace/settings":                                                            {wrong, 0, nil},
 		"GET /workspace/clients/:client/teams":                                                {ok, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},
 		"POST /workspace/clients/new":                                                         {wrong, 0, nil},
@@ -300,7 +309,7 @@ func (w *world) id(route, param string, whose account.Actor) string {
 		id, _, err = s.Accounts.Invite(ctx, account.Console(), w.org, fmt.Sprintf("new%d@%s.example", w.made, w.org[:8]), account.Viewer)
 	case strings.HasPrefix(route, account.ResetPath):
 		id, _, err = s.Accounts.OfferReset(ctx, account.Console(), w.user())
-	case strings.HasPrefix(route, account.FirstPath):
+	case strings.HasPrefix(route, account.FirstPath), route == readerPath:
 		id = strings.Repeat("x", 43)
 	default:
 		s.t.Fatalf("%s: nothing is known for :%s", route, param)

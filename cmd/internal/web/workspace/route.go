@@ -18,6 +18,7 @@ type Route struct {
 	Method, Path string
 	May          account.Action // "" for whoever is signed in
 	Open         bool           // for everybody
+	Keyed        bool           // a form that the key in its address alone allows, wherever it is sent from
 
 	handle func(*Server, *fiber.Ctx, *visit) error
 }
@@ -43,6 +44,9 @@ func Routes() []Route {
 		clientsRoutes(),
 		clientRoutes(),
 		teamRoutes(),
+		remindersRoutes(),
+		readerRoutes(),
+		settingsRoutes(),
 		assessmentRoutes(),
 		resultRoutes(),
 		compareRoutes(),
@@ -99,7 +103,7 @@ func (s *Server) admit(c *fiber.Ctx, r Route, v *visit) error {
 			return err
 		}
 	}
-	if r.Method == http.MethodGet {
+	if r.Method == http.MethodGet || r.Keyed {
 		return nil
 	}
 	if err := shell.SameOrigin(c, s.PublicURL, true); err != nil {

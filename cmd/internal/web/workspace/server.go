@@ -14,6 +14,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
@@ -37,6 +38,8 @@ type Options struct {
 	Webhooks  *webhook.Service
 	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
 	Surveys   *survey.Service
+	Reminders *reminder.Service
+	Reminds   bool       // reminders are sent by mail; false: pages say what to copy
 	Post      Post       // of accounts; nil: no mail is sent, and pages say whom to ask
 	Plant     Plant      // nil: the page of the operation shows the version alone
 	Languages []Language // the first is that of browsers which prefer none of them
@@ -116,7 +119,7 @@ func pageNames() []string {
 		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "client",
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
 		"forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
-		"organisations", "portfolio", "questionnaire", "questionnaire_publish", "report", "reset", "result", "second", "signin",
+		"organisations", "portfolio", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "signin",
 		"teams", "tokens", "update", "user", "users", "webhook", "webhooks",
 	}
 }

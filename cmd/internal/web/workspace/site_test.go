@@ -17,6 +17,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
+	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
@@ -92,7 +93,8 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	surveys := &survey.Service{Store: kept, Banks: banks, Clock: clock}
 	initiatives := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
 	clients.Standings = initiatives.Standings
-	o := Options{Surveys: surveys, Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	due := &reminder.Service{Store: kept, Work: reminder.Tracking{Store: kept}, Languages: locale.Tags(), Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
+	o := Options{Surveys: surveys, Reminders: due, Reminds: true, Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	for _, words := range []*locale.Locale{en.Locale, de.Locale} {
 		o.Languages = append(o.Languages, Language{Locale: words, Bank: bank, Book: book, Evidence: base})
 	}
