@@ -27,6 +27,8 @@ type Agenda struct {
 	Feed         Feed
 	Organisation Organisation
 	Outlooks     []Outlook
+	Revision     int       // counts the changes of the settings
+	Changed      time.Time // when they were changed last, or the feed was made
 }
 
 // noted is how often it is noted that a feed is read.
@@ -45,6 +47,12 @@ func (s *Service) Agenda(ctx context.Context, key string) (Agenda, error) {
 	}
 	if a.Outlooks, err = s.Outlooks(ctx, f.Organisation); err != nil {
 		return Agenda{}, err
+	}
+	if a.Revision, a.Changed, err = s.Store.Revised(ctx, f.Organisation); err != nil {
+		return Agenda{}, err
+	}
+	if a.Revision == 0 {
+		a.Changed = f.CreatedAt
 	}
 	now := s.Clock()
 	if f.UsedAt == nil || now.Sub(*f.UsedAt) > noted {

@@ -52,6 +52,7 @@ type Owned struct {
 	OwnerID, OwnerName, OwnerMail string // "" where nobody owns it who may act
 	Contacts                      []client.Contact
 	Stage                         client.Stage
+	UpdatedAt                     time.Time
 }
 
 // Live reports whether there is a result, and work with the client goes on.

@@ -46,7 +46,7 @@ func (s *Service) Set(ctx context.Context, organisation string, typed Typed, by 
 	if err != nil {
 		return err
 	}
-	return s.Store.SaveSettings(ctx, organisation, to, client.Event{Action: "organisation.year", Subject: organisation, Actor: by.ID, At: now})
+	return s.Store.SaveSettings(ctx, organisation, to, client.Event{Action: SettingsSaved, Subject: organisation, Actor: by.ID, At: now})
 }
 
 // Sweep plans the letters that are due. It may run at any time, as often as

@@ -19,6 +19,9 @@ type Settings struct {
 	Days     int            // a quarter's run is due so many days after its last day; before it where negative
 }
 
+// SettingsSaved is what the audit log calls a change of settings.
+const SettingsSaved = "organisation.year"
+
 // Year is how the organisation divides its year.
 func (s Settings) Year() calendar.Year { return calendar.Year{First: s.First} }
 

@@ -23,6 +23,8 @@ type Store interface {
 	Settings(ctx context.Context, organisation string) (Settings, error)
 	// SaveSettings replaces them; the event goes to the audit log. NotFound.
 	SaveSettings(ctx context.Context, organisation string, to Settings, e client.Event) error
+	// Revised is how often the settings of an organisation were saved, and when last.
+	Revised(ctx context.Context, organisation string) (int, time.Time, error)
 	// Reminding lists the organisations whose reminders are on.
 	Reminding(ctx context.Context) ([]Organisation, error)
 	// Organisation is one by its id. NotFound.

@@ -26,7 +26,7 @@ const (
 	// An owner counts who is a member that may see clients, and not disabled.
 	selectOwned = `SELECT c.id, c.name, c.stage, c.contacts, c.run_assessment,
 			COALESCE((SELECT MAX(r.created_at) FROM result r JOIN assessment a ON a.id = r.assessment_id WHERE a.client_id = c.id AND r.edit = FALSE), c.run_at),
-			COALESCE(u.id, ''), COALESCE(u.name, ''), COALESCE(u.mail, '')
+			COALESCE(u.id, ''), COALESCE(u.name, ''), COALESCE(u.mail, ''), c.updated_at
 		FROM client c LEFT JOIN member m ON m.organisation_id = c.organisation_id AND m.user_id = c.owner AND m.role <> 'respondent'
 			LEFT JOIN app_user u ON u.id = m.user_id AND u.disabled_at IS NULL
 		WHERE c.organisation_id = $1 AND (c.id = $2 OR $2 = '' AND c.run_assessment <> '' AND c.stage NOT IN ('paused', 'archived'))
@@ -88,12 +88,12 @@ func (s *SQLite) Owned(ctx context.Context, organisation, id string) ([]reminder
 	return list(ctx, s, func(row scanner) (reminder.Owned, error) {
 		var o reminder.Owned
 		var contacts string
-		var ran int64
-		err := row.Scan(&o.Client, &o.Name, &o.Stage, &contacts, &o.Assessment, &ran, &o.OwnerID, &o.OwnerName, &o.OwnerMail)
+		var ran, updated int64
+		err := row.Scan(&o.Client, &o.Name, &o.Stage, &contacts, &o.Assessment, &ran, &o.OwnerID, &o.OwnerName, &o.OwnerMail, &updated)
 		if err != nil {
 			return o, err
 		}
-		o.Ran = moment(ran)
+		o.Ran, o.UpdatedAt = moment(ran), moment(updated)
 		return o, json.Unmarshal([]byte(contacts), &o.Contacts)
 	}, selectOwned, organisation, id)
 }

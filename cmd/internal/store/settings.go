@@ -15,6 +15,7 @@ import (
 const (
 	settingColumns = `first_month, zone, language, reminded_since, reminder_days`
 	selectSettings = `SELECT ` + settingColumns + ` FROM organisation WHERE id = $1`
+	countRevised   = `SELECT COUNT(*), COALESCE(MAX(at), 0) FROM audit WHERE organisation_id = $1 AND action = $2`
 	setSettings    = `UPDATE organisation SET first_month = $2, zone = $3, language = $4, reminded_since = $5, reminder_days = $6 WHERE id = $1`
 )
 
@@ -55,6 +56,13 @@ func (s *SQLite) SaveSettings(ctx context.Context, organisation string, to remin
 	return s.act(ctx, line, func(w *writer) error {
 		return existing(w.exec(setSettings, organisation, int(to.First), to.Zone.String(), to.Language, stamp(to.Since), to.Days))(organisationGone)
 	})
+}
+
+// Revised implements reminder.Store. The log forgets nothing, so it counts.
+func (s *SQLite) Revised(ctx context.Context, organisation string) (n int, at time.Time, err error) {
+	var last int64
+	err = s.read.QueryRowContext(ctx, countRevised, organisation, reminder.SettingsSaved).Scan(&n, &last)
+	return n, moment(last), err
 }
 
 // Year implements client.Store.

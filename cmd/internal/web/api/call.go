@@ -59,7 +59,7 @@ func (s *Server) guard(r Route) fiber.Handler {
 func (s *Server) admit(ctx *fiber.Ctx, r Route) (*call, error) {
 	scheme, key, _ := strings.Cut(ctx.Get(fiber.HeaderAuthorization), " ")
 	if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || key == "" {
-		if err := s.limits.take(ctx, "address "+ctx.IP(), s.Rate.Unknown); err != nil {
+		if err := s.limits.Take(ctx, "address "+ctx.IP(), s.Rate.Unknown, limited); err != nil {
 			return nil, err
 		}
 		ctx.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="waterline"`)
@@ -68,14 +68,14 @@ func (s *Server) admit(ctx *fiber.Ctx, r Route) (*call, error) {
 	actor, token, err := s.Accounts.AuthenticateToken(ctx.UserContext(), key)
 	if err != nil {
 		if status, _ := shell.Classify(err); status == http.StatusUnauthorized {
-			if err := s.limits.take(ctx, "address "+ctx.IP(), s.Rate.Unknown); err != nil {
+			if err := s.limits.Take(ctx, "address "+ctx.IP(), s.Rate.Unknown, limited); err != nil {
 				return nil, err
 			}
 			ctx.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="waterline", error="invalid_token"`)
 		}
 		return nil, err
 	}
-	if err := s.limits.take(ctx, "token "+token.ID, s.Rate.Token); err != nil {
+	if err := s.limits.Take(ctx, "token "+token.ID, s.Rate.Token, limited); err != nil {
 		return nil, err
 	}
 	if r.May != "" {

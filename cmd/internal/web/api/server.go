@@ -15,6 +15,7 @@ import (
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
+	"waterline/cmd/internal/web/shell"
 	"waterline/cmd/internal/webhook"
 	"waterline/templates/locale"
 )
@@ -45,7 +46,7 @@ type Server struct {
 	Options
 	document []byte // the description, as JSON
 	matcher  language.Matcher
-	limits   *limiter
+	limits   *shell.Limiter
 	work     chan struct{} // bounds evaluations and reports under way
 }
 
@@ -70,7 +71,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("api: %w", err)
 	}
 	return &Server{
-		Options: o, document: document, matcher: language.NewMatcher(tags), limits: newLimiter(o.Clock),
+		Options: o, document: document, matcher: language.NewMatcher(tags), limits: shell.NewLimiter(o.Clock),
 		work: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}, nil
 }

@@ -90,6 +90,7 @@ func places() [][]place {
 			{"workspace.nav.forms", "/workspace/forms", account.View},
 			{"workspace.nav.members", "/workspace/members", account.Members},
 			{"workspace.nav.year", "/workspace/settings", account.Organise},
+			{"workspace.nav.calendar", calendarPath, account.OwnTokens},
 			{"workspace.nav.tokens", "/workspace/tokens", account.OwnTokens},
 			{"workspace.nav.webhooks", "/workspace/webhooks", account.Webhooks},
 			{"workspace.nav.log", "/workspace/log", account.ReadLog},

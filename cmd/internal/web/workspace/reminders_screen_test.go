@@ -29,6 +29,7 @@ func (s *site) dueGallery() []specimen {
 	must(s.t, s.Reminders.Pause(s.t.Context(), s.org, told.ID, jo, reminder.Week, by))
 	s.Reminds = false // what to copy is shown besides
 	return []specimen{
+		{name: "calendar, made", path: calendarPath, form: url.Values{"hide": {"yes"}}, status: 200}, {name: "calendar", path: calendarPath + "?done=calendar_revoked"},
 		{name: "settings", path: settingsPath + "?done=settings"}, {name: "settings, wrong", path: settingsPath, form: settingsForm(url.Values{"first": {"x"}, "zone": {"Berlin"}, "days": {"x"}})},
 		{name: "reminders", path: clientURLOf(told.ID) + "/reminders"}, {name: "reminders, long", path: clientURLOf(long.ID) + "/reminders"}, {name: "reminders, empty", path: clientURLOf(blank.ID) + "/reminders"},
 		{name: "reminders, wrong", path: clientURLOf(told.ID) + "/reminders/again", from: clientURLOf(told.ID) + "/reminders", form: url.Values{"person": {kim}}},

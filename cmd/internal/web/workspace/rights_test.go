@@ -65,6 +65,10 @@ func answers() map[string]answered {
 		"POST /admin/users/:user/reset":                                                       {ok, ok, nil},
 		"GET /reminders/:key":                                                                 {none, none, nil},
 		"POST /reminders/:key":                                                                {none, none, nil},
+		"GET /calendar/:key.ics":                                                              {none, none, nil},
+		"GET /workspace/calendar":                                                             {ok, 0, nil},
+		"POST /workspace/calendar":                                                            {ok, 0, nil},
+		"POST /workspace/calendar/revoke":                                                     {led, 0, nil},
 		"GET /sign-in":                                                                        {ok, 0, nil},
 		"POST /sign-in":                                                                       {http.StatusUnauthorized, 0, nil},
 		"GET /sign-in/code":                                                                   {led, 0, nil},
@@ -309,7 +313,7 @@ func (w *world) id(route, param string, whose account.Actor) string {
 		id, _, err = s.Accounts.Invite(ctx, account.Console(), w.org, fmt.Sprintf("new%d@%s.example", w.made, w.org[:8]), account.Viewer)
 	case strings.HasPrefix(route, account.ResetPath):
 		id, _, err = s.Accounts.OfferReset(ctx, account.Console(), w.user())
-	case strings.HasPrefix(route, account.FirstPath), route == readerPath:
+	case strings.HasPrefix(route, account.FirstPath), route == readerPath, strings.HasPrefix(route, feedPath):
 		id = strings.Repeat("x", 43)
 	default:
 		s.t.Fatalf("%s: nothing is known for :%s", route, param)

@@ -47,6 +47,7 @@ func Routes() []Route {
 		remindersRoutes(),
 		readerRoutes(),
 		settingsRoutes(),
+		calendarRoutes(),
 		assessmentRoutes(),
 		resultRoutes(),
 		compareRoutes(),

@@ -67,6 +67,7 @@ type Server struct {
 	matcher   language.Matcher
 	secure    bool // cookies travel over TLS only
 	tryOut    shell.TryOut
+	limits    *shell.Limiter // of calendars
 }
 
 // New prepares the pages in every language and fails if a template, a text or a
@@ -79,7 +80,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("workspace: %w", err)
 	}
-	s := &Server{Options: o, secure: strings.HasPrefix(o.PublicURL, "https://")}
+	s := &Server{Options: o, secure: strings.HasPrefix(o.PublicURL, "https://"), limits: shell.NewLimiter(o.Clock)}
 	tags := make([]language.Tag, len(o.Languages))
 	for i := range o.Languages {
 		l := o.Languages[i]
@@ -116,7 +117,7 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // keeps the server from starting.
 func pageNames() []string {
 	return []string{
-		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "client",
+		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "calendar", "client",
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
 		"forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
 		"organisations", "portfolio", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "signin",
