@@ -78,7 +78,7 @@ func newBlock(terms Terms, cases []*Draws, from int, total, payback []float64) b
 			f := &d.Flows[from+i]
 			end, share := last(f.GoLive), 1.0
 			if !d.Live[from+i] {
-				share = d.Case.StageGate
+				share = d.gate(from + i)
 			}
 			b.spending = append(b.spending, spending{int32(i), f.Build / end, share * end})
 			if after := first(f.GoLive); d.Live[from+i] && after <= terms.Months {

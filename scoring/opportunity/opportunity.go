@@ -31,6 +31,7 @@ type Case struct {
 	People        float64 // to train; 0 when unknown
 	FullTimeHours float64 // a month, of one person; sizes People when unknown
 	StageGate     float64 // φ
+	Course        *Course // what has become of it; nil for one that nobody started
 }
 
 // Company holds the draws every opportunity shares, each of length N.
@@ -49,7 +50,7 @@ type Flow struct {
 	Upkeep  float64 // maintenance a month once live
 	Change  float64 // training and change, once
 	Build   float64 // B·O
-	GoLive  float64 // t₀, months
+	GoLive  float64 // t₀, months; negative for one that is live
 	HalfAt  float64 // h, months
 	Hours   float64 // freed a month once settled
 	Touched float64 // a, share of cases newly untouched
@@ -66,6 +67,7 @@ type Draws struct {
 	Live  []bool // S of each draw
 	Outcome
 	months *calendar
+	behind *behind // nil for a case that nobody started
 }
 
 // Simulate draws and values every case. Each is drawn from its own named
@@ -102,6 +104,9 @@ func newDesk(n int) *desk {
 }
 
 func (k *desk) draw(plan *sample.Plan, terms Terms, company Company, cs Case, months *calendar) *Draws {
+	if cs.Course != nil {
+		return k.follow(plan, terms, company, cs, months)
+	}
 	for q := range Quantities {
 		if q == Production {
 			plan.Normals(cs.ID+"/"+q.String(), k.columns[q])

@@ -42,7 +42,7 @@ func newCalendar(terms Terms) *calendar {
 func (d *Draws) value(i int) {
 	f := &d.Flows[i]
 	if !d.Live[i] {
-		sunk, cost := d.months.build(f, d.Case.StageGate)
+		sunk, cost := d.months.build(f, d.gate(i))
 		d.NPV[i], d.Cost[i], d.Payback[i] = -sunk, cost, math.Inf(1)
 		d.Mean.Build -= sunk
 		return
@@ -65,7 +65,7 @@ func (d *Draws) IfLive(i int) float64 {
 
 // IfStopped is the NPV of a draw if it is stopped at the stage gate.
 func (d *Draws) IfStopped(i int) float64 {
-	sunk, _ := d.months.build(&d.Flows[i], d.Case.StageGate)
+	sunk, _ := d.months.build(&d.Flows[i], d.gate(i))
 	return -sunk
 }
 
@@ -113,9 +113,9 @@ func (d *Draws) Recontracted(stageGate float64, factor []float64) float64 {
 // go-live, is half after h months and 1−s after 2h: ln 9 for s = 0.1.
 func steepness(terms Terms) float64 { return math.Log((1 - terms.AtGoLive) / terms.AtGoLive) }
 
-// first is the first whole month after go-live; last is ⌈t₀⌉, the last month of
-// building, at least 1.
-func first(goLive float64) int { return int(min(math.Floor(goLive), math.MaxInt16)) + 1 }
+// first is the first whole month after go-live that is still to come; last is
+// ⌈t₀⌉, the last month of building, at least 1.
+func first(goLive float64) int { return max(0, int(min(math.Floor(goLive), math.MaxInt16))) + 1 }
 
 func last(goLive float64) float64 { return max(1, math.Ceil(goLive)) }
 
