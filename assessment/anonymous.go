@@ -66,6 +66,10 @@ func (h hidden) result(r *Result) {
 	for i := range r.Provenance {
 		r.Provenance[i].Path, r.Provenance[i].Reason, r.Provenance[i].By = h.path(r.Provenance[i].Path), "", ""
 	}
+	r.Initiatives = slices.Clone(r.Initiatives)
+	for i := range r.Initiatives {
+		r.Initiatives[i].Name, r.Initiatives[i].Process = h.name(r.Initiatives[i].Process), h.id(r.Initiatives[i].Process)
+	}
 	r.Disagreements = slices.Clone(r.Disagreements)
 	for i := range r.Disagreements {
 		r.Disagreements[i].Item, r.Disagreements[i].Said = h.id(r.Disagreements[i].Item), nil

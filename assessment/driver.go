@@ -36,6 +36,9 @@ func (e *evaluation) levers(cases []int) []lever {
 // dimension of the sample, by value where the company's fate is mixed in. It is
 // good until the scratch is used again.
 func (e *evaluation) binning(l lever, bins int, s *scratch) *sensitivity.Binning {
+	if l.at >= 0 && e.draws[l.at].Normals(l.q) != nil {
+		return sensitivity.FromValues(e.draws[l.at].Normals(l.q), bins)
+	}
 	if l.q.Fated() && l.at >= 0 {
 		opportunity.Column(e.plan, e.terms, e.company, e.cases[l.at].ID, l.q, s.columns[0])
 		return sensitivity.FromValues(s.columns[0], bins)
@@ -59,7 +62,8 @@ func (e *evaluation) scratch() *scratch {
 }
 
 // drivers fills the sensitivity of the portfolio and, for every opportunity,
-// what to measure first (METHOD section 4). Without a chosen set the figures
+// what to measure first (METHOD section 4): those that are under way were
+// decided, and knowing more before deciding is worth nothing. Without a chosen set the figures
 // are of all feasible opportunities together: what would have to be known to
 // start one.
 func (e *evaluation) drivers() {
@@ -91,7 +95,7 @@ func (e *evaluation) drivers() {
 		}
 		worth[k] = make([]float64, len(all))
 		for n, i := range all {
-			if levers[k].at == i || levers[k].at < 0 {
+			if !e.started(i) && (levers[k].at == i || levers[k].at < 0) {
 				worth[k][n] = b.Effect(own[i]).EVPPI
 			}
 		}
@@ -157,7 +161,7 @@ func (e *evaluation) letter(path string) Letter {
 
 // columnOf fills dst with the drawn values of one quantity of a case.
 func (e *evaluation) columnOf(i int, q opportunity.Quantity, dst []float64) {
-	opportunity.Values(e.plan, e.terms, e.company, e.cases[i].Case, q, dst)
+	e.draws[i].Values(e.plan, e.terms, e.company, q, dst)
 }
 
 // questionOf is the question whose answer would narrow an input, "" when no

@@ -190,6 +190,7 @@ func (e *evaluation) simulate() {
 		e.opportunities[i] = e.opportunity(i, s)
 		e.result.Processes[i] = e.process(i, s)
 	})
+	e.courses()
 }
 
 // drawCases draws every proposal under the company's fate and governance.

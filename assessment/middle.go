@@ -55,8 +55,9 @@ func FixedTerms() []string {
 	}
 }
 
-// MiddleOf values the middle case of every process, in the order answered. It
-// draws nothing. The errors are those of Evaluate.
+// MiddleOf values the middle case of every process, in the order answered, but
+// of those whose opportunity was started: what is left of them cannot be
+// followed from a beginning. It draws nothing. The errors are those of Evaluate.
 func MiddleOf(in Input) (Middle, error) {
 	e, err := proposed(in)
 	if err != nil {
@@ -67,7 +68,9 @@ func MiddleOf(in Input) (Middle, error) {
 		AtGoLive: e.terms.AtGoLive, UsableTime: e.terms.UsableTime,
 	}
 	for i := range e.cases {
-		m.Cases = append(m.Cases, e.middle(e.cases[i]))
+		if e.cases[i].Started == nil {
+			m.Cases = append(m.Cases, e.middle(e.cases[i]))
+		}
 	}
 	return m, nil
 }

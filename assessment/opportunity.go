@@ -26,11 +26,11 @@ func (e *evaluation) report() error {
 	e.result.Portfolio.Quarters = quarters
 	e.result.Opportunities = slices.Clone(e.opportunities)
 	slices.SortStableFunc(e.result.Opportunities, func(a, b Opportunity) int {
-		if a.Feasible != b.Feasible {
-			if a.Feasible {
-				return -1
-			}
-			return 1
+		if by := rank(b.Feasible) - rank(a.Feasible); by != 0 {
+			return by
+		}
+		if by := rank(e.underWay(b.ID)) - rank(e.underWay(a.ID)); by != 0 {
+			return by
 		}
 		return descending(a.ValuePerCost, b.ValuePerCost)
 	})
@@ -154,22 +154,32 @@ func (e *evaluation) tally(from, to int) tally {
 	return s
 }
 
-// untilLive is the P80 of the months until a case is live.
+// underWay reports whether the opportunity of a process was started and not
+// stopped.
+func (e *evaluation) underWay(process string) bool {
+	i := slices.IndexFunc(e.cases, func(p proposal) bool { return p.ID == process })
+	return i >= 0 && e.started(i)
+}
+
+// untilLive is the P80 of the months until a case is live, 0 of one that is.
 func (e *evaluation) untilLive(i int, s *scratch) float64 {
 	goLive := s.columns[0]
 	for d := range goLive {
 		goLive[d] = e.draws[i].Flows[d].GoLive
 	}
-	return summary.Quantiles(goLive, 0.80)[0]
+	return math.Max(0, summary.Quantiles(goLive, 0.80)[0])
 }
 
-// process describes a process as it runs today.
+// process describes a process as it runs today, whatever was started in it.
 func (e *evaluation) process(i int, s *scratch) Process {
 	p := e.cases[i]
+	if p.Minutes != nil {
+		p.Drawn[opportunity.Minutes] = *p.Minutes
+	}
 	hours, minutes, cost := s.columns[0], s.columns[1], s.columns[2]
-	e.columnOf(i, opportunity.Volume, hours)
-	e.columnOf(i, opportunity.Minutes, minutes)
-	e.columnOf(i, opportunity.HourlyCost, cost)
+	for q, column := range map[opportunity.Quantity][]float64{opportunity.Volume: hours, opportunity.Minutes: minutes, opportunity.HourlyCost: cost} {
+		opportunity.Values(e.plan, e.terms, e.company, p.Case, q, column)
+	}
 	for d := range hours {
 		hours[d] *= minutes[d] / 60
 		cost[d] *= hours[d]
@@ -179,17 +189,17 @@ func (e *evaluation) process(i int, s *scratch) Process {
 		Cases:      p.Drawn[opportunity.Volume].Quantile(0.5),
 		Hours:      span(hours),
 		Cost:       span(cost),
-		CycleHours: optional(p.Values, "PR-CYCLE", 1),
-		Backlog:    optional(p.Values, "PR-BACKLOG", 1),
-		Touchless:  optional(p.Values, "PR-TOUCHLESS", 0.01),
-		ErrorRate:  optional(p.Values, "PR-ERROR-RATE", 0.01),
+		CycleHours: optional(p.Today, "PR-CYCLE", 1),
+		Backlog:    optional(p.Today, "PR-BACKLOG", 1),
+		Touchless:  optional(p.Today, "PR-TOUCHLESS", 0.01),
+		ErrorRate:  optional(p.Today, "PR-ERROR-RATE", 0.01),
 		Constraint: e.result.Bottleneck.Process == p.ID,
 	}
 	if out.CycleHours != nil && *out.CycleHours > 0 {
 		flow := math.Min(1, p.Drawn[opportunity.Minutes].Quantile(0.5)/60 / *out.CycleHours)
 		out.FlowEfficiency = &flow
 	}
-	if pain := step(p.Values, "PR-PAIN"); pain > 0 {
+	if pain := step(p.Today, "PR-PAIN"); pain > 0 {
 		out.HoldsUp = &pain
 	}
 	return out

@@ -1,6 +1,8 @@
 package assessment
 
 import (
+	"slices"
+
 	"waterline/scoring/opportunity"
 	"waterline/scoring/parallel"
 	"waterline/scoring/summary"
@@ -20,9 +22,10 @@ func (e *evaluation) ownership() {
 	}
 	price := e.params.quantity("buy/price_case")
 	setUp, notice := e.params.cell("buy/terms", "setup_share"), e.params.cell("buy/terms", "notice_months")
-	p.BuildOrBuy, p.Leverage = make([]BuildOrBuy, len(e.chosen)), make([]Leverage, len(e.chosen))
-	parallel.Each(len(e.chosen), parallel.None, func(_ struct{}, k int) {
-		i := e.chosen[k]
+	open := slices.DeleteFunc(slices.Clone(e.chosen), e.started) // of the others it was decided
+	p.BuildOrBuy, p.Leverage = make([]BuildOrBuy, len(open)), make([]Leverage, len(open))
+	parallel.Each(len(open), parallel.None, func(_ struct{}, k int) {
+		i := open[k]
 		column := make([]float64, e.Draws)
 		e.plan.Normals(e.cases[i].ID+"/subscription_price", column)
 		for n, z := range column {

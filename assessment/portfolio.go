@@ -11,7 +11,9 @@ import (
 )
 
 // choose picks the portfolio: the best set of feasible opportunities within the
-// budget, counted by P80 cost, and the team's days (METHOD section 8).
+// budget, counted by P80 cost, and the team's days (METHOD section 8). What is
+// under way was decided and stays in; of budget and days it takes what it still
+// needs.
 func (e *evaluation) choose() {
 	best := portfolio.Problem{
 		Budget: math.Inf(1), Capacity: math.Inf(1),
@@ -30,11 +32,22 @@ func (e *evaluation) choose() {
 		if p.Reason != "" {
 			continue
 		}
+		if e.started(i) {
+			e.chosen = append(e.chosen, i)
+			best.Budget -= e.opportunities[i].Cost.P80
+			best.Capacity -= week * e.months[i] * weeksPerMonth
+			if best.Given == nil {
+				best.Given = make([]float64, e.Draws)
+			}
+			addTo(best.Given, e.draws[i].NPV)
+			continue
+		}
 		offered = append(offered, i)
 		best.Values = append(best.Values, e.draws[i].NPV)
 		best.Costs = append(best.Costs, e.opportunities[i].Cost.P80)
 		best.Days = append(best.Days, week*e.months[i]*weeksPerMonth)
 	}
+	best.Budget, best.Capacity = math.Max(0, best.Budget), math.Max(0, best.Capacity)
 	for _, k := range best.Best() {
 		e.chosen = append(e.chosen, offered[k])
 	}
@@ -42,6 +55,9 @@ func (e *evaluation) choose() {
 		e.heldBack = e.whyNothing(best)
 	}
 	slices.SortStableFunc(e.chosen, func(a, b int) int {
+		if by := rank(e.started(b)) - rank(e.started(a)); by != 0 {
+			return by
+		}
 		return descending(e.opportunities[a].ValuePerCost, e.opportunities[b].ValuePerCost)
 	})
 }

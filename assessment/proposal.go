@@ -21,7 +21,10 @@ type proposal struct {
 	Uncapped    dist.Quantity // the overrun, were no price fixed
 	Suitability Suitability
 	Harm        *int
-	Values      map[string]questionnaire.Answer
+	Values      map[string]questionnaire.Answer // that the case rests on
+	Today       map[string]questionnaire.Answer // the same, unless an initiative began since
+	Minutes     *dist.Quantity                  // a case takes today, where that is not what is valued
+	Started     *Initiative                     // nil while nobody started it
 	OffLimits   bool
 	Reason      string // why it is not offered, "" when it is
 	Release     string // what would change that
@@ -77,7 +80,8 @@ func stated(a questionnaire.Answer) Letter {
 }
 
 func (e *evaluation) proposal(item Item) proposal {
-	values := item.Values
+	started := e.initiative(item.ID)
+	values := started.before(item.Values)
 	parts := features(values)
 	p := proposal{
 		Name:        word(values, "PR-NAME"),
@@ -85,6 +89,8 @@ func (e *evaluation) proposal(item Item) proposal {
 		Suitability: e.suitability(parts),
 		Contract:    ContractFixed,
 		Values:      values,
+		Today:       item.Values,
+		Started:     started,
 	}
 	p.ID = item.ID
 	p.Play = e.Book.Best(p.Function, parts)
@@ -112,6 +118,7 @@ func (e *evaluation) proposal(item Item) proposal {
 	p.StageGate = e.params.cell("build/stage_gate", p.Contract)
 	p.OffLimits = e.offLimits(p.Function)
 	p.Reason, p.Release = e.gate(p)
+	e.beginCase(&p)
 	e.draw(&p)
 	return p
 }

@@ -239,11 +239,16 @@ func (e *evaluation) note(process string, q opportunity.Quantity, from dist.Quan
 
 // mix counts the drawn quantities by letter.
 func (e *evaluation) mix() {
-	n := float64(len(e.result.Provenance))
-	if n == 0 {
-		return
-	}
-	for _, p := range e.result.Provenance {
+	e.result.Mix = Mix{}
+	all := slices.Collect(func(yield func(Provenance) bool) {
+		for _, p := range e.result.Provenance {
+			if drawn(p.Path) && !yield(p) {
+				return
+			}
+		}
+	})
+	n := float64(len(all))
+	for _, p := range all {
 		switch p.Letter {
 		case Measured:
 			e.result.Mix.Measured += 1 / n

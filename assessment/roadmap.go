@@ -5,12 +5,14 @@ import (
 	"math"
 	"slices"
 
+	"waterline/scoring/opportunity"
 	"waterline/scoring/schedule"
 )
 
 // roadmap lays the chosen initiatives out by quarter: what a play needs comes
 // first, no more is built at once than the team has days for, and the starter
-// goes first. What follows a build depends on the decision at its end.
+// goes first. What follows a build depends on the decision at its end. What is
+// live already runs, and what is being built goes on.
 func (e *evaluation) roadmap() ([]Quarter, error) {
 	tasks, steps := e.tasks()
 	start, err := schedule.Plan(tasks, e.buildsAtOnce())
@@ -18,6 +20,11 @@ func (e *evaluation) roadmap() ([]Quarter, error) {
 		return nil, fmt.Errorf("roadmap: %w", err)
 	}
 	plan := timetable{quarters: make([]Quarter, e.terms.Months/3)}
+	for _, i := range e.chosen {
+		if c := e.cases[i].Course; c != nil && c.State == opportunity.Running {
+			plan.add(0, Step{Kind: "run", ID: e.cases[i].ID, Name: e.cases[i].Name})
+		}
+	}
 	for i, s := range steps {
 		for k := range tasks[i].Length {
 			plan.add(start[i]+k, s)
@@ -57,9 +64,16 @@ func (e *evaluation) tasks() ([]schedule.Task, []Step) {
 		prepare(id)
 	}
 	plays := make(map[string]int)
+	for _, i := range e.chosen {
+		if c := e.cases[i].Course; c != nil && c.State == opportunity.Building {
+			p := e.cases[i]
+			plays[p.Play.ID] = add(e.build(i), Step{Kind: "build", ID: p.ID, Name: p.Name})
+		}
+	}
+	lead := 0 // the task that the others wait for
 	for n, i := range e.order() {
 		p := e.cases[i]
-		task := schedule.Task{Name: p.ID, Length: max(1, int(math.Ceil(e.months[i]/3))), Load: 1}
+		task := e.build(i)
 		for _, need := range p.Play.Requires {
 			// The starter is small enough to start beside what it needs.
 			if need.Dimension != "" && n > 0 && e.below(need.Dimension, need.Level) {
@@ -70,11 +84,14 @@ func (e *evaluation) tasks() ([]schedule.Task, []Step) {
 			}
 		}
 		if n > 0 {
-			task.After = append(task.After, plays[e.cases[e.order()[0]].Play.ID])
+			task.After = append(task.After, lead)
 		}
 		slices.Sort(task.After)
 		task.After = slices.Compact(task.After)
 		at := add(task, Step{Kind: "build", ID: p.ID, Name: p.Name, Conditional: n > 0})
+		if n == 0 {
+			lead = at
+		}
 		if _, taken := plays[p.Play.ID]; !taken {
 			plays[p.Play.ID] = at
 		}
@@ -102,9 +119,14 @@ func (e *evaluation) below(dimension string, level float64) bool {
 	return false
 }
 
-// order is the chosen set with the starter first.
+// build is the task of building a case, or of what is left of it.
+func (e *evaluation) build(i int) schedule.Task {
+	return schedule.Task{Name: e.cases[i].ID, Length: max(1, int(math.Ceil(e.months[i]/3))), Load: 1}
+}
+
+// order is the chosen set without what is under way, with the starter first.
 func (e *evaluation) order() []int {
-	order := slices.Clone(e.chosen)
+	order := slices.DeleteFunc(slices.Clone(e.chosen), e.started)
 	if id := e.result.Starter.ID; id != nil {
 		slices.SortStableFunc(order, func(a, b int) int {
 			return rank(e.cases[b].ID == *id) - rank(e.cases[a].ID == *id)

@@ -42,6 +42,9 @@ func (e *evaluation) starter() {
 
 // unfit is why a chosen opportunity cannot be the starter, "" when it can.
 func (e *evaluation) unfit(i int) string {
+	if e.started(i) {
+		return "under_way"
+	}
 	if p := e.cases[i]; p.Harm != nil && float64(*p.Harm) > e.params.cell("starter/rule", "harm") {
 		return "too_harmful"
 	}

@@ -3,6 +3,7 @@ package opportunity
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -94,9 +95,6 @@ type measured struct {
 	few   []float64 // what the first draws foretell
 }
 
-// leastShare holds shares away from 0 and 1, which have no place on log odds.
-const leastShare = 0.005
-
 func newUpdater(d *Draws, terms Terms, k *desk, seen []Seen) *updater {
 	n := len(d.Flows)
 	u := &updater{Draws: d, steep: terms.Steepness(), touchless: make([]float64, n), foretold: make([]float64, n)}
@@ -138,7 +136,7 @@ func (u *updater) place(m *measured, hold float64) bool {
 	typical := math.Abs(middle)
 	switch m.scale {
 	case dist.Logit:
-		m.floor, m.sigma = leastShare, math.Log(1+2*m.Spread)/reach80
+		m.floor, m.sigma = u.Case.Course.LeastShare, math.Log(1+2*m.Spread)/reach80
 	case dist.Log:
 		const least = 1e-3 // of the middle; below it is as good as nothing
 		if !(middle > 0) {
@@ -227,7 +225,7 @@ func (u *updater) step(plan *sample.Plan, id string, step, steps int) bool {
 	noise := make([]float64, len(u.Flows))
 	for j := range u.seen {
 		m := &u.seen[j]
-		plan.Normals(id+"/actual/"+m.Name+"/"+string(rune('1'+step)), noise)
+		plan.Normals(id+"/actual/"+m.Name+"/"+strconv.Itoa(step+1), noise)
 		u.read(m)
 		m.transform(u.foretold)
 		sigma := math.Sqrt(float64(steps)) * m.sigma

@@ -25,9 +25,11 @@ type Course struct {
 	Elapsed float64 // from the start to now
 	Since   float64 // from the beginning of the month of go-live to now; of a live one
 	Spent   *float64
-	Seen    []Seen // what was measured of a live one; none leaves the priors
-	Steps   int    // in which it is brought in
-	Hold    float64
+	Seen    []Seen  // what was measured of a live one; none leaves the priors
+	Steps   int     // in which it is brought in
+	Hold    float64 // standard deviations of its forecast within which what was seen is held
+
+	LeastShare float64 // least share that is told from 0, and from 1: these have no place on log odds
 }
 
 // State is how far a case is.

@@ -17,14 +17,15 @@ type Problem struct {
 	Values     [][]float64
 	Costs      []float64
 	Days       []float64
-	Budget     float64 // +Inf when there is no limit
-	Capacity   float64 // of days, likewise
-	RiskWeight float64 // λ, 0…1
-	Tail       float64 // share of the draws in the CVaR, such as 0.2
+	Budget     float64   // +Inf when there is no limit
+	Capacity   float64   // of days, likewise
+	RiskWeight float64   // λ, 0…1
+	Tail       float64   // share of the draws in the CVaR, such as 0.2
+	Given      []float64 // what is in already, draw by draw; nil for nothing
 }
 
-// Best returns the places of the chosen options in ascending order. The empty
-// set scores 0, so a portfolio must beat doing nothing.
+// Best returns the places of the chosen options in ascending order. A portfolio
+// must beat doing nothing more than what is given.
 func (p Problem) Best() []int {
 	s := newSearch(p)
 	if len(p.Values) <= ExactUpTo {
@@ -46,11 +47,15 @@ func (p Problem) Score(set []int) float64 {
 
 // score also returns the draws of the worst share.
 func (p Problem) score(set []int) (float64, []int32) {
-	if len(set) == 0 {
+	if len(set) == 0 && p.Given == nil {
 		return 0, nil
 	}
-	sum := slices.Clone(p.Values[set[0]])
-	for _, i := range set[1:] {
+	sum := slices.Clone(p.Given)
+	if sum == nil {
+		sum = slices.Clone(p.Values[set[0]])
+		set = set[1:]
+	}
+	for _, i := range set {
 		for d, v := range p.Values[i] {
 			sum[d] += v
 		}
@@ -86,12 +91,16 @@ type search struct {
 	score float64
 	means []float64   // of each option
 	cuts  [][]float64 // each bounds the objective of a set by a sum over its options
+	bases []float64   // and over what is given, by cut
 }
 
 func newSearch(p Problem) *search {
 	s := &search{Problem: p}
 	for _, column := range p.Values {
 		s.means = append(s.means, summary.Mean(column))
+	}
+	if p.Given != nil {
+		s.score = p.Score(nil)
 	}
 	for i := range p.Values {
 		s.try([]int{i})
@@ -112,14 +121,24 @@ func (s *search) try(set []int) float64 {
 	}
 	cut := make([]float64, len(s.Values))
 	for i, column := range s.Values {
-		tail := 0.0
-		for _, d := range worst {
-			tail += column[d]
-		}
-		cut[i] = (1-s.RiskWeight)*s.means[i] + s.RiskWeight*tail/float64(max(1, len(worst)))
+		cut[i] = s.share(column, s.means[i], worst)
 	}
 	s.cuts = append(s.cuts, cut)
+	base := 0.0
+	if s.Given != nil {
+		base = s.share(s.Given, summary.Mean(s.Given), worst)
+	}
+	s.bases = append(s.bases, base)
 	return score
+}
+
+// share is what a column adds to a bound.
+func (s *search) share(column []float64, mean float64, worst []int32) float64 {
+	tail := 0.0
+	for _, d := range worst {
+		tail += column[d]
+	}
+	return (1-s.RiskWeight)*mean + s.RiskWeight*tail/float64(max(1, len(worst)))
 }
 
 // greedy adds what improves the objective most for its cost until nothing does.
@@ -182,8 +201,8 @@ func neighbours(set []int, n int) [][]int {
 // bound is the least of the bounds on the objective of a set.
 func (s *search) bound(set []int) float64 {
 	least := math.Inf(1)
-	for _, cut := range s.cuts {
-		sum := 0.0
+	for k, cut := range s.cuts {
+		sum := s.bases[k]
 		for _, i := range set {
 			sum += cut[i]
 		}
@@ -212,8 +231,8 @@ func (s *search) extend(set []int, i int) {
 }
 
 func (s *search) promising(set []int, from int) bool {
-	for _, cut := range s.cuts {
-		sum := 0.0
+	for k, cut := range s.cuts {
+		sum := s.bases[k]
 		for _, i := range set {
 			sum += cut[i]
 		}
