@@ -161,13 +161,24 @@ func (e *evaluation) course(i int) Course {
 			out.Moved = append(out.Moved, moved)
 		}
 		if noticed || q == opportunity.Realised {
-			e.measured(p.ID+"/"+q.String(), p.Drawn[q], column)
+			e.measured(p.ID+"/"+q.String(), one.letter(), p.Drawn[q], column)
 		}
 	}
 	if one.State == Live {
 		out.HoursFreed = e.freedNow(i)
 	}
 	return out
+}
+
+// letter is how well the actuals of an initiative are known: measured, where any
+// was taken from a system or counted.
+func (i *Initiative) letter() Letter {
+	for _, a := range i.Actuals {
+		if a.Measure != MeasureSpend && sourceLetter(a.source()) == Measured {
+			return Measured
+		}
+	}
+	return Reported
 }
 
 func square(x float64) float64 { return x * x }
@@ -186,7 +197,7 @@ func (e *evaluation) freedNow(i int) *Span {
 
 // measured notes that actuals stand in for what was known of a quantity. Its
 // knots are those of the draws.
-func (e *evaluation) measured(path string, of dist.Quantity, values []float64) {
+func (e *evaluation) measured(path string, letter Letter, of dist.Quantity, values []float64) {
 	i := slices.IndexFunc(e.result.Provenance, func(p Provenance) bool { return p.Path == path })
 	if i < 0 {
 		return
@@ -195,7 +206,7 @@ func (e *evaluation) measured(path string, of dist.Quantity, values []float64) {
 	q := summary.Quantiles(slices.Clone(values), places...)
 	was := e.result.Provenance[i]
 	now := Provenance{
-		Path: path, Letter: Measured, Source: SourceActuals, Scale: of.Scale().String(), Unit: was.Unit,
+		Path: path, Letter: letter, Source: SourceActuals, Scale: of.Scale().String(), Unit: was.Unit,
 		Low: q[0], Middle: q[2], High: q[4], Replaces: was.Source,
 	}
 	for k := 1; k <= 3; k++ {

@@ -37,6 +37,34 @@ func ForecastOf(in Input, process string) (Forecast, error) {
 	return e.forecast(0)
 }
 
+// OutlookOf is what the model expects of an initiative now that its course up
+// to Answers.AsOf is known: a forecast of the same kind, its months counted from
+// the start as well, in which actuals stand in for priors. Up to AsOf its months
+// are empty, and target and stop rule stay those that the initiative began with.
+// Spend is foretold where what was spent is known.
+//
+// NotFound when nobody started the process's opportunity; the other errors are
+// those of Evaluate.
+func OutlookOf(in Input, process string) (Forecast, error) {
+	first, err := ForecastOf(in, process)
+	if err != nil {
+		return Forecast{}, err
+	}
+	e, err := drawnAlone(in, process)
+	if err != nil {
+		return Forecast{}, err
+	}
+	if e.cases[0].Started == nil {
+		return Forecast{}, &Error{Code: NotFound, Safe: "error.no_opportunity"}
+	}
+	f, err := e.forecast(0)
+	if err != nil {
+		return Forecast{}, err
+	}
+	f.Baseline, f.Target, f.Kill, f.Judged = first.Baseline, first.Target, first.Kill, first.Judged
+	return f, nil
+}
+
 // drawnAlone draws the case of one process and no other: its draws are those of
 // the whole evaluation, as every case has its own.
 func drawnAlone(in Input, process string) (*evaluation, error) {
@@ -62,7 +90,7 @@ func (e *evaluation) forecast(i int) (Forecast, error) {
 	goLive := make([]float64, 0, e.Draws)
 	for k := range d.Flows {
 		if d.Live[k] {
-			goLive = append(goLive, d.Flows[k].GoLive)
+			goLive = append(goLive, e.elapsed(i)+d.Flows[k].GoLive)
 		}
 	}
 	f := Forecast{
@@ -70,8 +98,10 @@ func (e *evaluation) forecast(i int) (Forecast, error) {
 		PLive: float64(len(goLive)) / float64(e.Draws), Levels: e.levelsOfForecasts(),
 	}
 	f.GoLive = e.ladder(goLive, f.Levels)
-	judged := e.judged(i)
-	f.Baseline, f.Target, f.Kill, f.Judged = &judged.before, judged.target, judged.kill, judged.month
+	if e.cases[i].Course == nil {
+		judged := e.judged(i)
+		f.Baseline, f.Target, f.Kill, f.Judged = &judged.before, judged.target, judged.kill, judged.month
+	}
 	f.Effects = e.effects(i, f.Levels)
 	if err := e.settled(); err != nil {
 		return Forecast{}, err
@@ -89,22 +119,45 @@ func (e *evaluation) effects(i int, levels []float64) []Effect {
 			out = append(out, Effect{Measure: m.Name, Unit: m.Unit, Before: e.before(i, m.Name), Months: make([][]float64, e.terms.Months)})
 		}
 	}
-	steep := e.terms.Steepness()
+	steep, elapsed := e.terms.Steepness(), e.elapsed(i)
 	parallel.Each(e.terms.Months, func() *column { return &column{values: make([]float64, 0, e.Draws)} }, func(c *column, at int) {
-		month := float64(at + 1)
+		month := float64(at+1) - elapsed
 		for k := range out {
 			c.values = c.values[:0]
 			effect := effectOf(out[k].Measure)
+			spent, known := e.spentBefore(i, effect)
 			for n := range e.draws[i].Flows {
 				flow := &e.draws[i].Flows[n]
-				if counts(effect, month, flow, e.draws[i].Live[n]) {
-					c.values = append(c.values, flow.At(effect, month, touchless[n], flow.Adopted(steep, month)))
+				if known && month > 0 && counts(effect, month, flow, e.draws[i].Live[n]) {
+					c.values = append(c.values, spent+flow.At(effect, month, touchless[n], flow.Adopted(steep, month)))
 				}
 			}
 			out[k].Months[at] = e.ladder(c.values, levels)
 		}
 	})
 	return out
+}
+
+// elapsed are the months from the start of a case to now, 0 for one that nobody
+// started.
+func (e *evaluation) elapsed(i int) float64 {
+	if c := e.cases[i].Course; c != nil {
+		return c.Elapsed
+	}
+	return 0
+}
+
+// spentBefore is what the draws of an effect leave out: of the spend, what lies
+// behind. It is false where nobody knows that.
+func (e *evaluation) spentBefore(i int, effect opportunity.Effect) (float64, bool) {
+	c := e.cases[i].Course
+	if c == nil || effect != opportunity.Spent {
+		return 0, true
+	}
+	if c.Spent == nil {
+		return 0, false
+	}
+	return *c.Spent, true
 }
 
 // column is what one worker fills anew.
