@@ -14,7 +14,7 @@ import (
 // Whatever stands in an answers file, there is a result whose figures are all
 // numbers, or a list of problems; never a panic.
 func FuzzEvaluate(f *testing.F) {
-	for _, name := range []string{"logistics", "insurer", "agency"} {
+	for _, name := range []string{"logistics", "insurer", "agency", "insurer-2026q4"} {
 		data, err := os.ReadFile(filepath.Join("..", "examples", name+".yaml"))
 		if err != nil {
 			f.Fatal(err)

@@ -84,6 +84,13 @@ func (w *words) verdict() string {
 		return w.t("report.answer.headline_nothing_one")
 	case n == 0:
 		return w.t("report.answer.headline_nothing", "of", w.l.Number(float64(of), 0))
+	case w.countUnderWay() > 0:
+		under := w.countUnderWay()
+		key := "report.answer.headline_under_way"
+		if n == under {
+			key = "report.answer.headline_under_way_only"
+		}
+		return w.t(key, "of", w.l.Number(float64(of), 0), "under", w.l.Number(float64(under), 0), "n", w.l.Number(float64(n-under), 0), "value", value)
 	case n == 1:
 		return w.headline(w.res.Portfolio.Chosen[0], func(name string) string {
 			return w.t("report.answer.headline_one", "process", name, "value", value)
@@ -113,7 +120,9 @@ func (w *words) because(o assessment.Opportunity) []string {
 		out = append(out, w.t("report.answer.because_hours", "process", w.name(o.ID, nameInSentence), "hours", w.count(p.Hours.Mean),
 			"range", w.countRange(p.Hours), "share", w.l.Percent(o.StraightThroughGain)))
 	}
-	out = append(out, w.t("report.answer.because_route", "route", w.code("route", o.Route), "likely", w.likely(o.Production)))
+	if !w.underWay(o.ID) {
+		out = append(out, w.t("report.answer.because_route", "route", w.code("route", o.Route), "likely", w.likely(o.Production)))
+	}
 	return append(out, w.payback(w.res.Portfolio.Payback))
 }
 
@@ -189,6 +198,8 @@ func (w *words) next() string {
 	case s.ID != nil && s.Charter != nil:
 		return w.t("report.answer.next_starter", "process", w.name(*s.ID, nameInSentence),
 			"price", w.money(s.Charter.Price), "weeks", w.count(math.Ceil(s.Charter.Weeks)))
+	case s.Reason == "under_way":
+		return w.t("report.answer.next_under_way")
 	case s.Cheapest != nil:
 		return w.t("report.answer.next_measure", "input", w.quantity(s.Cheapest.Path), "worth", w.money(s.Cheapest.EVPPI))
 	case len(w.res.Opportunities) == 0:

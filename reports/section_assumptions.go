@@ -207,6 +207,8 @@ func (b *builder) source(p assessment.Provenance, day string) string {
 	switch {
 	case p.Source == "override":
 		return b.t("report.assumptions.override", "reason", shortened(p.Reason, 120))
+	case p.Source == assessment.SourceActuals:
+		return b.t("report.assumptions.actuals")
 	case len(p.References) > 0:
 		text = b.t("report.assumptions.evidence", "ids", strings.Join(p.References, ", "), "strength", b.code("strength", p.Strength))
 	case p.Checked != "":

@@ -76,6 +76,8 @@ func (b *builder) advice(o assessment.Opportunity) string {
 	switch {
 	case b.res.Starter.ID != nil && *b.res.Starter.ID == o.ID:
 		return b.t("advice.start")
+	case b.underWay(o.ID):
+		return b.t("advice.under_way")
 	case b.chosen(o.ID):
 		return b.t("advice.plan")
 	case !o.Feasible:

@@ -72,9 +72,9 @@ func TestCodesHaveWords(t *testing.T) {
 	}
 	add("letter", string(assessment.Measured), string(assessment.Reported), string(assessment.Benchmark), string(assessment.Default))
 	add("route", "rules", "vendor", "internal", "agent")
-	add("reason", "off_limits", "harm_unchecked", "low_suitability")
-	add("release", "lift_limit", "set_human_check", "raise_rules", "raise_digital", "raise_standard", "raise_exceptions", "raise_api", "raise_stability", "raise_records")
-	add("starter", "chosen", "none_worth_it", "too_harmful", "over_budget", "no_days", "too_risky", "not_ready")
+	add("reason", "off_limits", "harm_unchecked", "low_suitability", "stopped")
+	add("release", "lift_limit", "set_human_check", "raise_rules", "raise_digital", "raise_standard", "raise_exceptions", "raise_api", "raise_stability", "raise_records", "start_anew")
+	add("starter", "chosen", "none_worth_it", "too_harmful", "over_budget", "no_days", "too_risky", "not_ready", "under_way")
 	add("step", "measure", "prepare", "build", "decide", "run")
 	add("strength", "strong", "moderate", "thin", "judgement")
 	for _, name := range companies {

@@ -224,12 +224,33 @@ func (w *words) opportunity(id string) (assessment.Opportunity, bool) {
 
 func (w *words) chosen(id string) bool { return slices.Contains(w.res.Portfolio.Chosen, id) }
 
+// underWay reports whether an opportunity was started and not stopped.
+func (w *words) underWay(id string) bool {
+	return slices.ContainsFunc(w.res.Initiatives, func(c assessment.Course) bool { return c.Process == id && c.State != assessment.Stopped })
+}
+
+// countUnderWay is how many of the chosen ones were started.
+func (w *words) countUnderWay() int {
+	n := 0
+	for _, id := range w.res.Portfolio.Chosen {
+		if w.underWay(id) {
+			n++
+		}
+	}
+	return n
+}
+
 // lead is the opportunity the report leads with: the starter, else the first
-// chosen one.
+// chosen one that is not under way, else the first.
 func (w *words) lead() (assessment.Opportunity, bool) {
 	if id := w.res.Starter.ID; id != nil {
 		if o, ok := w.opportunity(*id); ok {
 			return o, true
+		}
+	}
+	for _, id := range w.res.Portfolio.Chosen {
+		if !w.underWay(id) {
+			return w.opportunity(id)
 		}
 	}
 	if len(w.res.Portfolio.Chosen) > 0 {

@@ -30,7 +30,7 @@ func scorePage(r assessment.Result, l *locale.Locale) string {
 	for _, branch := range answer.Branches {
 		write(paragraph("- ", branch))
 	}
-	write(factTable(answer.Facts, l), processTable(r, l), notYetLines(r, l), section(l.T("report.summary.avoid"), answer.Avoid), starterLines(r, l))
+	write(factTable(answer.Facts, l), underWayLines(r, l), processTable(r, l), notYetLines(r, l), section(l.T("report.summary.avoid"), answer.Avoid), starterLines(r, l))
 	write(section(l.T("report.summary.next"), answer.Next), section(l.T("report.summary.doubt"), answer.Doubt))
 	write(weakestLines(r, l), spendLines(r, l))
 	write("\n", paragraph("", l.T("cli.score.mix",
@@ -67,6 +67,8 @@ func processTable(r assessment.Result, l *locale.Locale) string {
 		switch {
 		case !o.Feasible:
 			name = l.T("cli.score.not_yet", "name", name)
+		case underWay(r, o.ID):
+			name = l.T("cli.score.under_way", "name", name)
 		case slices.Contains(r.Portfolio.Chosen, o.ID):
 			name = l.T("cli.score.start", "name", name)
 		}

@@ -34,8 +34,11 @@ func (b *book) assumptions() error {
 			low, high = cell{}, cell{}
 		}
 		source := p.Source
-		if p.Source == "override" {
+		switch source {
+		case "override":
 			source = b.t("inputs.override")
+		case assessment.SourceActuals:
+			source = b.t("inputs.actuals")
 		}
 		reason := p.Reason
 		if p.Replaces != "" {
