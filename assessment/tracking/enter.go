@@ -21,6 +21,7 @@ type Entry struct {
 	assessment.Actual
 	Note      string
 	Confirmed bool // it is what was measured, however far from the forecast
+	Withdrawn bool // what counts is taken back, with the note; Value and Source are not read
 
 	Place string // of what is wrong with it, such as "actuals[2]"; "" names the measure
 	Line  int    // in a table, whose columns are its places then; 0 for none
@@ -49,15 +50,17 @@ type Entered struct {
 	New       int // of a month and measure that had none
 	Corrected int // that stand for others now
 	Same      int // that were there already
+	Withdrawn int
 }
 
 // Changed reports whether anything was saved.
-func (e Entered) Changed() bool { return e.New+e.Corrected > 0 }
+func (e Entered) Changed() bool { return e.New+e.Corrected+e.Withdrawn > 0 }
 
 const tries = 3
 
-// Enter saves actuals. What is there already changes nothing, so that a batch
-// may be sent again. The error is a problem.List with everything that is wrong,
+// Enter saves actuals and takes back those that are withdrawn, which stay
+// readable; no earlier version counts in their place. What is there already
+// changes nothing, so that a batch may be sent again. The error is a problem.List with everything that is wrong,
 // places beginning as the entries say; nothing is saved then. Conflict if the
 // initiative was saved since the edition of the batch was read.
 func (s *Service) Enter(ctx context.Context, organisation string, b Batch) (Entered, error) {
@@ -172,13 +175,19 @@ func (sh *sheet) put(e Entry, now calendar.Month) problem.List {
 	case sh.State == assessment.Stopped && e.Month > sh.Ended && e.Measure != assessment.MeasureSpend:
 		v.add(at("month"), CodeAfterStop, "got", e.Month.String(), "ended", sh.Ended.String())
 	}
-	if !slices.Contains(Sources(), e.Source) {
+	if e.Withdrawn {
+		now, there := sh.Stands(e.Month, e.Measure)
+		if !there {
+			v.add(at("month"), CodeNoActual, "month", e.Month.String(), "measure", e.Measure)
+		}
+		e.Value, e.Source, e.Confirmed = now.Value, now.Source, now.Confirmed
+	} else if !slices.Contains(Sources(), e.Source) {
 		v.add(at("source"), CodeSource, "got", e.Source, "options", strings.Join(Sources(), ", "))
 	}
 	v.text(at("note"), e.Note, maxNote)
 	if rank(e.Measure) < 0 {
 		v.add(at("measure"), CodeMeasure, "got", e.Measure, "options", strings.Join(measures(), ", "))
-	} else if sh.value(&v, e) && len(v.list) == 0 {
+	} else if !e.Withdrawn && sh.value(&v, e) && len(v.list) == 0 {
 		sh.ask(&v, e)
 	}
 	if slices.ContainsFunc(sh.fresh, func(f Entry) bool { return f.Month == e.Month && f.Measure == e.Measure }) {
@@ -255,7 +264,7 @@ func (sh *sheet) falling() problem.List {
 		}
 	}
 	for i := range sh.fresh {
-		if e := &sh.fresh[i]; e.Measure == assessment.MeasureSpend {
+		if e := &sh.fresh[i]; e.Measure == assessment.MeasureSpend && !e.Withdrawn {
 			all = append(all, point{e.Month, e.Value, e})
 		}
 	}
@@ -281,12 +290,16 @@ func (sh *sheet) change(b Batch, now time.Time, done *Entered) Change {
 	if b.Edition != 0 {
 		c.Edition = b.Edition
 	}
+	taken := 0
 	for _, e := range sh.fresh {
 		versions := sh.Versions(e.Month, e.Measure)
-		a := Actual{Actual: e.Actual, Note: e.Note, Confirmed: e.Confirmed, By: b.By, At: now}
+		a := Actual{Actual: e.Actual, Note: e.Note, Confirmed: e.Confirmed, Withdrawn: e.Withdrawn, By: b.By, At: now}
 		a.Number = int64(len(sh.Actuals) + len(c.Actuals) + 1)
 		switch {
-		case len(versions) == 0:
+		case e.Withdrawn:
+			done.Withdrawn++
+			taken++
+		case len(versions) == 0 || versions[len(versions)-1].Withdrawn:
 			done.New++
 		case versions[len(versions)-1].same(a):
 			done.Same++
@@ -296,39 +309,15 @@ func (sh *sheet) change(b Batch, now time.Time, done *Entered) Change {
 		}
 		c.Actuals = append(c.Actuals, a)
 	}
-	c.Entry = client.Entry{Kind: client.Measured, At: now, By: b.By, Initiative: sh.ID, Text: strconv.Itoa(len(c.Actuals))}
+	kind := client.Measured
+	if taken == len(c.Actuals) {
+		kind = client.Unmeasured
+	}
+	c.Entry = client.Entry{Kind: kind, At: now, By: b.By, Initiative: sh.ID, Text: strconv.Itoa(len(c.Actuals))}
 	return c
 }
 
 // same reports whether entering b again would say nothing new.
 func (a Actual) same(b Actual) bool {
 	return !a.Withdrawn && a.Value == b.Value && a.Source == b.Source && a.Note == b.Note
-}
-
-// Withdraw takes the actual of a month and measure back. It stays readable with
-// the note, and no earlier version counts in its place.
-func (s *Service) Withdraw(ctx context.Context, organisation, id string, edition int64, month calendar.Month, measure, note string, by client.Author) error {
-	i, err := s.Store.Initiative(ctx, organisation, id)
-	if err != nil {
-		return err
-	}
-	var v faults
-	note = strings.TrimSpace(note)
-	v.text("note", note, maxNote)
-	versions := i.Versions(month, measure)
-	if len(versions) == 0 || versions[len(versions)-1].Withdrawn {
-		v.add("month", CodeNoActual, "month", month.String(), "measure", measure)
-	}
-	if err := v.list.Err(); err != nil {
-		return err
-	}
-	last := versions[len(versions)-1]
-	last.Number, last.Note, last.Withdrawn, last.By, last.At = int64(len(i.Actuals))+1, note, true, by, s.Clock()
-	if edition == 0 {
-		edition = i.Edition
-	}
-	return s.Store.SaveActuals(ctx, organisation, []Change{{
-		Initiative: id, Edition: edition, Actuals: []Actual{last},
-		Entry: client.Entry{Kind: client.Unmeasured, At: last.At, By: by, Initiative: id, Text: "1"},
-	}})
 }

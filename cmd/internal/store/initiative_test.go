@@ -142,9 +142,10 @@ func TestActuals_EveryVersionIsKept(t *testing.T) {
 	june[0].Value = 190
 	enter(tracking.Entered{Corrected: 1, Same: 1}, june...)
 	enter(tracking.Entered{New: 1}, entry(t, i.ID, "2026-03", assessment.MeasureSpend, 20000)) // months need no order
-	must(t, s.Withdraw(t.Context(), "org", i.ID, 0, month(t, "2026-06"), assessment.MeasureHoursFreed, "Counted twice", ana))
-	err := s.Withdraw(t.Context(), "org", i.ID, 0, month(t, "2026-06"), assessment.MeasureHoursFreed, "", ana)
-	wantProblems(t, err, "month actual_none")
+	back := tracking.Entry{Initiative: i.ID, Note: "Counted twice", Withdrawn: true, Actual: assessment.Actual{Month: month(t, "2026-06"), Measure: assessment.MeasureHoursFreed}}
+	enter(tracking.Entered{Withdrawn: 1}, back)
+	_, err := s.Enter(t.Context(), "org", tracking.Batch{Entries: []tracking.Entry{back}, By: ana})
+	wantProblems(t, err, "hours_freed.month actual_none")
 	got, err := kept.Initiative(t.Context(), "org", i.ID)
 	must(t, err)
 	var values []float64

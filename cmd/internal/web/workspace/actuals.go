@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,7 +23,6 @@ func actualsRoutes() []Route {
 	return []Route{
 		get(initiativePath+"/actuals", account.Track, (*Server).actuals),
 		post(initiativePath+"/actuals", account.Track, (*Server).enterActuals),
-		post(initiativePath+"/withdraw", account.Track, (*Server).withdrawActual),
 		get(actualsPath, account.Track, (*Server).actualsTable),
 		post(actualsPath, account.Track, (*Server).importActuals),
 		get(actualsPath+".csv", account.View, (*Server).exportActuals),
@@ -52,6 +52,8 @@ type typedActual struct {
 	Ask                                  string // why it is asked back, "" where it is not
 	Sure                                 bool
 	Off                                  bool // amounts in another currency cannot be entered
+	Stands                               bool // a figure counts, which can be withdrawn
+	Back                                 bool // it is to be
 }
 
 func (s *Server) actuals(c *fiber.Ctx, v *visit) error {
@@ -94,6 +96,7 @@ func (s *Server) showActuals(c *fiber.Ctx, v *visit, status int, i tracking.Init
 		row := v.typedActual(i, month, m)
 		if c.Method() == http.MethodPost {
 			row.Value, row.Note, row.Sure = form.Line("value-"+m.Name), form.One("note-"+m.Name), form.Has("sure-"+m.Name)
+			row.Back = form.Has("back-" + m.Name)
 			row.Sources = v.sources(form.Line("source-" + m.Name))
 		}
 		for _, found := range said {
@@ -122,7 +125,7 @@ func (v *visit) typedActual(i tracking.Initiative, month calendar.Month, m asses
 		source = last.Source
 	}
 	if now, there := i.Stands(month, m.Name); there {
-		row.Value, row.Note, source = v.boxed(m, now.Value), now.Note, now.Source
+		row.Value, row.Note, source, row.Stands = v.boxed(m, now.Value), now.Note, now.Source, true
 	}
 	row.Sources = v.sources(source)
 	return row
@@ -153,7 +156,11 @@ func (v *visit) boxed(m assessment.OutcomeMeasure, x float64) string {
 	if x >= whole || x <= -whole {
 		return v.words.Locale.Number(x, 0)
 	}
-	return v.words.Locale.Figure(x, figures)
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', figures, 64), 64)
+	if err != nil {
+		return ""
+	}
+	return v.words.Locale.Number(rounded, shell.Decimals(strconv.FormatFloat(rounded, 'f', -1, 64)))
 }
 
 // readActuals reads the form against what stands. A box that says what it said
@@ -168,6 +175,10 @@ func (v *visit) readActuals(f shell.Fields, i tracking.Initiative, month calenda
 		before := ""
 		if there {
 			before = v.boxed(m, now.Value)
+		}
+		if there && f.Has("back-"+m.Name) {
+			entries = append(entries, tracking.Entry{Initiative: i.ID, Note: note, Withdrawn: true, Actual: assessment.Actual{Month: month, Measure: m.Name}})
+			continue
 		}
 		if typed == "" && there {
 			found = append(found, problem.New(m.Name+".value", "actual_emptied"))
@@ -273,18 +284,4 @@ func (v *visit) overtaken(err error) (string, bool) {
 		return v.t(known.Safe), true
 	}
 	return "", false
-}
-
-func (s *Server) withdrawActual(c *fiber.Ctx, v *visit) error {
-	f := shell.Form(c)
-	month, _ := calendar.ParseMonth(f.Line("month")) // none has no figure
-	id := c.Params("initiative")
-	err := s.Tracking.Withdraw(c.UserContext(), v.actor.Organisation, id, 0, month, f.Line("measure"), f.One("note"), v.author())
-	if faults := v.faults(err); faults != nil {
-		return s.showInitiative(c, v, http.StatusUnprocessableEntity, &initiativeView{page: page{Faults: faults}})
-	}
-	if err != nil {
-		return err
-	}
-	return seeOther(c, initiativeURL(id)+"?done=actual_withdrawn#actuals")
 }

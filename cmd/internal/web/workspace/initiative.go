@@ -59,7 +59,6 @@ type actualRow struct {
 	By, When           string
 	Withdrawn, Sure    bool
 	Earlier            []earlier
-	Measure, Month     string // for the form that withdraws it
 }
 
 // earlier is an older version of an actual.
@@ -125,7 +124,7 @@ func (s *Server) initiativeFacts(c *fiber.Ctx, v *visit, i tracking.Initiative) 
 		from.URL = versionURL(of, i.Assessment, i.Version)
 	}
 	facts := []pair2{
-		{Name: v.t("workspace.initiative.owner"), Value: i.Owner},
+		{Name: v.t("workspace.initiative.team"), Value: i.Owner},
 		{Name: v.t("workspace.initiative.started"), Value: v.month(i.Started)},
 	}
 	if !i.Live.IsZero() {
@@ -222,8 +221,8 @@ func entryURL(id string, m calendar.Month) string {
 
 func (v *visit) actualRow(i tracking.Initiative, a tracking.Actual) actualRow {
 	row := actualRow{
-		Name: v.t("measure." + a.Measure), Value: v.figure(a.Measure, a.Value, i.Currency()), Source: v.t("workspace.initiative.source." + a.Source), Note: a.Note,
-		By: a.By.Name, When: v.at(a.At), Withdrawn: a.Withdrawn, Sure: a.Confirmed, Measure: a.Measure, Month: a.Month.String(),
+		Name: v.t("measure." + a.Measure), Value: v.figure(a.Measure, a.Value, i.Currency()), Source: v.t("workspace.initiative.short." + a.Source), Note: a.Note,
+		By: a.By.Name, When: v.words.Locale.ShortDate(a.At), Withdrawn: a.Withdrawn, Sure: a.Confirmed,
 	}
 	if low, _, high, known := tracking.Range(i.Forecast, a.Measure, i.MonthNumber(a.Month)); known {
 		row.Range = v.words.Locale.Span(v.figure(a.Measure, low, i.Currency()), v.figure(a.Measure, high, i.Currency()))
@@ -233,7 +232,7 @@ func (v *visit) actualRow(i tracking.Initiative, a tracking.Actual) actualRow {
 	}
 	versions := i.Versions(a.Month, a.Measure)
 	for _, old := range slices.Backward(versions[:len(versions)-1]) {
-		e := earlier{v.figure(old.Measure, old.Value, i.Currency()), v.t("workspace.initiative.source." + old.Source), old.Note, old.By.Name, v.at(old.At)}
+		e := earlier{v.figure(old.Measure, old.Value, i.Currency()), v.t("workspace.initiative.short." + old.Source), old.Note, old.By.Name, v.at(old.At)}
 		if old.Withdrawn {
 			e.Value = v.t("workspace.initiative.withdrawn", "value", e.Value)
 		}

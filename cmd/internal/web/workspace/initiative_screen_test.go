@@ -36,7 +36,10 @@ func (s *site) measured(i tracking.Initiative, note string) {
 	}
 	put(time.September, assessment.MeasureHoursFreed, 1_000_000)
 	put(time.September, assessment.MeasureStraightThrough, 0.01)
-	must(s.t, s.Tracking.Withdraw(ctx, i.Organisation, i.ID, 0, calendar.NewMonth(2026, time.June), assessment.MeasureCases, note, by))
+	_, err = s.Tracking.Enter(ctx, i.Organisation, tracking.Batch{By: by, Entries: []tracking.Entry{{
+		Initiative: i.ID, Note: note, Withdrawn: true, Actual: assessment.Actual{Month: calendar.NewMonth(2026, time.June), Measure: assessment.MeasureCases},
+	}}})
+	must(s.t, err)
 }
 
 // initiativeGallery is every page of initiatives in its states.

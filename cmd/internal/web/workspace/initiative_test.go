@@ -91,7 +91,14 @@ func TestAnInitiativeFromStartToUpdate(t *testing.T) {
 	if n := len(i.Versions(calendar.NewMonth(2026, time.June), "hours_freed")); n != 2 || len(i.Actuals) != 5 {
 		t.Errorf("%d versions, %d actuals", n, len(i.Actuals))
 	}
-	wantStatus(t, s.owner.fill(at+"/withdraw", url.Values{"month": {"2026-06"}, "measure": {"hours_freed"}, "note": {"wrong unit"}}), http.StatusSeeOther)
+	a = s.owner.fill(at+"/actuals", url.Values{"month": {"2026-06"}, "edition": {"5"}, "value-hours_freed": {"900,000"}, "back-hours_freed": {"yes"}, "note-hours_freed": {"wrong unit"},
+		"value-straight_through": {"31"}, "source-straight_through": {"system"}})
+	wantStatus(t, a, http.StatusSeeOther)
+	emptied := s.owner.fill(at+"/actuals", url.Values{"month": {"2026-08"}, "edition": {"6"}})
+	wantStatus(t, emptied, http.StatusUnprocessableEntity)
+	if !strings.Contains(text(emptied.doc), "not taken back by emptying") {
+		t.Errorf("emptied boxes read %s", text(emptied.doc))
+	}
 
 	before, err := s.Clients.Store.Revisions(t.Context(), s.org, one.Newest.Assessment)
 	must(t, err)

@@ -54,7 +54,6 @@ type initiativeRow struct {
 	State                  stage
 	Since                  string
 	Rule                   ruleView
-	Newest                 string // month of the newest figure, "" for none
 }
 
 // ruleView is how an initiative stands against its stop rule, in words.
@@ -65,6 +64,8 @@ type ruleView struct {
 	Kill    string
 	Target  string
 	Judged  string
+	When    string // Judged, for a narrow column
+	Short   string // Value with the month for a narrow column
 	Value   string // newest figure with its month, "" for none
 }
 
@@ -107,14 +108,10 @@ func (s *Server) initiativeRows(c *fiber.Ctx, v *visit, id string) ([]initiative
 }
 
 func (s *Server) initiativeRow(v *visit, i tracking.Initiative) initiativeRow {
-	row := initiativeRow{
+	return initiativeRow{
 		Name: i.Name(), Play: i.Forecast.PlayName, URL: initiativeURL(i.ID), Owner: i.Owner, State: v.initiativeState(i.State),
 		Since: v.monthShort(sinceOf(i)), Rule: v.rule(i.Standing(s.month())),
 	}
-	if counting := i.Counting(); len(counting) > 0 {
-		row.Newest = v.monthShort(counting[len(counting)-1].Month)
-	}
-	return row
 }
 
 // sinceOf is the month from which an initiative is in its state.
@@ -139,9 +136,10 @@ func (v *visit) rule(st client.Standing) ruleView {
 	class := map[client.KillState]string{client.OnCourse: "on", client.Between: "warn", client.BelowStop: "bad", client.Unjudged: "warn"}[st.State]
 	r := ruleView{
 		State: stage{v.t("workspace.portfolio.state." + string(st.State)), class},
-		Kill:  v.figure(st.Kill.Name, st.Kill.Value, ""), Target: v.figure(st.Target.Name, st.Target.Value, ""), Judged: v.month(st.Judged),
+		Kill:  v.figure(st.Kill.Name, st.Kill.Value, ""), Target: v.figure(st.Target.Name, st.Target.Value, ""), Judged: v.month(st.Judged), When: v.monthShort(st.Judged),
 	}
 	if st.Value != nil {
+		r.Short = v.t("workspace.initiative.of_month", "value", v.figure(st.Kill.Name, *st.Value, ""), "month", v.monthShort(st.Measured))
 		r.Value = v.t("workspace.initiative.of_month", "value", v.figure(st.Kill.Name, *st.Value, ""), "month", v.month(st.Measured))
 	}
 	pairs := []string{"measure", v.t("measure." + st.Kill.Name), "kill", r.Kill, "target", r.Target, "judged", r.Judged, "value", r.Value}

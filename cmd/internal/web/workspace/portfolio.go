@@ -112,7 +112,7 @@ func (v *visit) starters(one client.Panel) []starterRow {
 		r := v.rule(st)
 		row := starterRow{
 			Client: one.Name, URL: clientURLOf(one.ID), Process: st.Name, Started: initiativeURL(st.Initiative), Price: "–",
-			Kill: v.measure(st.Kill), Target: v.measure(st.Target), Month: r.Judged, State: r.State, Value: r.Value,
+			Kill: v.measure(st.Kill), Target: v.measure(st.Target), Month: r.When, State: r.State, Value: r.Short,
 		}
 		if one.Starter != nil && one.Starter.ID == st.Process {
 			row.Price = v.words.Locale.Money(one.Starter.Price, one.Newest.Currency)

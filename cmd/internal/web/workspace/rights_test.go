@@ -105,7 +105,6 @@ func answers() map[string]answered {
 		"GET /workspace/initiatives/:initiative/actuals":                                      {ok, none, nil},
 		"POST /workspace/initiatives/:initiative/actuals":                                     {led, none, url.Values{"month": {"2026-11"}, "value-cases": {"10"}, "source-cases": {"guess"}}},
 		"POST /workspace/initiatives/:initiative/state":                                       {wrong, none, nil},
-		"POST /workspace/initiatives/:initiative/withdraw":                                    {wrong, none, nil},
 		"GET /workspace/clients/:client/actuals":                                              {ok, none, nil},
 		"POST /workspace/clients/:client/actuals":                                             {wrong, none, nil},
 		"GET /workspace/clients/:client/actuals.csv":                                          {ok, none, nil},
