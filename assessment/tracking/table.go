@@ -199,7 +199,7 @@ func (r *reader) row(row row) {
 	i, found := r.initiative(row.line, cells[ColumnInitiative], cells[ColumnProcess])
 	e.Initiative, e.Measure, e.Source = i.ID, strings.ToLower(cells[ColumnMeasure]), strings.ToLower(cells[ColumnSource])
 	var ok bool
-	if e.Month, ok = r.month(cells[ColumnMonth]); !ok {
+	if e.Month, ok = ParseMonth(cells[ColumnMonth], r.year); !ok {
 		r.add(row.line, ColumnMonth, CodeTableMonth, "got", cells[ColumnMonth])
 	}
 	if e.Value, ok = figure(cells[ColumnValue], unit(e.Measure) == "share", r.comma); !ok {
@@ -244,19 +244,17 @@ func (r *reader) initiative(line int, id, process string) (Initiative, bool) {
 	return r.initiatives[n], true
 }
 
-// month reads a month, a day of one, or a quarter, which is its last month.
-func (r *reader) month(cell string) (calendar.Month, bool) {
-	if q, err := calendar.ParseQuarter(cell); err == nil {
-		_, last := r.year.Months(q)
+// ParseMonth reads a month such as 2026-06, a day of one, or a quarter of a year
+// such as 2026-Q2, which is its last month.
+func ParseMonth(text string, year calendar.Year) (calendar.Month, bool) {
+	if q, err := calendar.ParseQuarter(text); err == nil {
+		_, last := year.Months(q)
 		return last, true
 	}
-	if len(cell) == len("2026-06-30") {
-		if _, err := time.Parse(time.DateOnly, cell); err != nil {
-			return 0, false
-		}
-		cell = cell[:len("2026-06")]
+	if _, err := time.Parse(time.DateOnly, text); err == nil {
+		text = text[:len("2026-06")]
 	}
-	m, err := calendar.ParseMonth(cell)
+	m, err := calendar.ParseMonth(text)
 	return m, err == nil
 }
 

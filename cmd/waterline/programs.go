@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"waterline/assessment/client"
+	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/repeat"
 	"waterline/cmd/internal/web/api"
@@ -11,9 +12,9 @@ import (
 )
 
 // programs wires the API with the store and with what the workspace uses.
-func (s *site) programs(accounts *account.Service, clients *client.Service, jobs *work) (*api.Server, error) {
+func (s *site) programs(accounts *account.Service, clients *client.Service, initiatives *tracking.Service, jobs *work) (*api.Server, error) {
 	o := api.Options{
-		Accounts: accounts, Clients: clients, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
+		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
 		Keys: &repeat.Service{Store: s.kept, Clock: time.Now}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	for _, tag := range s.p.tongues() {

@@ -234,6 +234,7 @@ type entryShape struct {
 	Assessment string        `json:"assessment,omitempty"`
 	Version    int64         `json:"version,omitempty"`
 	Report     string        `json:"report,omitempty"`
+	Initiative string        `json:"initiative,omitempty"`
 	Text       string        `json:"text,omitempty"`
 	Moved      *client.Moved `json:"moved,omitempty"`
 }
@@ -259,7 +260,7 @@ func (s *Server) timeline(c *call) (list[entryShape], error) {
 	}
 	found, err := s.Clients.Store.Timeline(c.UserContext(), c.organisation(), c.Params("client"), int64(before), limit)
 	out := listOf(found.Entries, func(e client.Entry) entryShape {
-		return entryShape{e.Number, e.Kind, stamp(e.At), authorOf(e.By), e.Assessment, e.Version, e.Issued, e.Text, e.Moved}
+		return entryShape{e.Number, e.Kind, stamp(e.At), authorOf(e.By), e.Assessment, e.Version, e.Issued, e.Initiative, e.Text, e.Moved}
 	})
 	if found.Next > 0 {
 		out = out.followed(toCursor(int(found.Next)))

@@ -43,8 +43,12 @@ func furnish(t *testing.T, p *program) world {
 	want(t, p.do("POST", "/questionnaires/heron/publish", "", "If-Match", p.tag("/questionnaires/heron")), 201)
 	formText := p.site.Surveys.BeginForm()
 	form := want(t, p.do("POST", "/forms", `{"text":`+quoted(t, formText)+`}`), 201).field(t, "id")
+	var result struct{ Starter struct{ ID string } }
+	decodeBody(t, want(t, p.do("GET", "/assessments/"+imported+"/results/newest", ""), 200), &result)
+	begun := want(t, p.do("POST", "/clients/"+own+"/initiatives", `{"process":"`+result.Starter.ID+`","started":"2026-03"}`), 201).field(t, "id")
 	return world{
 		params: map[string]string{
+			":initiative":    begun,
 			":questionnaire": "heron", ":form": form,
 			":client": own, ":assessment": imported, ":link": link, ":report": report, ":batch": batch, ":webhook": hook,
 			":delivery": deliveries.Data[0].ID, ":version": "newest",
@@ -53,6 +57,11 @@ func furnish(t *testing.T, p *program) world {
 			"POST /clients":                             `{"name":"Alder"}`,
 			"PUT /clients/:client":                      `{"name":"Brook Freight","stage":"result"}`,
 			"POST /clients/:client/erase":               `{"name":"Brook Freight"}`,
+			"POST /clients/:client/initiatives":         `{"process":"` + result.Starter.ID + `","started":"2026-03"}`,
+			"PUT /initiatives/:initiative/state":        `{"state":"live","month":"2026-06"}`,
+			"POST /initiatives/:initiative/actuals":     `{"actuals":[{"month":"2026-Q3","measure":"cases","value":4000,"source":"system"}]}`,
+			"POST /clients/:client/actuals":             "process,month,measure,value,source\n" + result.Starter.ID + ",2026-06,cases,4000,system\n",
+			"POST /clients/:client/update":              `{"base":2}`, // of what was adjusted before
 			"POST /clients/:client/notes":               `{"note":"Called."}`,
 			"POST /clients/:client/assessments":         `{"depth":"quick"}`,
 			"POST /clients/:client/imports":             string(p.site.answer),
@@ -72,6 +81,7 @@ func furnish(t *testing.T, p *program) world {
 		},
 		status: map[string]int{
 			"POST /questionnaires/:questionnaire/publish": http.StatusUnprocessableEntity, // nothing changed
+			"POST /clients/:client/initiatives":           http.StatusConflict,            // the process has one
 			"POST /batches/:batch/retry":                  http.StatusConflict,            // none failed
 			"POST /deliveries/:delivery/redeliver":        http.StatusConflict,            // it is under way
 			"GET /assessments/:assessment/changes":        http.StatusOK,
@@ -94,6 +104,10 @@ func (w world) ask(p *program, r Route) reply {
 		headers = []string{"If-Match", p.tag("/clients/" + w.params[":client"])}
 	case "PUT /questionnaires/:questionnaire", "POST /questionnaires/:questionnaire/publish":
 		headers = []string{"If-Match", p.tag("/questionnaires/heron")}
+	case "PUT /initiatives/:initiative/state":
+		headers = []string{"If-Match", p.tag("/initiatives/" + w.params[":initiative"])}
+	case "POST /clients/:client/actuals":
+		headers = []string{"Content-Type", "text/csv"}
 	case "PUT /forms/:form":
 		headers = []string{"If-Match", p.tag("/forms/" + w.params[":form"])}
 	case "PUT /assessments/:assessment/answers":

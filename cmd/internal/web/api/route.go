@@ -51,6 +51,7 @@ func Routes() []Route {
 		batchRoutes(),
 		surveyRoutes(),
 		webhookRoutes(),
+		initiativeRoutes(),
 	)
 }
 

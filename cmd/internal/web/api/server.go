@@ -13,6 +13,7 @@ import (
 
 	"waterline/assessment/client"
 	"waterline/assessment/survey"
+	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/web/shell"
@@ -28,6 +29,7 @@ const Root = "/api/v1"
 type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
+	Tracking  *tracking.Service
 	Batches   *batch.Service
 	Webhooks  *webhook.Service
 	Surveys   *survey.Service
@@ -52,9 +54,9 @@ type Server struct {
 
 // New prepares the API.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Keys == nil ||
+	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Keys == nil ||
 		len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("api: Accounts, Clients, Batches, Webhooks, Surveys, Keys, Languages, Clock and Logger must be set")
+		return nil, errors.New("api: Accounts, Clients, Tracking, Batches, Webhooks, Surveys, Keys, Languages, Clock and Logger must be set")
 	}
 	if o.Rate == (Rate{}) {
 		o.Rate = UsualRate()

@@ -23,6 +23,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/assessment/survey"
+	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/repeat"
@@ -66,8 +67,9 @@ func openSite(t testing.TB) *site {
 			return client.Rendered{File: []byte("%PDF " + j.Paper), Fingerprint: "ab12", Program: "test"}, nil
 		},
 	}
+	initiatives := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
 	s.Server, err = New(Options{
-		Accounts: accounts, Clients: clients, Languages: []*locale.Locale{en.Locale, de.Locale}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
+		Accounts: accounts, Clients: clients, Tracking: initiatives, Languages: []*locale.Locale{en.Locale, de.Locale}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
 		Batches:  &batch.Service{Store: kept, Clock: clock, Find: kept.Subject},
 		Webhooks: &webhook.Service{Store: kept, Clock: clock},
 		Surveys:  &survey.Service{Store: kept, Banks: survey.NewBanks(bank), Clock: clock},
