@@ -216,6 +216,10 @@ func (s *Server) enterActuals(c *fiber.Ctx, v *visit) error {
 	}
 	p := &actualsPage{Edition: wholeNumber(f.Line("edition"))}
 	entries, found := v.readActuals(f, i, month)
+	unchanged := func(a tracking.Actual) bool { return a.Month == month }
+	if len(entries)+len(found) == 0 && slices.ContainsFunc(i.Counting(), unchanged) {
+		return seeOther(c, initiativeURL(i.ID)+"?done=actuals_same")
+	}
 	batch := tracking.Batch{Entries: entries, Edition: p.Edition, By: v.author()}
 	var done tracking.Entered
 	if len(found) == 0 {
