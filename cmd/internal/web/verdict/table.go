@@ -47,6 +47,17 @@ func (v View) SendTable(c *fiber.Ctx, name string) error {
 	return Send(c, "waterline-"+name, table)
 }
 
+// SendFigure sends the numbers behind one of some pictures. NotFound for a name
+// that none of them has.
+func SendFigure(c *fiber.Ctx, figures []Figure, name string) error {
+	for _, f := range figures {
+		if f.ID == name {
+			return Send(c, "waterline-"+name, f.Numbers)
+		}
+	}
+	return fiber.ErrNotFound
+}
+
 // Send sends a table as a file for a spreadsheet program.
 func Send(c *fiber.Ctx, name string, t chart.Table) error {
 	data, err := Sheet(t)

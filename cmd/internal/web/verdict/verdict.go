@@ -15,6 +15,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/reports"
 	"waterline/reports/chart"
+	"waterline/reports/font"
 	"waterline/templates/locale"
 )
 
@@ -124,6 +125,19 @@ func Drawn(c reports.Chart, wide float64) Figure {
 	}
 }
 
+// Picture is a drawing with its words as a page shows it. Its numbers are those
+// of the drawing, and its title is the heading.
+func Picture(id, reading string, d chart.Drawing, f *font.Family, wide float64) Figure {
+	svg := func(width float64, prefix string) template.HTML {
+		var b strings.Builder
+		_ = chart.SVG(&b, d, f, width, prefix+id) // a Builder does not fail
+		return template.HTML(b.String())          //nolint:gosec // drawn by us, with its texts escaped
+	}
+	return Figure{
+		ID: id, Heading: Joined(d.Describe().Title), Reading: Joined(reading), Numbers: d.Table(), Wide: svg(wide, "w-"), Narrow: svg(Narrow, "n-"),
+	}
+}
+
 // Joined keeps a minus sign on the line of its figure, and lets a range in
 // brackets go on the next line.
 func Joined(text string) string {
@@ -149,7 +163,14 @@ func unbroken(a reports.Answer) reports.Answer {
 func Functions() template.FuncMap {
 	return template.FuncMap{
 		"captioned": func(caption string, t chart.Table) Captioned { return Captioned{caption, t} },
+		"pictured":  func(f Figure, tables string) Pictured { return Pictured{f, tables} },
 	}
+}
+
+// Pictured is a chart with where its numbers can be fetched, "" for nowhere.
+type Pictured struct {
+	Figure
+	Tables string
 }
 
 // Captioned is a table with what it is about.

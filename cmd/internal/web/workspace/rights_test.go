@@ -172,6 +172,8 @@ func answers() map[string]answered {
 		"GET /workspace/settings":                                                             {ok, 0, nil},
 		"POST /workspace/settings":                                                            {wrong, 0, nil},
 		"GET /workspace/clients/:client/teams":                                                {ok, none, nil},
+		"GET /workspace/clients/:client/progress":                                             {ok, none, nil},
+		"GET /workspace/clients/:client/progress/:table.csv":                                  {ok, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},
 		"POST /workspace/clients/new":                                                         {wrong, 0, nil},
 		"GET /workspace/forms":                                                                {ok, 0, nil},

@@ -53,6 +53,7 @@ func Routes() []Route {
 		compareRoutes(),
 		portfolioRoutes(),
 		initiativesRoutes(),
+		progressRoutes(),
 		keysRoutes(),
 		editorRoutes(),
 		batchesRoutes(),
