@@ -27,6 +27,8 @@ type Service struct {
 	Clock       func() time.Time
 	Random      io.Reader     // of cryptographic quality
 	Keep        time.Duration // how long a draft lasts
+
+	memory memory // of changes between versions
 }
 
 // Banks finds the bank of a reference such as core@1.
@@ -138,6 +140,7 @@ func (s *Service) Erase(ctx context.Context, organisation, id, typed string, by 
 	if strings.TrimSpace(typed) != c.Name {
 		return problem.List{problem.New("name", CodeNameTyped, "want", c.Name)}
 	}
+	s.memory.forget()
 	return s.Store.EraseClient(ctx, organisation, id, Event{Action: "client.erased", Subject: id, Actor: by.ID, At: s.Clock()})
 }
 

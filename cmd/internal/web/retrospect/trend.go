@@ -13,6 +13,10 @@ import (
 	"waterline/templates/locale"
 )
 
+// broad is the width of a picture on a page of the workspace: five panels beside
+// each other.
+const broad = 880
+
 // Quarters is a trend in pictures: how AI is run area by area, and beside each
 // other what is worth starting, the hours it could free and what is spent.
 type Quarters struct {
@@ -144,7 +148,7 @@ func (d *drawing) levels() *verdict.Figure {
 		said = append(said, name+": "+panel.Text)
 	}
 	p.About.Text = t("trend.levels_text", "n", strconv.Itoa(len(d.Points)), "values", strings.Join(said, "; "))
-	f := verdict.Picture("levels", d.reading("trend.levels_reading", p), p, d.fonts, verdict.Wide)
+	f := verdict.Picture("levels", d.reading("trend.levels_reading", p), p, d.fonts, broad)
 	return &f
 }
 

@@ -13,6 +13,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/retrospect"
 	"waterline/cmd/internal/web/shell"
 )
 
@@ -27,8 +28,11 @@ type portfolioPage struct {
 	page
 	clientFilter
 	Sorts      []choice
-	Panels     []panel
-	Scales     string // the least and the most of each currency, in words
+	Panels     []panel // of clients with one run
+	Scales     string  // the least and the most of each currency, in words
+	Trends     []trendPanel
+	Window     string // from which quarter to which the trends go
+	Axes       string // as Scales, of the trends
 	Starters   []starterRow
 	Next, Prev string
 }
@@ -70,10 +74,17 @@ func (s *Server) portfolio(c *fiber.Ctx, v *visit) error {
 		}
 	}
 	for _, one := range found.Panels {
-		p.Panels = append(p.Panels, s.panel(v, one, found.Scales[one.Newest.Currency]))
+		if len(one.Trend.Points) > 0 {
+			p.Trends = append(p.Trends, v.trendPanel(one, found.Runs))
+		} else {
+			p.Panels = append(p.Panels, s.panel(v, one, found.Scales[one.Newest.Currency]))
+		}
 		p.Starters = append(p.Starters, v.starters(one)...)
 	}
-	p.Scales = v.scales(found.Scales)
+	p.Scales, p.Axes = v.scales(found.Scales), v.scales(found.Runs.Scales)
+	if len(p.Trends) > 0 {
+		p.Window = v.words.Locale.Span(retrospect.Quarter(v.words.Locale, found.Runs.First), retrospect.Quarter(v.words.Locale, found.Runs.Last))
+	}
 	at := q
 	at.After, at.Before = "", ""
 	if at.After = found.Next; found.Next != "" {
