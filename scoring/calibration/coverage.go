@@ -17,7 +17,7 @@ type Coverage struct {
 
 // Cover counts k of n with Jeffreys' interval at a confidence such as 0.90: the
 // equal-tailed interval of Beta(k + ½, n − k + ½), with the ends 0 for k = 0 and
-// 1 for k = n (Brown, Cai, DasGupta 2001, section 4.1.2).
+// 1 for k = n (Brown, Cai, DasGupta 2001).
 func Cover(k, n int, confidence float64) Coverage {
 	c := Coverage{Inside: k, Of: n, High: 1}
 	if n <= 0 {
