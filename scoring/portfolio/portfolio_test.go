@@ -35,12 +35,18 @@ func problem(t *rapid.T, options int) portfolio.Problem {
 		p.Costs = append(p.Costs, rapid.Float64Range(1, 15).Draw(t, "cost"))
 		p.Days = append(p.Days, rapid.Float64Range(0, 5).Draw(t, "days"))
 	}
+	if rapid.Bool().Draw(t, "given") {
+		p.Given = make([]float64, n)
+		for d := range p.Given {
+			p.Given[d] = 2 - 6*shared[d]
+		}
+	}
 	return p
 }
 
 // brute tries every set.
 func brute(p portfolio.Problem) float64 {
-	best := 0.0
+	best := p.Score(nil)
 	for mask := range 1 << len(p.Values) {
 		var set []int
 		cost, days := 0.0, 0.0
