@@ -2,7 +2,6 @@ package intake
 
 import (
 	"strings"
-	"time"
 
 	"waterline/assessment/usage"
 )
@@ -120,7 +119,7 @@ func (l *line) slashed(rec *usage.Record, c column, order DateOrder) {
 	}
 	switch {
 	case isDate(year, month, day):
-		l.on(rec, c.name, moment{day: usage.NewDay(year, time.Month(month), day)})
+		l.on(rec, c.name, moment{day: civil(year, month, day)})
 	case isDate(year, day, month):
 		l.refuse("usage_dates_mixed")
 	default:

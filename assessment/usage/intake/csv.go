@@ -1,8 +1,8 @@
 package intake
 
 import (
+	"bufio"
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"io"
 	"slices"
@@ -74,8 +74,8 @@ func (l *line) text(c column) string {
 // number reads a cell as the table writes numbers.
 func (l *line) number(c column) decimal {
 	cell := l.text(c)
-	if cell == "" {
-		return decimal{}
+	if d, ok := plainNumber(cell); ok {
+		return d
 	}
 	d, fault := l.table.style.number(cell)
 	switch fault {
@@ -97,26 +97,22 @@ func (l *line) blank(columns ...column) bool {
 // needs one.
 const sample = 20_000
 
+// tableBuffer is how much of a table is read at once.
+const tableBuffer = 64 << 10
+
 // readTable reads a CSV file after its form was recognised.
-func (f *file) readTable(form *csvForm, in io.Reader, comma rune) {
-	guard := &guard{in: in}
-	reader := csv.NewReader(guard)
-	reader.Comma, reader.ReuseRecord, reader.FieldsPerRecord = comma, true, -1
-	guard.used = reader.InputOffset
-	head, err := reader.Read()
-	if err == nil && isSeparatorLine(head) {
-		head, err = reader.Read()
-	}
+func (f *file) readTable(form *csvForm, in *bufio.Reader, comma byte) {
+	rows := &lines{splitter: splitter{in: in, comma: comma, line: 1}}
+	head, err := rows.head()
 	if err != nil {
 		f.unreadable(err)
 		return
 	}
-	t := &table{file: f, head: slices.Clone(head), at: columnsOf(head)}
+	t := &table{file: f, head: head, at: columnsOf(head)}
 	t.checkHead(form)
 	if f.stopped() {
 		return
 	}
-	rows := &lines{reader: reader}
 	if form.first != nil {
 		form.first(t, rows.hold(sample))
 		if f.stopped() {
@@ -162,22 +158,17 @@ func (t *table) checkHead(form *csvForm) {
 // each reads row after row.
 func (t *table) each(rows *lines, read func(*line)) {
 	l := &line{row: row{file: t.file}, table: t}
-	for n := 0; ; n++ {
-		cells, number, err := rows.next()
+	for n := 0; !t.stopped(); n++ {
+		cells, number, err := rows.row()
 		l.line, l.cells = number, cells
 		switch {
 		case errors.Is(err, io.EOF):
 			return
-		case err != nil && !resumable(err):
+		case errors.Is(err, errQuotes):
+			l.reject("", "usage_quotes")
+		case err != nil:
 			t.unreadable(err)
 			return
-		case n%1024 == 0 && t.ctx.Err() != nil:
-			t.err = t.ctx.Err()
-			return
-		case err != nil:
-			l.reject("", "usage_quotes")
-			l.end()
-			continue
 		case len(cells) == 1 && strings.TrimSpace(cells[0]) == "":
 			continue
 		case len(cells) != len(t.head):
@@ -185,17 +176,17 @@ func (t *table) each(rows *lines, read func(*line)) {
 		default:
 			read(l)
 		}
-		if t.stopped() {
-			return
-		}
 		l.end()
+		if n%1024 == 0 && t.ctx.Err() != nil {
+			t.err = t.ctx.Err()
+		}
 	}
 }
 
 // lines are the rows of a table, the held ones first.
 type lines struct {
-	reader *csv.Reader
-	held   []heldRow
+	splitter
+	held []heldRow
 }
 
 type heldRow struct {
@@ -204,27 +195,37 @@ type heldRow struct {
 	err    error
 }
 
+// head is the row with the names of columns.
+func (s *lines) head() ([]string, error) {
+	head, err := s.next()
+	if err == nil && isSeparatorLine(head) {
+		head, err = s.next()
+	}
+	return slices.Clone(head), err
+}
+
 // hold reads rows ahead and returns those that can be read.
 func (s *lines) hold(most int) [][]string {
 	var sound [][]string
 	for len(s.held) < most {
-		var h heldRow
-		h.cells, h.number, h.err = s.read()
-		h.cells = slices.Clone(h.cells)
+		cells, err := s.next()
+		h := heldRow{cells: slices.Clone(cells), number: s.line, err: err}
 		s.held = append(s.held, h)
-		if h.err != nil && !resumable(h.err) {
-			break
-		}
-		if h.err == nil {
+		switch {
+		case err == nil:
 			sound = append(sound, h.cells)
+		case !errors.Is(err, errQuotes):
+			return sound
 		}
 	}
 	return sound
 }
 
-func (s *lines) next() ([]string, int, error) {
+// row is the next row with its line.
+func (s *lines) row() ([]string, int, error) {
 	if len(s.held) == 0 {
-		return s.read()
+		cells, err := s.next()
+		return cells, s.line, err
 	}
 	h := s.held[0]
 	s.held[0] = heldRow{}
@@ -234,48 +235,23 @@ func (s *lines) next() ([]string, int, error) {
 	return h.cells, h.number, h.err
 }
 
-// read is the next row with its line, which a faulty row has too.
-func (s *lines) read() ([]string, int, error) {
-	cells, err := s.reader.Read()
-	number := 0
-	var fault *csv.ParseError
-	switch {
-	case errors.As(err, &fault):
-		number = fault.StartLine
-	case err == nil:
-		number, _ = s.reader.FieldPos(0)
-	}
-	return cells, number, err
-}
-
-// resumable reports whether the rows after a faulty one can be read.
-func resumable(err error) bool {
-	var fault *csv.ParseError
-	return errors.As(err, &fault) && (errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote))
-}
-
 // isSeparatorLine reports whether a row is the "sep=;" that spreadsheets write.
 func isSeparatorLine(cells []string) bool {
 	return len(cells) > 0 && strings.HasPrefix(strings.ToLower(strings.TrimSpace(cells[0])), "sep=")
 }
 
 // commas are the separators that tables are met with.
-var commas = []rune{',', ';', '\t', '|'}
+const commas = ",;\t|"
 
 // headOf reads the first row of a table with the separator that gives the most
 // columns. Quoted separators do not count.
-func headOf(text []byte) ([]string, rune) {
+func headOf(text []byte) ([]string, byte) {
 	var best []string
 	comma := commas[0]
-	for _, c := range commas {
-		reader := csv.NewReader(bytes.NewReader(text))
-		reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = c, -1, true
-		head, err := reader.Read()
-		if err == nil && isSeparatorLine(head) {
-			head, err = reader.Read()
-		}
-		if err == nil && len(head) > len(best) {
-			best, comma = head, c
+	for i := range len(commas) {
+		rows := &lines{splitter: splitter{in: bufio.NewReader(bytes.NewReader(text)), comma: commas[i], line: 1}}
+		if head, err := rows.head(); err == nil && len(head) > len(best) {
+			best, comma = head, commas[i]
 		}
 	}
 	return best, comma

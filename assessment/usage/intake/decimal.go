@@ -19,6 +19,26 @@ const (
 	noNumber // text, NaN, infinite
 )
 
+// plainNumber reads a text of nothing but digits, and nothing at all: what most
+// cells are.
+func plainNumber(s string) (decimal, bool) {
+	if len(s) >= mostDigits {
+		return decimal{}, false
+	}
+	var m int64
+	for i := range len(s) {
+		c := s[i] - '0'
+		if c > 9 {
+			return decimal{}, false
+		}
+		m = 10*m + int64(c)
+	}
+	if s == "" {
+		return decimal{}, true
+	}
+	return decimal{m: m, state: fine}, true
+}
+
 // mostDigits fit an int64 with room to add one more.
 const mostDigits = 18
 
@@ -99,6 +119,9 @@ func parseExponent[T string | []byte](s T) (int32, bool) {
 // number. It reports false when that does not fit.
 func (d decimal) shift(by int32) (int64, bool) {
 	m, e := d.m, d.e+by
+	if e == 0 {
+		return m, true
+	}
 	for ; e > 0 && m != 0; e-- {
 		if m > math.MaxInt64/10 || m < math.MinInt64/10 {
 			return 0, false

@@ -8,7 +8,14 @@ import (
 )
 
 // mostFolded bounds the records that are added up before they are handed on.
-const mostFolded = 1024
+const mostFolded = 8192
+
+// foldKey is what tells the records of one file apart.
+type foldKey struct {
+	actor, tool, model, currency string
+	day                          usage.Day
+	period                       int32
+}
 
 // file is the reading of one file: what all its rows share.
 type file struct {
@@ -22,8 +29,8 @@ type file struct {
 	prices *prices
 	today  usage.Day
 
-	folded  map[usage.Key]*usage.Record
-	order   []*usage.Record
+	folded  map[foldKey]int // places in records
+	records []usage.Record
 	pending []usage.Record // of the row at hand
 	atEnd   func(*row)     // what a format has left to say when all rows are read
 
@@ -55,29 +62,27 @@ func (f *file) notice(code string, pairs ...string) {
 // fold adds a record to the one with the same key, and hands all on when there
 // are many.
 func (f *file) fold(r *usage.Record) {
-	key := r.Key()
-	if there := f.folded[key]; there != nil {
-		there.Counts.Merge(&r.Counts)
+	key := foldKey{r.Actor.Key, r.Tool, r.Model, r.Currency, r.Day, r.PeriodDays}
+	if at, there := f.folded[key]; there {
+		f.records[at].Counts.Merge(&r.Counts)
 		return
 	}
-	if len(f.order) >= mostFolded {
+	if len(f.records) >= mostFolded {
 		f.flush()
 	}
-	kept := *r
-	f.folded[key] = &kept
-	f.order = append(f.order, &kept)
+	f.folded[key] = len(f.records)
+	f.records = append(f.records, *r)
 }
 
 // flush hands the folded records on.
 func (f *file) flush() {
-	for _, r := range f.order {
+	for i := range f.records {
 		if f.err != nil {
 			break
 		}
 		f.out.Records++
-		f.err = f.to.Put(*r)
+		f.err = f.to.Put(f.records[i])
 	}
 	clear(f.folded)
-	clear(f.order)
-	f.order = f.order[:0]
+	f.records = f.records[:0]
 }

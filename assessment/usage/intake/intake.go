@@ -6,7 +6,6 @@ import (
 	"compress/flate"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -111,7 +110,7 @@ func (s *session) read(name string, in io.Reader) (Outcome, error) {
 	out := Outcome{File: name}
 	f := &file{
 		ctx: s.ctx, opt: s.opt, out: &out, to: s.to, keys: s.keys, models: make(models), today: usage.DayOf(s.opt.Now),
-		prices: &prices{list: s.prices}, folded: make(map[usage.Key]*usage.Record, mostFolded),
+		prices: &prices{list: s.prices}, folded: make(map[foldKey]int),
 	}
 	f.run(text, head)
 	f.finish()
@@ -194,7 +193,6 @@ func (f *file) unreadable(err error) {
 		no      refused
 		syntax  *json.SyntaxError
 		shape   *json.UnmarshalTypeError
-		quote   *csv.ParseError
 		corrupt flate.CorruptInputError
 	)
 	switch {
@@ -204,8 +202,6 @@ func (f *file) unreadable(err error) {
 		f.cut("usage_long")
 	case errors.As(err, &syntax), errors.As(err, &shape):
 		f.cut("usage_syntax", "detail", detail(err))
-	case errors.As(err, &quote):
-		f.cut("usage_quotes")
 	case errors.Is(err, zip.ErrChecksum), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
 		f.refuse("usage_archive_damaged")
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):

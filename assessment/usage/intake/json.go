@@ -25,6 +25,9 @@ type jsonForm struct {
 // decode reads the row at hand into a struct.
 type decode func(into any) error
 
+// errBroken says that the document cannot be read on; why is told elsewhere.
+var errBroken = errors.New("the document is broken")
+
 // document is a JSON file that is read.
 type document struct {
 	*file
@@ -52,11 +55,13 @@ func rowsOf[T any](rows string, need []string, open func(*document) func(*row, *
 		read, into := open(d), new(T)
 		return func(r *row, next decode) {
 			*into = *new(T)
-			if err := next(into); err != nil {
+			switch err := next(into); {
+			case errors.Is(err, errBroken):
+			case err != nil:
 				r.undecodable(err)
-				return
+			default:
+				read(r, into)
 			}
-			read(r, into)
 		}
 	}}
 }
@@ -145,7 +150,7 @@ func (f *file) readDocument(form *jsonForm, in *bufio.Reader, shape jsonShape) {
 		d.readLines(in, shape, read)
 		return
 	}
-	guard := &guard{in: in}
+	guard := &guard{in: in, count: true}
 	dec := json.NewDecoder(guard)
 	guard.used = dec.InputOffset
 	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int {
@@ -325,7 +330,7 @@ func (w *walk) row() error {
 		var shape *json.UnmarshalTypeError
 		if err != nil && !errors.As(err, &shape) {
 			fatal = err
-			return nil
+			return errBroken
 		}
 		if err != nil {
 			r.line = w.line()

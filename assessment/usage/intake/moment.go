@@ -24,7 +24,7 @@ func parseMoment(s string) (moment, bool) {
 	if !ok1 || !ok2 || !ok3 || !isDate(year, month, day) {
 		return moment{}, false
 	}
-	at := moment{day: usage.NewDay(year, time.Month(month), day)}
+	at := moment{day: civil(year, month, day)}
 	if len(s) == 10 {
 		return at, true
 	}
@@ -104,5 +104,18 @@ func digits(s string) (int, bool) {
 }
 
 func isDate(year, month, day int) bool {
-	return month >= 1 && month <= 12 && day >= 1 && day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day())
+}
+
+// civil is the day of a date that is one. Years begin in March here, so that
+// the day of the leap comes last: https://howardhinnant.github.io/date_algorithms.html
+func civil(year, month, day int) usage.Day {
+	if month <= 2 {
+		year--
+		month += 12
+	}
+	era := year / 400
+	ofEra := year - 400*era
+	ofYear := (153*(month-3)+2)/5 + day - 1
+	return usage.Day(146_097*era + 365*ofEra + ofEra/4 - ofEra/100 + ofYear - 719_468)
 }

@@ -73,3 +73,12 @@ func compare(t *testing.T, name string, g golden) {
 		t.Errorf("%s is read differently:\n%s", name, got)
 	}
 }
+
+func readGolden(t *testing.T, sample string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "golden", filepath.Base(sample)+".golden.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
