@@ -8,7 +8,7 @@ import (
 )
 
 // mostFolded bounds the records that are added up before they are handed on.
-const mostFolded = 8192
+const mostFolded = 16_384
 
 // foldKey is what tells the records of one file apart.
 type foldKey struct {

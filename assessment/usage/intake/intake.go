@@ -3,7 +3,6 @@ package intake
 import (
 	"archive/zip"
 	"bufio"
-	"compress/flate"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,8 +10,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
 
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
@@ -190,10 +187,9 @@ func (f *file) finish() {
 // unreadable says why a file ends before its end.
 func (f *file) unreadable(err error) {
 	var (
-		no      refused
-		syntax  *json.SyntaxError
-		shape   *json.UnmarshalTypeError
-		corrupt flate.CorruptInputError
+		no     refused
+		syntax *json.SyntaxError
+		shape  *json.UnmarshalTypeError
 	)
 	switch {
 	case errors.As(err, &no):
@@ -202,8 +198,6 @@ func (f *file) unreadable(err error) {
 		f.cut("usage_long")
 	case errors.As(err, &syntax), errors.As(err, &shape):
 		f.cut("usage_syntax", "detail", detail(err))
-	case errors.Is(err, zip.ErrChecksum), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
-		f.refuse("usage_archive_damaged")
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		f.cut("usage_cut")
 	default:

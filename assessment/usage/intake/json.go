@@ -242,7 +242,7 @@ func (w *walk) top() error {
 	if !w.shape.list {
 		return w.value()
 	}
-	if err := w.open('['); err != nil {
+	if ok, err := w.open('['); !ok {
 		return err
 	}
 	if err := w.array("", w.value); err != nil {
@@ -261,7 +261,7 @@ func (w *walk) value() error {
 
 // descend goes into an object for the array that the first segment names.
 func (w *walk) descend(path []string) error {
-	if err := w.open('{'); err != nil {
+	if ok, err := w.open('{'); !ok {
 		return err
 	}
 	name, list := strings.CutSuffix(path[0], "[]")
@@ -294,16 +294,10 @@ func (w *walk) member(name string, list bool, below []string) error {
 	if len(below) > 0 {
 		next = func() error { return w.descend(below) }
 	}
-	token, err := w.dec.Token()
-	switch {
-	case err != nil:
+	if ok, err := w.open('['); !ok {
 		return err
-	case token == nil:
-		return nil
-	case token == json.Delim('['):
-		return w.array(name, next)
 	}
-	return &json.UnmarshalTypeError{Value: "a value that is no list", Field: name}
+	return w.array(name, next)
 }
 
 // array reads the elements of an array whose opening was read.
@@ -395,8 +389,11 @@ func (w *walk) beside(key json.Token) error {
 }
 
 // pass goes over a value without keeping it.
-func (w *walk) pass() error {
-	for depth := 0; ; {
+func (w *walk) pass() error { return w.rest(0) }
+
+// rest goes on over a value that is so many brackets deep.
+func (w *walk) rest(depth int) error {
+	for {
 		token, err := w.dec.Token()
 		if err != nil {
 			return err
@@ -413,12 +410,39 @@ func (w *walk) pass() error {
 	}
 }
 
-func (w *walk) open(want json.Delim) error {
+// open reads the bracket that begins a value of the kind that is wanted. Another
+// kind is passed over and rejected as a row.
+func (w *walk) open(want json.Delim) (bool, error) {
 	token, err := w.dec.Token()
-	if err == nil && token != want {
-		return &json.UnmarshalTypeError{Value: "another kind of value", Field: w.path()}
+	switch {
+	case err != nil || token == want:
+		return err == nil, err
+	case token == nil: // nothing there
+		return false, nil
+	case token == json.Delim('{') || token == json.Delim('['):
+		if err := w.rest(1); err != nil {
+			return false, err
+		}
 	}
-	return err
+	r := &row{file: w.file, path: w.path, line: w.line()}
+	r.reject("", "usage_type", "got", kindOf(token))
+	r.end()
+	return false, nil
+}
+
+// kindOf names the kind of a value that was begun.
+func kindOf(token json.Token) string {
+	switch token.(type) {
+	case json.Delim:
+		return fmt.Sprint(token)
+	case string:
+		return "string"
+	case float64:
+		return "number"
+	case bool:
+		return "bool"
+	}
+	return "nothing"
 }
 
 func (w *walk) shut() error {

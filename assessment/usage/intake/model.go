@@ -84,7 +84,7 @@ func vendorOf(name string) string {
 // slug is a name of a tool or service in small letters with hyphens.
 func slug(s string) string {
 	return cut(strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127)
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r <= 127
 	}), "-"), longestModel)
 }
 

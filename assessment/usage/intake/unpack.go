@@ -4,12 +4,14 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	zipflate "compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"strings"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -61,6 +63,9 @@ type meter struct {
 
 func (m *meter) Read(p []byte) (int, error) {
 	n, err := m.in.Read(p)
+	if isDamage(err) {
+		return n, refused{code: "usage_archive_damaged"}
+	}
 	m.read += int64(n)
 	*m.total += int64(n)
 	switch {
@@ -70,6 +75,17 @@ func (m *meter) Read(p []byte) (int, error) {
 		return n, refused{"usage_archive_ratio", []string{"max", fmt.Sprint(m.limits.Ratio)}}
 	}
 	return n, err
+}
+
+// isDamage reports whether an error is of what was packed, not of the disk.
+func isDamage(err error) bool {
+	var (
+		corrupt  flate.CorruptInputError
+		internal flate.InternalError
+		inZip    zipflate.CorruptInputError
+	)
+	return errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) ||
+		errors.As(err, &corrupt) || errors.As(err, &internal) || errors.As(err, &inZip)
 }
 
 // counter counts what was read.
