@@ -126,8 +126,8 @@ func TestIDsAreRemembered(t *testing.T) {
 			t.Fatalf("%d was not there", i)
 		}
 	}
-	if len(s.now)+len(s.before) > 2*window {
-		t.Errorf("%d ids are held", len(s.now)+len(s.before))
+	if s.now.held+s.before.held > 2*window {
+		t.Errorf("%d ids are held", s.now.held+s.before.held)
 	}
 	if last := time.Duration(3*window - 1).String(); !s.again(last) {
 		t.Error("the last one was forgotten")
