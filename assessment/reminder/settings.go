@@ -25,6 +25,11 @@ const SettingsSaved = "organisation.year"
 // Year is how the organisation divides its year.
 func (s Settings) Year() calendar.Year { return calendar.Year{First: s.First} }
 
+// Today is the quarter of a moment.
+func (s Settings) Today(now time.Time) calendar.Quarter {
+	return s.Year().Of(calendar.MonthOf(now.In(s.Zone)))
+}
+
 // On reports whether reminders go out.
 func (s Settings) On() bool { return s.Since != nil }
 

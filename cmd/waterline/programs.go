@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"waterline/assessment/client"
+	"waterline/assessment/reminder"
 	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/repeat"
@@ -12,9 +13,9 @@ import (
 )
 
 // programs wires the API with the store and with what the workspace uses.
-func (s *site) programs(accounts *account.Service, clients *client.Service, initiatives *tracking.Service, jobs *work) (*api.Server, error) {
+func (s *site) programs(accounts *account.Service, clients *client.Service, initiatives *tracking.Service, jobs *work, due *reminder.Service) (*api.Server, error) {
 	o := api.Options{
-		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys,
+		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys, Reminders: due,
 		Keys: &repeat.Service{Store: s.kept, Clock: time.Now}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	for _, tag := range s.p.tongues() {

@@ -78,7 +78,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	programs, err := s.programs(accounts, desk.Clients, desk.Tracking, jobs)
+	programs, err := s.programs(accounts, desk.Clients, desk.Tracking, jobs, due.service)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -231,3 +231,33 @@ func TestAClientBelongsToAnother(t *testing.T) {
 		t.Errorf("freed it is %s", freed.body)
 	}
 }
+
+// Contacts are chosen by their address, and nobody else is reminded.
+func TestContactsToRemindAreChosen(t *testing.T) {
+	s := openSite(t)
+	p := s.token(s.ana, all()...)
+	id := want(t, p.do("POST", "/clients", `{"name":"Brook","contacts":[{"name":"Jo","mail":"jo@brook.example"},{"name":"Kim","mail":"kim@brook.example"}]}`), 201).field(t, "id")
+	path := "/clients/" + id + "/reminders"
+	if got := problems(t, want(t, p.do("PUT", path, `{"contacts":["jo@brook.example","who@brook.example"]}`), 422)); got != "contacts[2] reminder_nobody" {
+		t.Errorf("somebody unknown is refused with %q", got)
+	}
+	var got struct {
+		On     bool
+		People []struct {
+			Mail   string
+			Chosen bool
+		}
+	}
+	decodeBody(t, want(t, p.do("PUT", path, `{"contacts":[" JO@brook.example"]}`), 200), &got)
+	if got.On || len(got.People) != 2 || !got.People[0].Chosen || got.People[1].Chosen {
+		t.Errorf("chosen are %+v", got)
+	}
+	var year struct {
+		FirstMonth int `json:"first_month"`
+		Quarter    string
+	}
+	decodeBody(t, want(t, p.do("GET", "/year", ""), 200), &year)
+	if year.FirstMonth != 1 || year.Quarter != "2026-Q4" {
+		t.Errorf("the year is %+v", year)
+	}
+}

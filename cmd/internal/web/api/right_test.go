@@ -62,6 +62,7 @@ func furnish(t *testing.T, p *program) world {
 			"POST /initiatives/:initiative/actuals":     `{"actuals":[{"month":"2026-Q3","measure":"cases","value":4000,"source":"system"}]}`,
 			"POST /clients/:client/actuals":             "process,month,measure,value,source\n" + result.Starter.ID + ",2026-06,cases,4000,system\n",
 			"POST /clients/:client/update":              `{"base":2}`, // of what was adjusted before
+			"PUT /clients/:client/reminders":            `{"contacts":[]}`,
 			"POST /clients/:client/notes":               `{"note":"Called."}`,
 			"POST /clients/:client/assessments":         `{"depth":"quick"}`,
 			"POST /clients/:client/imports":             string(p.site.answer),

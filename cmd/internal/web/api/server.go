@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"waterline/assessment/client"
+	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
@@ -33,6 +34,7 @@ type Options struct {
 	Batches   *batch.Service
 	Webhooks  *webhook.Service
 	Surveys   *survey.Service
+	Reminders *reminder.Service
 	Keys      Keys
 	Languages []*locale.Locale // of what people read in answers; the first is the usual one
 
@@ -54,9 +56,9 @@ type Server struct {
 
 // New prepares the API.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Keys == nil ||
+	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Reminders == nil || o.Keys == nil ||
 		len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("api: Accounts, Clients, Tracking, Batches, Webhooks, Surveys, Keys, Languages, Clock and Logger must be set")
+		return nil, errors.New("api: Accounts, Clients, Tracking, Batches, Webhooks, Surveys, Reminders, Keys, Languages, Clock and Logger must be set")
 	}
 	if o.Rate == (Rate{}) {
 		o.Rate = UsualRate()

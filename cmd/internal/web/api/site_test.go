@@ -22,6 +22,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
+	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
@@ -70,10 +71,11 @@ func openSite(t testing.TB) *site {
 	initiatives := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
 	s.Server, err = New(Options{
 		Accounts: accounts, Clients: clients, Tracking: initiatives, Languages: []*locale.Locale{en.Locale, de.Locale}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
-		Batches:  &batch.Service{Store: kept, Clock: clock, Find: kept.Subject},
-		Webhooks: &webhook.Service{Store: kept, Clock: clock},
-		Surveys:  &survey.Service{Store: kept, Banks: survey.NewBanks(bank), Clock: clock},
-		Keys:     &repeat.Service{Store: kept, Clock: clock}, PublicURL: "https://ai.example.com",
+		Batches:   &batch.Service{Store: kept, Clock: clock, Find: kept.Subject},
+		Webhooks:  &webhook.Service{Store: kept, Clock: clock},
+		Surveys:   &survey.Service{Store: kept, Banks: survey.NewBanks(bank), Clock: clock},
+		Reminders: &reminder.Service{Store: kept, Languages: locale.Tags(), Clock: clock, Random: rand.NewChaCha8([32]byte{3})},
+		Keys:      &repeat.Service{Store: kept, Clock: clock}, PublicURL: "https://ai.example.com",
 		Rate: Rate{Token: 5000, Unknown: 5000},
 	})
 	must(t, err)
