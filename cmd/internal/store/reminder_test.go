@@ -218,6 +218,36 @@ func TestWhoStoppedStaysStopped(t *testing.T) {
 	}
 }
 
+// What is decided between planning and sending counts: who stops or puts it off,
+// and an organisation that turns reminders off.
+func TestALetterThatWaitsHearsOfChanges(t *testing.T) {
+	by := client.Author{ID: "ana"}
+	for name, change := range map[string]func(*calls) error{
+		"stopped": func(c *calls) error { return c.Stop(t.Context(), "acme", "example", "ana", by) },
+		"paused":  func(c *calls) error { return c.Pause(t.Context(), "acme", "example", "ana", reminder.Week, by) },
+		"off": func(c *calls) error {
+			return c.Set(t.Context(), "acme", reminder.Typed{First: "1", Zone: "UTC", Days: "-14"}, by)
+		},
+		"another owner": func(c *calls) error { _, err := c.store.Reassign(t.Context(), "acme", "ana", "", noon); return err },
+	} {
+		c := reminding(t)
+		c.set("2026-09-16 09:00")
+		_, err := c.Sweep(t.Context())
+		must(t, err)
+		must(t, change(c))
+		if got := c.letters(); !slices.Equal(got, []string{"pointless"}) {
+			t.Errorf("%s: the letter says %q", name, got)
+		}
+	}
+	// Who stops while a sweep is under way is not planned for.
+	c := reminding(t)
+	c.set("2026-09-16 09:00")
+	must(t, c.Stop(t.Context(), "acme", "example", "ana", by))
+	if ok, err := c.store.Plan(t.Context(), reminder.Planned{ID: "l", Client: "example", Person: "ana", User: true, Things: []string{"run 2026-Q3"}, At: noon}); ok || err != nil {
+		t.Errorf("a letter to who stopped is planned: %v, %v", ok, err)
+	}
+}
+
 // planned are the ids of the letters that wait.
 func planned(t *testing.T, c *calls) []string {
 	t.Helper()
