@@ -182,4 +182,3 @@ func day(s string) time.Time {
 	}
 	return d
 }
-
