@@ -119,12 +119,16 @@ func (s *Service) Inform(ctx context.Context, organisation, id string, number in
 	return s.Store.SaveRevision(ctx, organisation, f, r.Moved)
 }
 
-// learned gives the first change of each initiative what its knowledge does
-// alone; the other changes of the process are part of it.
+// learned gives one change of each initiative what its knowledge does alone,
+// that of the share of the effect that is repeated where it moved; the other
+// changes of the process are part of it.
 func (s *Service) learned(ctx context.Context, b base, r Informed, upTo calendar.Month, changes []assessment.Adjustment) error {
 	for _, i := range r.Initiatives {
-		first := slices.IndexFunc(changes, func(c assessment.Adjustment) bool { return strings.HasPrefix(c.Path, i.Process+"/") })
-		if first < 0 {
+		at := slices.IndexFunc(changes, func(c assessment.Adjustment) bool { return c.Path == i.Process+"/realised" })
+		if at < 0 {
+			at = slices.IndexFunc(changes, func(c assessment.Adjustment) bool { return strings.HasPrefix(c.Path, i.Process+"/") })
+		}
+		if at < 0 {
 			continue
 		}
 		m := r.Moved
@@ -142,7 +146,7 @@ func (s *Service) learned(ctx context.Context, b base, r Informed, upTo calendar
 			}
 			m = moved(r.Before, after)
 		}
-		changes[first].Mean, changes[first].Middle = m.Mean-m.MeanBefore, m.Effect()
+		changes[at].Mean, changes[at].Middle = m.Mean-m.MeanBefore, m.Effect()
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package tracking
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -23,25 +24,44 @@ func (s *Service) Known(ctx context.Context, organisation, id string) (calendar.
 	if err != nil {
 		return 0, nil, err
 	}
+	upTo, out := known(all, c.Newest.Currency, nil)
+	return upTo, out, nil
+}
+
+// KnownFor is Known as answers of the client can take it: of the processes that
+// they list, with amounts in their currency.
+func (s *Service) KnownFor(ctx context.Context, organisation, id string, a assessment.Answers) (calendar.Month, []assessment.Initiative, error) {
+	all, err := s.Store.Initiatives(ctx, organisation, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	processes := make([]string, 0, len(a.Groups["process"]))
+	for _, item := range a.Groups["process"] {
+		processes = append(processes, item.ID)
+	}
+	upTo, out := known(all, a.Values["P-CURRENCY"].Text, processes)
+	return upTo, out, nil
+}
+
+// known puts initiatives, the newest start first, into the form of answers, of
+// some processes or, with nil, of all.
+func known(all []Initiative, currency string, processes []string) (calendar.Month, []assessment.Initiative) {
 	var upTo calendar.Month
 	var out []assessment.Initiative
-	for _, i := range all { // the newest start first
-		if slices.ContainsFunc(out, func(o assessment.Initiative) bool { return o.Process == i.Process }) {
+	for _, i := range all {
+		there := slices.ContainsFunc(out, func(o assessment.Initiative) bool { return o.Process == i.Process })
+		if there || processes != nil && !slices.Contains(processes, i.Process) {
 			continue
 		}
-		currency := i.Currency()
-		if c.Newest.Known() {
-			currency = c.Newest.Currency
-		}
-		known := i.known(currency)
-		upTo = max(upTo, known.Started, known.Live, known.Ended)
-		for _, a := range known.Actuals {
+		one := i.known(cmp.Or(currency, i.Currency()))
+		upTo = max(upTo, one.Started, one.Live, one.Ended)
+		for _, a := range one.Actuals {
 			upTo = max(upTo, a.Month)
 		}
-		out = append(out, known)
+		out = append(out, one)
 	}
 	slices.SortFunc(out, func(a, b assessment.Initiative) int { return strings.Compare(a.Process, b.Process) })
-	return upTo, out, nil
+	return upTo, out
 }
 
 // Update is the newest version of a client's newest assessment with what is

@@ -156,6 +156,7 @@ type story struct {
 	reasons []string
 	notes   []string
 	issued  bool
+	started []venture
 }
 
 func demoStories() []story {
@@ -172,6 +173,22 @@ func demoStories() []story {
 		},
 		{name: "Österberg Freight", stage: client.Evaluated, tags: []string{"logistics", "Österreich"}, sample: 1, days: 45, due: 3, notes: []string{"Answered the quick way; asked for the long one."}},
 		{name: "Larkfield Agency", stage: client.Paused, tags: []string{"referral"}, sample: 2, days: 200, due: -14, issued: true, notes: []string{"The answer is to do nothing now. They took it well."}},
+		{
+			name: "Aldous Mutual", stage: client.Running, tags: []string{"insurance"}, sample: 0, days: 600, due: 9, notes: []string{"They measure every quarter, and want to know where we were wrong."},
+			started: []venture{
+				{owner: "Claims intake", live: 2, quarters: 4, level: 0.62, update: true},
+				{rank: 1, owner: "Policy service", live: 2, quarters: 3, level: 0.93},
+				{rank: 3, owner: "Broker service", live: 4, quarters: 2, level: 0.3, stopped: "The tool was bought out; people go on by hand."},
+			},
+		},
+		{
+			name: "Brandt Spedition", stage: client.Running, tags: []string{"logistics", "Mittelstand"}, sample: 1, days: 480, due: 20, notes: []string{"Pilot in one branch first."},
+			started: []venture{{owner: "Invoice checks", live: 3, quarters: 3, level: 0.02}},
+		},
+		{
+			name: "Severn & Clyde", stage: client.Starter, tags: []string{"insurance", "retainer"}, sample: 0, days: 330, due: 31, notes: []string{"Board asked for one project at a time."},
+			started: []venture{{owner: "Claims intake", live: 2, quarters: 2, level: 0.45}, {rank: 2, owner: "Broker accounts", quarters: 1, level: 0.5}},
+		},
 		{name: "Merrion Clinics", stage: client.Assessing, tags: []string{"public"}, sample: -1, days: 8, due: 6, notes: []string{"Works council is informed; no figures about persons."}},
 		{name: "Königsforst Chemie", stage: client.Lead, tags: []string{"Mittelstand"}, sample: -1, days: 2, due: 1},
 	}
@@ -205,6 +222,9 @@ func (d *demo) tell(ctx context.Context, s story, samples []fiction.Sample) erro
 	next()
 	if s.sample >= 0 {
 		if err := d.work(ctx, practice, c, s, samples[s.sample], next); err != nil {
+			return err
+		}
+		if err := d.venture(ctx, practice, c.ID, s.started); err != nil {
 			return err
 		}
 	} else if s.stage == client.Assessing {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -450,5 +451,104 @@ func TestActuals_ATable(t *testing.T) {
 	_, err = s.Import(t.Context(), "org", i.Client, []byte(head+row("2026-06,spend,,system,")), ana)
 	wantProblems(t, err, "value actuals_nothing")
 	_, err = s.Import(t.Context(), "other", i.Client, table, ana)
+	wantCode(t, err, assessment.NotFound)
+}
+
+// What was measured moves no version by itself. Updated, the newest version says
+// what its figures were before and after, and can be worked out again.
+func TestUpdate_SaysWhatTheActualsMoved(t *testing.T) {
+	s, kept := tracked(t)
+	s.Foretell = assessment.ForecastOf
+	i := begun(t, s)
+	_, err := s.Step(t.Context(), "org", i.ID, 1, tracking.Step{State: assessment.Live, Month: month(t, "2026-03")}, ana)
+	must(t, err)
+	var entries []tracking.Entry
+	for _, m := range []string{"2026-06", "2026-09"} {
+		_, _, high, known := tracking.Range(i.Forecast, assessment.MeasureHoursFreed, i.MonthNumber(month(t, m)))
+		if !known {
+			t.Fatalf("nothing is foretold of %s", m)
+		}
+		entries = append(entries, entry(t, i.ID, m, assessment.MeasureHoursFreed, high))
+	}
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: entries})
+	must(t, err)
+	versions, err := kept.Revisions(t.Context(), "org", i.Assessment)
+	must(t, err)
+	if len(versions) != 1 {
+		t.Fatalf("entering figures made %d versions", len(versions)-1)
+	}
+	u, err := s.Update(t.Context(), "org", i.Client)
+	must(t, err)
+	course := u.After.Initiatives[0]
+	if u.Current || u.Figures != 2 || u.UpTo != month(t, "2026-09") || course.Used != 2 || course.Realised == nil || course.Realised.After.P50 <= course.Realised.Before.P50 {
+		t.Fatalf("figures at the top of their ranges give %+v of %+v", course, u)
+	}
+	r, err := s.SaveUpdate(t.Context(), "org", i.Client, u.Base, tracking.Reason, ana)
+	must(t, err)
+	at := slices.IndexFunc(r.Changes, func(c assessment.Adjustment) bool { return c.Path == i.Process+"/realised" })
+	if at < 0 {
+		t.Fatalf("the log lacks R: %+v", r.Changes)
+	}
+	if c := r.Changes[at]; c.Before.Middle >= c.After.Middle || c.After.Source != "actuals" || c.Reason != "Actuals up to 2026-09: 2 figures" || c.Middle == 0 {
+		t.Errorf("R is logged as %+v", c)
+	}
+	newest, err := kept.Revision(t.Context(), "org", i.Assessment, 0)
+	must(t, err)
+	wantAgain(t, s.Clients, newest)
+	line, err := kept.Timeline(t.Context(), "org", i.Client, 0, 1)
+	must(t, err)
+	if e := line.Entries[0]; e.Kind != client.Updated || e.Version != 2 || e.Moved == nil {
+		t.Errorf("the timeline says %+v", e)
+	}
+	if u, err = s.Update(t.Context(), "org", i.Client); err != nil || !u.Current {
+		t.Errorf("updated, it is not current (%v)", err)
+	}
+	_, err = s.SaveUpdate(t.Context(), "org", i.Client, 2, tracking.Reason, ana)
+	wantProblems(t, err, "initiatives client_nothing_new")
+	_, err = s.SaveUpdate(t.Context(), "org", i.Client, 1, tracking.Reason, ana)
+	var behind *client.Behind
+	if !errors.As(err, &behind) {
+		t.Errorf("from an older version: %v", err)
+	}
+}
+
+func TestKnown_FitsTheAnswers(t *testing.T) {
+	s, kept := tracked(t)
+	i := begun(t, s)
+	_, err := s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{
+		entry(t, i.ID, "2026-05", assessment.MeasureSpend, 30_000), entry(t, i.ID, "2026-05", assessment.MeasureCases, 5000),
+	}})
+	must(t, err)
+	_, err = s.Step(t.Context(), "org", i.ID, 2, tracking.Step{State: assessment.Stopped, Month: month(t, "2026-06")}, ana)
+	must(t, err)
+	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{entry(t, i.ID, "2026-08", assessment.MeasureSpend, 31_000)}})
+	must(t, err)
+	in, _, of, err := s.Clients.Input(t.Context(), "org", i.Assessment, 0)
+	must(t, err)
+	if of != i.Client {
+		t.Errorf("the version is of %q", of)
+	}
+	a := in.Answers
+	upTo, list, err := s.KnownFor(t.Context(), "org", i.Client, a)
+	must(t, err)
+	if len(list) != 1 || len(list[0].Actuals) != 3 || upTo != month(t, "2026-06") || list[0].Actuals[2].Month != month(t, "2026-06") || list[0].Actuals[2].Value != 31_000 {
+		t.Errorf("known up to %s: %+v", upTo, list) // the last invoice counts for the month of the stop
+	}
+	a.AsOf, a.Initiatives = upTo, list
+	must(t, assessment.Validate(a, in.Bank).Err())
+	a.Values = map[string]questionnaire.Answer{"P-CURRENCY": {State: questionnaire.Given, Text: "EUR"}}
+	if _, list, err = s.KnownFor(t.Context(), "org", i.Client, a); err != nil || len(list) != 1 || len(list[0].Actuals) != 1 {
+		t.Errorf("in another currency: %+v, %v", list, err)
+	}
+	a.Groups = map[string][]assessment.Item{"process": {{ID: "other"}}}
+	if upTo, list, err = s.KnownFor(t.Context(), "org", i.Client, a); err != nil || len(list) != 0 || !upTo.IsZero() {
+		t.Errorf("of answers without the process: %s %+v, %v", upTo, list, err)
+	}
+	organisation, id, err := kept.ClientOf(t.Context(), i.Assessment)
+	must(t, err)
+	if organisation != "org" || id != i.Client {
+		t.Errorf("the assessment is of %s %s", organisation, id)
+	}
+	_, _, err = kept.ClientOf(t.Context(), "nobody's")
 	wantCode(t, err, assessment.NotFound)
 }

@@ -16,6 +16,7 @@ const (
 	joinClient   = `UPDATE assessment SET organisation_id = $2, client_id = $3 WHERE id = $1`
 	setAssessing = `UPDATE client SET stage = 'assessing', version = version + 1, updated_at = $2 WHERE id = $1 AND stage = 'lead'`
 	findOwned    = `SELECT client_id FROM assessment WHERE organisation_id = $1 AND id = $2 AND client_id IS NOT NULL`
+	belongsTo    = `SELECT organisation_id, client_id FROM assessment WHERE id = $1 AND client_id IS NOT NULL`
 	clientOf     = `SELECT client_id FROM assessment WHERE id = $1 AND client_id IS NOT NULL`
 
 	// A first result moves the client on; that counts as a save, so that a form
@@ -318,4 +319,14 @@ func (s *SQLite) Revision(ctx context.Context, organisation, id string, number i
 		return client.Frozen{}, fmt.Errorf("decode result: %w", err)
 	}
 	return f, nil
+}
+
+// ClientOf is the organisation and the client whose an assessment is. NotFound
+// where it is nobody's client.
+func (s *SQLite) ClientOf(ctx context.Context, assessment string) (organisation, id string, err error) {
+	err = s.read.QueryRowContext(ctx, belongsTo, assessment).Scan(&organisation, &id)
+	if missing(err) {
+		return "", "", gone("error.draft_gone")
+	}
+	return organisation, id, err
 }

@@ -40,7 +40,7 @@ func (s *Server) timeline(c *fiber.Ctx, v *visit, p *clientPage) error {
 	}
 	made := make(map[string][]client.Revision)
 	for _, e := range line.Entries {
-		if _, read := made[e.Assessment]; (e.Kind == client.Adjusted || e.Kind == client.Updated) && !read {
+		if _, read := made[e.Assessment]; e.Kind == client.Adjusted && !read {
 			if made[e.Assessment], err = s.Clients.Store.Revisions(c.UserContext(), v.actor.Organisation, e.Assessment); err != nil {
 				return err
 			}
@@ -76,7 +76,9 @@ func (v *visit) moment(id string, e client.Entry, versions []client.Revision) mo
 		m.Title = v.words.Locale.N("workspace.entry."+kind, int(wholeNumber(e.Text)))
 	case client.Ran, client.Adjusted, client.Updated:
 		m.Solid, m.URL, m.Open = true, versionURL(id, e.Assessment, e.Version), v.t("workspace.client.open_result")
-		m.Text = joinedBy(": ", v.changed(versions, e.Version), e.Text)
+		if e.Kind != client.Updated { // which moves nearly everything of a process
+			m.Text = joinedBy(": ", v.changed(versions, e.Version), e.Text)
+		}
 	case client.Issue:
 		m.URL, m.Open = clientURLOf(id)+"/issued/"+e.Issued, v.t("workspace.client.download")
 	case client.Started:

@@ -180,8 +180,14 @@ func (v *visit) moved(m assessment.Moved) beforeAfter {
 		Name: words.Or("quantity."+m.Quantity, m.Quantity), Before: n(m.Before.P50), BeforeRange: words.Span(n(m.Before.P5), n(m.Before.P95)),
 		After: n(m.After.P50), AfterRange: words.Span(n(m.After.P5), n(m.After.P95)),
 	}
-	if fraction {
+	const large = 100
+	switch {
+	case fraction:
 		s.Effect = v.pointsMoved((m.After.P50 - m.Before.P50) * percent)
+	case m.Before.P50 >= large:
+		s.Effect = v.change(m.After.P50-m.Before.P50, 0)
+	default:
+		s.Effect = v.change(m.After.P50-m.Before.P50, 1)
 	}
 	return s
 }
