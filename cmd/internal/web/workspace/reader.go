@@ -28,6 +28,7 @@ type readerPage struct {
 	Action               string
 	Due                  []string
 	MayBegin             bool
+	Own                  string // address of the client, for its owner
 	Stopped              bool
 	Paused               string // the day until which they are, "" for no more
 	Does                 string // what a link of the mail asked for
@@ -49,6 +50,9 @@ func (s *Server) reader(c *fiber.Ctx, v *visit) error {
 	}
 	if r.Paused != nil && r.Paused.After(reminder.DayOf(s.Clock(), r.Organisation.Zone)) {
 		p.Paused = words.Date(*r.Paused)
+	}
+	if r.Owner {
+		p.Own = clientURLOf(r.Recipient.Client)
 	}
 	for _, t := range r.Due {
 		if r.Owner || t.Kind != reminder.Judged {

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"waterline/assessment/calendar"
 	"waterline/assessment/client"
 	"waterline/assessment/reminder"
 	"waterline/cmd/internal/account"
@@ -174,6 +176,14 @@ func TestAReaderStopsWithOneClick(t *testing.T) {
 	if o, _ := s.Reminders.Outlook(t.Context(), s.org, one.ID); stopped() || o.People[1].Paused != nil {
 		t.Fatal("looking at the page did something")
 	}
+	if said := text(reader.get(path).doc); !strings.Contains(said, "Ask Heron Advisory for a link") {
+		t.Errorf("where no run can be begun, the page says %s", said)
+	}
+	s.Reminders.Begin = func(context.Context, string, string, calendar.Quarter) (string, error) { return "key-of-the-run", nil }
+	if to := reader.post(path, url.Values{"do": {"begin"}}).Header.Get("Location"); to != "/r/key-of-the-run" || !strings.Contains(reader.get(path).body, "Confirm the answers") {
+		t.Errorf("beginning leads to %s", to)
+	}
+	s.Reminders.Begin = nil
 	click := func(path, site string) answer {
 		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("List-Unsubscribe=One-Click"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
