@@ -3,6 +3,7 @@ package reminder
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -32,6 +33,12 @@ const (
 	grace = 30
 	// longestPause is the longest time from a thing to a reminder that was put off.
 	longestPause = 130
+
+	// mostLetters is how many letters one person gets a day; the others follow on
+	// the next days. counted is a little less than a day, so that the next morning
+	// begins anew.
+	mostLetters = 6
+	counted     = 20 * time.Hour
 )
 
 // Set stores what somebody typed as the settings of an organisation. The error
@@ -83,6 +90,7 @@ func (s *Service) sweep(ctx context.Context, o Organisation) (planned int, err e
 	if err != nil {
 		return 0, err
 	}
+	full := make(map[string]bool)
 	for _, one := range clients {
 		due := o.Due(one.Subject, day, day.AddDate(0, 0, -longestPause), day)
 		if len(due) == 0 {
@@ -90,18 +98,22 @@ func (s *Service) sweep(ctx context.Context, o Organisation) (planned int, err e
 		}
 		for _, p := range one.People(kept.of(one.Client)) {
 			things := o.things(due, p, day, kept[one.Client][p.Person].Things)
-			if len(things) == 0 {
+			if len(things) == 0 || full[p.Person] {
 				continue
 			}
 			id, err := s.id()
 			if err != nil {
 				return planned, err
 			}
-			ok, err := s.Store.Plan(ctx, Planned{ID: id, Client: one.Client, Person: p.Person, User: p.Owner, Things: things, At: now})
-			if err != nil {
+			ok, err := s.Store.Plan(ctx, Planned{
+				ID: id, Client: one.Client, Person: p.Person, User: p.Owner, Things: things, At: now, Most: mostLetters, Since: now.Add(-counted),
+			})
+			switch {
+			case errors.Is(err, ErrFull):
+				full[p.Person] = true
+			case err != nil:
 				return planned, err
-			}
-			if ok {
+			case ok:
 				planned++
 			}
 		}

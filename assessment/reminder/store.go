@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"waterline/assessment/client"
@@ -39,7 +40,8 @@ type Store interface {
 	// Plan keeps that somebody is reminded of things in their present round and
 	// adds the job that sends the letter, both or neither. What they were reminded
 	// of in the round is left out, and nothing happens where nothing is left or
-	// they stopped. It reports whether a letter was planned.
+	// they stopped. It reports whether a letter was planned. ErrFull where as many
+	// as p.Most were planned for the person since p.Since.
 	Plan(ctx context.Context, p Planned) (bool, error)
 	// Letter finds a planned letter: who it is for and what it is of. NotFound.
 	Letter(ctx context.Context, id string) (Posted, error)
@@ -69,7 +71,12 @@ type Planned struct {
 	User   bool // the person is a user
 	Things []string
 	At     time.Time
+	Most   int
+	Since  time.Time
 }
+
+// ErrFull is the refusal of one letter more to somebody for the day.
+var ErrFull = errors.New("enough letters went to them today")
 
 // Posted is a letter on its way.
 type Posted struct {

@@ -40,6 +40,7 @@ const (
 	ensureRecipient = `INSERT INTO reminder_recipient (id, client_id, user_id, person, chosen_at, stopped_at, paused_until, round)
 		SELECT $1, id, $3, $4, 0, 0, '', 0 FROM client WHERE id = $2 ON CONFLICT (client_id, person) DO NOTHING`
 	findRecipient  = `SELECT id, stopped_at, round FROM reminder_recipient WHERE client_id = $1 AND person = $2`
+	countLetters   = `SELECT COUNT(DISTINCT r.letter_id) FROM reminder r JOIN reminder_recipient t ON t.id = r.recipient_id WHERE t.person = $1 AND r.planned_at > $2`
 	insertReminder = `INSERT INTO reminder (recipient_id, thing, round, letter_id, planned_at, ended_at, failure)
 		VALUES ($1, $2, $3, $4, $5, 0, '') ON CONFLICT (recipient_id, thing, round) DO NOTHING`
 	endLetter = `UPDATE reminder SET ended_at = $2, failure = $3 WHERE letter_id = $1 AND ended_at = 0`
@@ -58,7 +59,7 @@ const (
 
 // reminderWrites lists every statement of reminders that a writer runs.
 func reminderWrites() []string {
-	return []string{setSettings, ensureRecipient, findRecipient, insertReminder, endLetter, insertKey, putRecipient, dropFeed, insertFeed, useFeed}
+	return []string{setSettings, ensureRecipient, findRecipient, countLetters, insertReminder, endLetter, insertKey, putRecipient, dropFeed, insertFeed, useFeed}
 }
 
 var _ reminder.Store = (*SQLite)(nil)
@@ -159,6 +160,13 @@ func (s *SQLite) Plan(ctx context.Context, p reminder.Planned) (bool, error) {
 			return nil // the client is gone, or somebody stopped meanwhile
 		} else if err != nil {
 			return fmt.Errorf("plan a reminder: %w", err)
+		}
+		var letters int
+		if err := w.row(countLetters, []any{p.Person, p.Since.UnixMilli()}, &letters); err != nil {
+			return fmt.Errorf("count letters: %w", err)
+		}
+		if letters >= p.Most {
+			return reminder.ErrFull
 		}
 		for _, thing := range p.Things {
 			n, err := w.exec(insertReminder, id, thing, round, p.ID, p.At.UnixMilli())

@@ -243,7 +243,7 @@ func TestALetterThatWaitsHearsOfChanges(t *testing.T) {
 	c := reminding(t)
 	c.set("2026-09-16 09:00")
 	must(t, c.Stop(t.Context(), "acme", "example", "ana", by))
-	if ok, err := c.store.Plan(t.Context(), reminder.Planned{ID: "l", Client: "example", Person: "ana", User: true, Things: []string{"run 2026-Q3"}, At: noon}); ok || err != nil {
+	if ok, err := c.store.Plan(t.Context(), reminder.Planned{ID: "l", Client: "example", Person: "ana", User: true, Things: []string{"run 2026-Q3"}, At: noon, Most: 9}); ok || err != nil {
 		t.Errorf("a letter to who stopped is planned: %v, %v", ok, err)
 	}
 }
@@ -299,7 +299,9 @@ func TestALetterSaysAllThatIsDue(t *testing.T) {
 func TestManySweepsAtOncePlanOnce(t *testing.T) {
 	c := reminding(t)
 	for i := range 20 {
-		c.client(fmt.Sprint("c", i), fmt.Sprint("Client ", i), "ana")
+		who := fmt.Sprint("owner", i)
+		joins(t, c.store, "acme", who, account.Consultant)
+		c.client(fmt.Sprint("c", i), fmt.Sprint("Client ", i), who)
 	}
 	c.set("2026-09-16 09:00")
 	var total atomic.Int64
@@ -316,6 +318,33 @@ func TestManySweepsAtOncePlanOnce(t *testing.T) {
 	group.Wait()
 	if n := len(planned(t, c)); total.Load() != 21 || n != 21 {
 		t.Errorf("%d letters were planned and %d wait, want 21", total.Load(), n)
+	}
+}
+
+// Who owns many clients is not flooded: six letters go a day, the others on the
+// days after, and none is lost.
+func TestOfManyClientsAFewADay(t *testing.T) {
+	c := reminding(t)
+	for i := range 14 {
+		c.client(fmt.Sprint("c", i), fmt.Sprint("Client ", i), "ana")
+	}
+	told := make(map[string]int)
+	for day, want := range []int{6, 6, 3, 0} {
+		for _, at := range []string{"08:00", "08:30", "17:00"} {
+			c.set(fmt.Sprintf("2026-09-%d %s", 16+day, at))
+			_, err := c.Sweep(t.Context())
+			must(t, err)
+		}
+		got := c.letters()
+		if len(got) != want {
+			t.Errorf("on day %d come %d letters, want %d", day, len(got), want)
+		}
+		for _, l := range got {
+			told[l]++
+		}
+	}
+	if len(told) != 15 {
+		t.Errorf("of 15 clients %d were told of: %v", len(told), told)
 	}
 }
 
