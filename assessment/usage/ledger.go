@@ -2,6 +2,7 @@ package usage
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -11,85 +12,122 @@ import (
 // later file replaces the records that have the same keys. It grows with people
 // times days times models, not with the length of files.
 type Ledger struct {
-	rows   map[Key]*entry
-	staged map[Key]*Record
-	files  map[string]bool // by SHA-256
-	group  int
-	open   map[string]int // by source, the group whose pages go on
-}
-
-// entry is a record with the file, or group of pages, that it came from.
-type entry struct {
-	Record
-	group int
+	kept, staged *shelf
+	files        map[string]bool // by SHA-256
+	group        int32
+	open         map[string]int32 // by source, the group whose pages go on
 }
 
 // NewLedger makes an empty ledger.
 func NewLedger() *Ledger {
-	return &Ledger{
-		rows: make(map[Key]*entry), staged: make(map[Key]*Record),
-		files: make(map[string]bool), open: make(map[string]int),
-	}
+	n := &names{number: make(map[string]uint32)}
+	return &Ledger{kept: newShelf(n), staged: newShelf(n), files: make(map[string]bool), open: make(map[string]int32)}
 }
 
 // Put takes a record of the file at hand. Those with the same key add up.
 func (l *Ledger) Put(r Record) error {
-	key := r.Key()
-	if there := l.staged[key]; there != nil {
-		there.Counts.Merge(&r.Counts)
-		return nil
-	}
-	l.staged[key] = &r
+	l.staged.put(&r)
 	return nil
 }
 
 // Drop forgets what was put of a file that is refused.
-func (l *Ledger) Drop() { clear(l.staged) }
+func (l *Ledger) Drop() { l.staged.empty() }
 
 // Keep takes over what was put of a file. The sum is the file's SHA-256; more
 // says that the file is a page and another one follows, whose records then add
 // to these. It reports whether the file was there already, and how many records
 // of earlier files it replaced by other figures.
 func (l *Ledger) Keep(source, sum string, more bool) (repeated bool, replaced int) {
-	defer l.Drop()
 	if l.files[sum] {
+		l.Drop()
 		return true, 0
 	}
 	l.files[sum] = true
-	group, goesOn := l.open[source]
-	if !goesOn {
-		l.group++
-		group = l.group
-	}
+	group := l.groupOf(source)
 	delete(l.open, source)
 	if more {
 		l.open[source] = group
 	}
-	for key, r := range l.staged {
-		there := l.rows[key]
-		switch {
-		case there == nil:
-			l.rows[key] = &entry{Record: *r, group: group}
-		case there.group == group:
-			there.Counts.Merge(&r.Counts)
-		default:
-			if there.Counts != r.Counts {
-				replaced++
-			}
-			*there = entry{Record: *r, group: group}
+	if len(l.kept.rows) == 0 {
+		l.kept, l.staged = l.staged, l.kept
+		for i := range l.kept.rows {
+			l.kept.rows[i].group = group
+		}
+		return false, 0
+	}
+	for i := range l.staged.rows {
+		if l.take(&l.staged.rows[i], group) {
+			replaced++
 		}
 	}
+	l.Drop()
 	return false, replaced
 }
 
+// groupOf is the group of pages that a file belongs to: that of the page before
+// it, unless most of its records were there, so that it is a page once more.
+func (l *Ledger) groupOf(source string) int32 {
+	if group, goesOn := l.open[source]; goesOn {
+		met := 0
+		for i := range l.staged.rows {
+			if at, there := l.kept.index[l.staged.rows[i].key]; there && l.kept.rows[at].group == group {
+				met++
+			}
+		}
+		if 2*met <= len(l.staged.rows) {
+			return group
+		}
+	}
+	l.group++
+	return l.group
+}
+
+// take puts a staged row among the kept ones. It reports whether it replaced
+// one by other figures.
+func (l *Ledger) take(row *shelfRow, group int32) bool {
+	counts := l.staged.counts(row)
+	at, there := l.kept.index[row.key]
+	if !there {
+		kept := *row
+		kept.group = group
+		l.kept.write(&kept, &counts)
+		l.kept.index[row.key] = int32(len(l.kept.rows))
+		l.kept.rows = append(l.kept.rows, kept)
+		return false
+	}
+	kept := &l.kept.rows[at]
+	if kept.group == group {
+		l.kept.merge(kept, &counts)
+		return false
+	}
+	before, key := l.kept.counts(kept), *row
+	key.group = group
+	*kept = key
+	l.kept.write(kept, &counts)
+	return before != counts
+}
+
 // Len is the number of records.
-func (l *Ledger) Len() int { return len(l.rows) }
+func (l *Ledger) Len() int { return len(l.kept.rows) }
+
+// All goes through the records in the order in which they came. One record is
+// good until the next.
+func (l *Ledger) All() iter.Seq[*Record] {
+	return func(yield func(*Record) bool) {
+		for i := range l.kept.rows {
+			r := l.kept.record(&l.kept.rows[i])
+			if !yield(&r) {
+				return
+			}
+		}
+	}
+}
 
 // Records lists the records by source, day, tool, model and actor.
 func (l *Ledger) Records() []Record {
-	out := make([]Record, 0, len(l.rows))
-	for _, e := range l.rows {
-		out = append(out, e.Record)
+	out := make([]Record, 0, l.Len())
+	for r := range l.All() {
+		out = append(out, *r)
 	}
 	slices.SortFunc(out, func(a, b Record) int { return compare(&a, &b) })
 	return out

@@ -2,11 +2,16 @@ package usage_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"reflect"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"waterline/assessment/usage"
 )
@@ -77,16 +82,31 @@ func TestRevisedDaysReplace(t *testing.T) {
 // Pages of one listing add up, as an actor may stand on two of them.
 func TestPagesAddUp(t *testing.T) {
 	l := usage.NewLedger()
-	put(t, l, record("a", "m", 1, 10))
+	put(t, l, record("a", "m", 1, 10), record("b", "m", 1, 100))
 	l.Keep("s", "page 1", true)
-	put(t, l, record("a", "m", 1, 5))
+	put(t, l, record("b", "m", 1, 5), record("c", "m", 1, 1000))
 	l.Keep("s", "page 2", false)
-	if billed(l) != 15 {
+	if billed(l) != 1115 {
 		t.Errorf("%d", billed(l))
 	}
-	put(t, l, record("a", "m", 1, 7))
-	if _, replaced := l.Keep("s", "revised", false); replaced != 1 || billed(l) != 7 {
+	put(t, l, record("b", "m", 1, 7))
+	if _, replaced := l.Keep("s", "revised", false); replaced != 1 || billed(l) != 1017 {
 		t.Errorf("%d replaced, %d", replaced, billed(l))
+	}
+}
+
+// A page that comes once more, revised, is no next page.
+func TestAPageThatComesOnceMoreReplaces(t *testing.T) {
+	l := usage.NewLedger()
+	put(t, l, record("a", "m", 1, 10), record("b", "m", 1, 100))
+	l.Keep("s", "page 1", true)
+	put(t, l, record("a", "m", 1, 11), record("b", "m", 1, 100))
+	if _, replaced := l.Keep("s", "page 1, revised", true); replaced != 1 || billed(l) != 111 {
+		t.Errorf("%d replaced, %d", replaced, billed(l))
+	}
+	put(t, l, record("c", "m", 1, 1000))
+	if l.Keep("s", "page 2", false); billed(l) != 1111 {
+		t.Errorf("%d", billed(l))
 	}
 }
 
@@ -179,5 +199,70 @@ func TestDays(t *testing.T) {
 	}
 	if got := usage.DayOf(time.Date(2026, 10, 1, 1, 0, 0, 0, time.FixedZone("", 2*3600))); got.String() != "2026-09-30" {
 		t.Errorf("%s", got)
+	}
+}
+
+// What a shelf makes of records is what a plain map of them makes, whatever the
+// order of files, keys and measures.
+func TestLedgerAgainstAPlainMap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, plain := usage.NewLedger(), map[usage.Key]usage.Record{}
+		for file := range rapid.IntRange(1, 5).Draw(t, "files") {
+			staged := map[usage.Key]usage.Record{}
+			for range rapid.IntRange(0, 20).Draw(t, "records") {
+				r := record(rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "actor"), rapid.SampledFrom([]string{"m", "n"}).Draw(t, "model"), rapid.IntRange(1, 3).Draw(t, "day"), 1)
+				r.Counts.Set(usage.Measure(rapid.IntRange(0, 20).Draw(t, "measure")), rapid.Int64Range(-5, 5).Draw(t, "n"))
+				if err := l.Put(r); err != nil {
+					t.Fatal(err)
+				}
+				if there, met := staged[r.Key()]; met {
+					there.Counts.Merge(&r.Counts)
+					r = there
+				}
+				staged[r.Key()] = r
+			}
+			if rapid.Bool().Draw(t, "refused") {
+				l.Drop()
+				continue
+			}
+			l.Keep("s", strconv.Itoa(file), false)
+			maps.Copy(plain, staged)
+		}
+		if l.Len() != len(plain) {
+			t.Fatalf("%d records, want %d", l.Len(), len(plain))
+		}
+		for _, r := range l.Records() {
+			if plain[r.Key()] != r {
+				t.Fatalf("%+v, want %+v", r, plain[r.Key()])
+			}
+		}
+	})
+}
+
+// BenchmarkMillion keeps a million records of 2000 people, adds up their spend,
+// and says what they take of memory.
+func BenchmarkMillion(b *testing.B) {
+	for b.Loop() {
+		runtime.GC()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		l := usage.NewLedger()
+		for i := range 1_000_000 {
+			r := record("0123456789abcdef0123456789abcdef0123456789abcdef0123456789ab"+strconv.Itoa(1000+i%2000), []string{"m", "n", "o", "p", "q"}[i/2000%5], 1+i/10_000, 100)
+			r.Counts.Set(usage.InUncached, int64(i))
+			r.Counts.Set(usage.InCacheRead, int64(i))
+			r.Counts.Set(usage.Out, int64(i))
+			if err := l.Put(r); err != nil {
+				b.Fatal(err)
+			}
+		}
+		l.Keep("s", "sum", false)
+		if l.Len() != 1_000_000 || l.Actors() != 2000 || len(l.Spend()) == 0 {
+			b.Fatal(l.Len())
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapInuse-before.HeapInuse)/(1<<20), "MB")
+		runtime.KeepAlive(l)
 	}
 }

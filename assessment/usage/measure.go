@@ -44,8 +44,8 @@ const (
 	measures = int(iota)
 )
 
-// names are the measures in JSON.
-var names = [measures]string{
+// measureNames are the measures in JSON.
+var measureNames = [measures]string{
 	"in_uncached", "in_cache_read", "in_cache_write", "out_tokens", "out_reasoning",
 	"requests", "sessions", "active_seconds", "active_days", "headless", "batch", "units_micros",
 	"cost_billed_micros", "cost_list_micros", "cost_estimated_micros", "cost_included_micros",
@@ -53,7 +53,7 @@ var names = [measures]string{
 	"commits", "prs_opened", "prs_merged", "tickets_closed", "feedback_pos", "feedback_neg",
 }
 
-func (m Measure) String() string { return names[m] }
+func (m Measure) String() string { return measureNames[m] }
 
 // Costs are the measures that are money, in the order in which they are shown.
 func Costs() []Measure { return []Measure{CostBilled, CostList, CostEstimated, CostIncluded} }
@@ -119,7 +119,7 @@ func (c Counts) MarshalJSON() ([]byte, error) {
 		if len(b) > 1 {
 			b = append(b, ',')
 		}
-		b = strconv.AppendQuote(b, names[m])
+		b = strconv.AppendQuote(b, measureNames[m])
 		b = append(b, ':')
 		b = strconv.AppendInt(b, c.value[m], 10)
 	}

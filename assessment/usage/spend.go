@@ -34,10 +34,10 @@ func (l *Ledger) Spend() []Spend {
 		month                          calendar.Month
 	}
 	sums := make(map[line]int64)
-	for _, e := range l.rows {
+	for r := range l.All() {
 		for _, kind := range Costs() {
-			if micros, known := e.Counts.Get(kind); known {
-				at := line{e.Tool, e.Vendor, e.Source, e.Currency, kind, e.Day.Month()}
+			if micros, known := r.Counts.Get(kind); known {
+				at := line{r.Tool, r.Vendor, r.Source, r.Currency, kind, r.Day.Month()}
 				sums[at] = plus(sums[at], micros)
 			}
 		}
@@ -58,10 +58,10 @@ func (l *Ledger) Spend() []Spend {
 
 // Actors is how many different actors the records name.
 func (l *Ledger) Actors() int {
-	seen := make(map[string]bool)
-	for key := range l.rows {
-		if key.Actor != "" {
-			seen[key.Actor] = true
+	seen := make(map[uint32]bool)
+	for key := range l.kept.index {
+		if l.kept.names.text[key.actor] != "" {
+			seen[key.actor] = true
 		}
 	}
 	return len(seen)

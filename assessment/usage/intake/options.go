@@ -69,7 +69,6 @@ type Outcome struct {
 	Skipped  map[string]int64 // rows that are no usage of AI, by reason
 	Twice    int64            // rows left out as their id was there before
 	Records  int64            // records handed on
-	Actors   int              // different actors, at most some thousands counted
 	First    usage.Day
 	Last     usage.Day
 	Currency string
