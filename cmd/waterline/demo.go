@@ -148,6 +148,7 @@ func (d *demo) samples() ([]fiction.Sample, error) {
 type story struct {
 	name    string
 	stage   client.Stage
+	under   string // name of the client that it belongs to, told before
 	tags    []string
 	sample  int // of the examples; −1 for none
 	days    int // ago that it began
@@ -174,7 +175,7 @@ func demoStories() []story {
 		{name: "Österberg Freight", stage: client.Evaluated, tags: []string{"logistics", "Österreich"}, sample: 1, days: 45, due: 3, notes: []string{"Answered the quick way; asked for the long one."}},
 		{name: "Larkfield Agency", stage: client.Paused, tags: []string{"referral"}, sample: 2, days: 200, due: -14, issued: true, notes: []string{"The answer is to do nothing now. They took it well."}},
 		{
-			name: "Aldous Mutual", stage: client.Running, tags: []string{"insurance"}, sample: 0, days: 600, due: 9, notes: []string{"They measure every quarter, and want to know where we were wrong."},
+			name: "Aldous Mutual", stage: client.Running, under: "Fernhill Insurance", tags: []string{"insurance"}, sample: 0, days: 600, due: 9, notes: []string{"They measure every quarter, and want to know where we were wrong."},
 			started: []venture{
 				{owner: "Claims intake", live: 2, quarters: 4, level: 0.62, update: true},
 				{rank: 1, owner: "Policy service", live: 2, quarters: 3, level: 0.93},
@@ -186,7 +187,7 @@ func demoStories() []story {
 			started: []venture{{owner: "Invoice checks", live: 3, quarters: 3, level: 0.02}},
 		},
 		{
-			name: "Severn & Clyde", stage: client.Starter, tags: []string{"insurance", "retainer"}, sample: 0, days: 330, due: 31, notes: []string{"Board asked for one project at a time."},
+			name: "Severn & Clyde", stage: client.Starter, under: "Aldous Mutual", tags: []string{"insurance", "retainer"}, sample: 0, days: 330, due: 31, notes: []string{"Board asked for one project at a time."},
 			started: []venture{{owner: "Claims intake", live: 2, quarters: 2, level: 0.45}, {rank: 2, owner: "Broker accounts", quarters: 1, level: 0.5}},
 		},
 		{name: "Merrion Clinics", stage: client.Assessing, tags: []string{"public"}, sample: -1, days: 8, due: 6, notes: []string{"Works council is informed; no figures about persons."}},
@@ -209,8 +210,11 @@ func (d *demo) tell(ctx context.Context, s story, samples []fiction.Sample) erro
 		due := d.now.AddDate(0, 0, s.due)
 		c.NextDue = &due
 	}
-	c, err := practice.New(ctx, d.organisation, c, people[0])
-	if err != nil {
+	var err error
+	if c.Parent, err = practice.Named(ctx, d.organisation, s.under); err != nil {
+		return err
+	}
+	if c, err = practice.New(ctx, d.organisation, c, people[0]); err != nil {
 		return err
 	}
 	for _, note := range s.notes {
