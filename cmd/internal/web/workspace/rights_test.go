@@ -172,6 +172,12 @@ func answers() map[string]answered {
 		"GET /workspace/settings":                                                             {ok, 0, nil},
 		"POST /workspace/settings":                                                            {wrong, 0, nil},
 		"GET /workspace/clients/:client/teams":                                                {ok, none, nil},
+		"GET /workspace/outcomes":                                                             {ok, 0, nil},
+		"GET /workspace/outcomes.csv":                                                         {ok, 0, nil},
+		"GET /workspace/clients/:client/forecasts":                                            {ok, none, nil},
+		"GET /workspace/clients/:client/forecasts/:initiative/:table.csv":                     {ok, none, nil},
+		"GET /workspace/clients/:client/outcomes":                                             {ok, none, nil},
+		"GET /workspace/clients/:client/outcomes.csv":                                         {ok, none, nil},
 		"GET /workspace/clients/:client/progress":                                             {ok, none, nil},
 		"GET /workspace/clients/:client/progress/:table.csv":                                  {ok, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},
@@ -271,6 +277,9 @@ func (w *world) id(route, param string, whose account.Actor) string {
 	ctx, s := w.site.t.Context(), w.site
 	if param == "table" && strings.Contains(route, "/progress/") {
 		return "net"
+	}
+	if param == "table" && strings.Contains(route, "/forecasts/") {
+		return "actuals"
 	}
 	if id := w.client[param]; id != "" {
 		return id

@@ -54,6 +54,8 @@ func Routes() []Route {
 		portfolioRoutes(),
 		initiativesRoutes(),
 		progressRoutes(),
+		forecastsRoutes(),
+		outcomesRoutes(),
 		keysRoutes(),
 		editorRoutes(),
 		batchesRoutes(),

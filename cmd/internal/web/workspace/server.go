@@ -119,8 +119,8 @@ func pageNames() []string {
 	return []string{
 		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "calendar", "client",
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
-		"forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
-		"organisations", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "signin",
+		"forecasts", "forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
+		"organisations", "outcomes", "outcomes_all", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "signin",
 		"teams", "tokens", "update", "user", "users", "webhook", "webhooks",
 	}
 }
