@@ -158,6 +158,7 @@ type story struct {
 	notes   []string
 	issued  bool
 	started []venture
+	rerun   bool // answers are taken again each quarter since
 }
 
 func demoStories() []story {
@@ -175,7 +176,7 @@ func demoStories() []story {
 		{name: "Österberg Freight", stage: client.Evaluated, tags: []string{"logistics", "Österreich"}, sample: 1, days: 45, due: 3, notes: []string{"Answered the quick way; asked for the long one."}},
 		{name: "Larkfield Agency", stage: client.Paused, tags: []string{"referral"}, sample: 2, days: 200, due: -14, issued: true, notes: []string{"The answer is to do nothing now. They took it well."}},
 		{
-			name: "Aldous Mutual", stage: client.Running, under: "Fernhill Insurance", tags: []string{"insurance"}, sample: 0, days: 600, due: 9, notes: []string{"They measure every quarter, and want to know where we were wrong."},
+			name: "Aldous Mutual", stage: client.Running, under: "Fernhill Insurance", tags: []string{"insurance"}, sample: 0, rerun: true, days: 600, due: 9, notes: []string{"They measure every quarter, and want to know where we were wrong."},
 			started: []venture{
 				{owner: "Claims intake", live: 2, quarters: 4, level: 0.62, update: true},
 				{rank: 1, owner: "Policy service", live: 2, quarters: 3, level: 0.93},
@@ -183,11 +184,11 @@ func demoStories() []story {
 			},
 		},
 		{
-			name: "Brandt Spedition", stage: client.Running, tags: []string{"logistics", "Mittelstand"}, sample: 1, days: 480, due: 20, notes: []string{"Pilot in one branch first."},
+			name: "Brandt Spedition", stage: client.Running, tags: []string{"logistics", "Mittelstand"}, sample: 1, rerun: true, days: 480, due: 20, notes: []string{"Pilot in one branch first."},
 			started: []venture{{owner: "Invoice checks", live: 3, quarters: 3, level: 0.02}},
 		},
 		{
-			name: "Severn & Clyde", stage: client.Starter, under: "Aldous Mutual", tags: []string{"insurance", "retainer"}, sample: 0, days: 330, due: 31, notes: []string{"Board asked for one project at a time."},
+			name: "Severn & Clyde", stage: client.Starter, under: "Aldous Mutual", tags: []string{"insurance", "retainer"}, sample: 0, rerun: true, days: 330, due: 31, notes: []string{"Board asked for one project at a time."},
 			started: []venture{{owner: "Claims intake", live: 2, quarters: 2, level: 0.45}, {rank: 2, owner: "Broker accounts", quarters: 1, level: 0.5}},
 		},
 		{name: "Merrion Clinics", stage: client.Assessing, tags: []string{"public"}, sample: -1, days: 8, due: 6, notes: []string{"Works council is informed; no figures about persons."}},
@@ -228,7 +229,7 @@ func (d *demo) tell(ctx context.Context, s story, samples []fiction.Sample) erro
 		if err := d.work(ctx, practice, c, s, samples[s.sample], next); err != nil {
 			return err
 		}
-		if err := d.venture(ctx, practice, c.ID, s.started); err != nil {
+		if err := d.venture(ctx, practice, c.ID, s.started, d.reruns(practice, c.ID, s, samples[s.sample])); err != nil {
 			return err
 		}
 	} else if s.stage == client.Assessing {
@@ -250,6 +251,9 @@ func (d *demo) work(ctx context.Context, practice *client.Service, c client.Clie
 	named, err := sample.Named(s.name)
 	if err != nil {
 		return err
+	}
+	if s.rerun {
+		named.Answers = fiction.Earlier(named.Answers, d.model.Bank, s.quarters())
 	}
 	data, err := assessment.Encode(named.Answers)
 	if err != nil {

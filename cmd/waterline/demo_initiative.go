@@ -34,8 +34,8 @@ type happening struct {
 }
 
 // venture starts the initiatives of a client in the month after its result, and
-// lets things happen to them in the order in which they did.
-func (d *demo) venture(ctx context.Context, practice *client.Service, id string, list []venture) error {
+// lets things happen to them, and whatever else, in the order in which they did.
+func (d *demo) venture(ctx context.Context, practice *client.Service, id string, list []venture, all []happening) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -50,7 +50,6 @@ func (d *demo) venture(ctx context.Context, practice *client.Service, id string,
 	}
 	start := calendar.MonthOf(d.at).Plus(1)
 	d.at = start.Start(time.UTC).AddDate(0, 0, 2)
-	var all []happening
 	for n, v := range list {
 		more, err := d.begin(ctx, kept, newest, id, start, v, uint64(n))
 		if err != nil {
