@@ -27,6 +27,7 @@ type initiativeView struct {
 	Tally                  string // how many actuals were in their ranges
 	Steps                  []moment
 	Enter                  string // where figures of a month are entered
+	Pictures               string // the forecast with what was measured
 	Edition                int64
 	States                 []choice
 	When                   []choice
@@ -95,6 +96,7 @@ func (s *Server) showInitiative(c *fiber.Ctx, v *visit, status int, p *initiativ
 			By: step.By.Name, When: v.at(step.At), Stamp: step.At.UTC().Format("2006-01-02T15:04:05Z"), Solid: step.State != assessment.Building,
 		})
 	}
+	p.Pictures = forecastsURL(one.ID) + "?initiative=" + i.ID
 	p.Enter, p.MayTrack, p.MayEdit = p.URL+"/actuals", v.may(account.Track), v.may(account.EditClient)
 	s.stateForm(c, v, i, p)
 	return s.send(c, v, status, "initiative", p)
