@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -88,4 +89,44 @@ func TestAxeOfInitiativePages(t *testing.T) {
 func TestMarkupOfInitiativePages(t *testing.T) {
 	s := openSite(t)
 	s.valid(t, s.initiativeGallery)
+}
+
+// TestBrowserEntersFigures enters a figure in a browser, is asked back, confirms
+// it and updates the result, with scripts and without. No page of it weighs more
+// than a first visit may.
+func TestBrowserEntersFigures(t *testing.T) {
+	for _, scripts := range []bool{true, false} {
+		t.Run(fmt.Sprintf("scripts=%v", scripts), func(t *testing.T) {
+			s := openSite(t)
+			full := s.earlier("Alder Insurance", nil)
+			i := s.begun(s.org, full)
+			b := s.screen(t, 320, scripts)
+			b.visit(initiativeURL(i.ID))
+			b.seen.Lock()
+			if t.Logf("%.1f kB in %d requests", b.bytes/1000, b.requests); b.bytes > 110_000 || b.requests > 8 {
+				t.Errorf("the page takes %.0f bytes in %d requests", b.bytes, b.requests)
+			}
+			b.seen.Unlock()
+			b.visit(entryURL(i.ID, calendar.NewMonth(2026, time.September)))
+			b.fillIn("value-cases", "9,000,000")
+			b.fillIn("source-cases", "system")
+			b.send(`main form[method=post] button`)
+			b.until(`document.body.textContent.includes("a thousand times off")`)
+			if scripts {
+				b.until(`document.activeElement.id === "errors"`)
+			}
+			if kept := b.run(`document.querySelector("[name=value-cases]").value`); kept != "9,000,000" {
+				t.Errorf("what was typed is now %q", kept)
+			}
+			b.run(`(document.querySelector("[name=sure-cases]").checked = true, "")`)
+			b.send(`main form[method=post] button`)
+			b.until(`document.body.textContent.includes("The figures are saved")`)
+			b.visit(clientURLOf(full.ID) + "/update")
+			b.send(`main form[method=post] button`)
+			b.until(`document.body.textContent.includes("The new version knows the actuals")`)
+			for _, said := range b.complained() {
+				t.Errorf("the browser complains: %s", said)
+			}
+		})
+	}
 }
