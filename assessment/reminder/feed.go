@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/client"
 )
 
 // Offer makes the secret address of a user's calendar of an organisation and
@@ -19,7 +20,14 @@ func (s *Service) Offer(ctx context.Context, organisation, user string, hideName
 	if err != nil {
 		return "", err
 	}
-	return key, s.Store.SetFeed(ctx, Feed{ID: id, KeyHash: hash, Organisation: organisation, User: user, HideNames: hideNames, CreatedAt: s.Clock()})
+	now := s.Clock()
+	f := Feed{ID: id, KeyHash: hash, Organisation: organisation, User: user, HideNames: hideNames, CreatedAt: now}
+	return key, s.Store.SetFeed(ctx, f, client.Event{Action: "calendar.offered", Subject: id, Actor: user, At: now})
+}
+
+// Revoke ends the calendar of a user. NotFound where there is none.
+func (s *Service) Revoke(ctx context.Context, organisation, user string) error {
+	return s.Store.RevokeFeed(ctx, organisation, user, client.Event{Action: "calendar.revoked", Subject: user, Actor: user, At: s.Clock()})
 }
 
 // Agenda is a calendar as it is read.

@@ -23,6 +23,19 @@ func TestEveryCodeHasASentence(t *testing.T) {
 	}
 }
 
+// What the audit log says of reminders has words in every language.
+func TestEveryActionHasWords(t *testing.T) {
+	for _, tag := range locale.Tags() {
+		words, err := locale.Load(tag)
+		must(t, err)
+		for _, action := range []string{SettingsSaved, "reminder.chosen", "reminder.stopped", "reminder.again", "calendar.offered", "calendar.revoked"} {
+			if !words.Has("workspace.event." + action) {
+				t.Errorf("%s: %s has no words", tag, action)
+			}
+		}
+	}
+}
+
 func TestSettingsAreReadOrRefusedAsAWhole(t *testing.T) {
 	good := Typed{First: "4", Zone: "Europe/Berlin", Language: "de", Days: "-14", On: true}
 	got, err := good.Settled([]string{"en", "de"}, Settings{}, noon)

@@ -108,8 +108,9 @@ const (
 
 // FeedStore keeps the secret addresses of calendars.
 type FeedStore interface {
-	// SetFeed makes the feed of a user in an organisation, in place of an earlier one.
-	SetFeed(ctx context.Context, f Feed) error
+	// SetFeed makes the feed of a user in an organisation, in place of an earlier
+	// one. The event goes to the audit log.
+	SetFeed(ctx context.Context, f Feed, e client.Event) error
 	// Feed is that of a user in an organisation. NotFound.
 	Feed(ctx context.Context, organisation, user string) (Feed, error)
 	// FeedByKey finds a feed whose user is still a member who may see clients.
@@ -117,8 +118,8 @@ type FeedStore interface {
 	FeedByKey(ctx context.Context, keyHash string) (Feed, error)
 	// UseFeed keeps when a feed was read last.
 	UseFeed(ctx context.Context, id string, now time.Time) error
-	// RevokeFeed ends the feed of a user in an organisation. NotFound.
-	RevokeFeed(ctx context.Context, organisation, user string) error
+	// RevokeFeed ends the feed of a user in an organisation, with an event. NotFound.
+	RevokeFeed(ctx context.Context, organisation, user string, e client.Event) error
 }
 
 // Feed is the calendar of what is due in an organisation, at a secret address.

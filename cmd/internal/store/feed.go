@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"waterline/assessment/client"
 	"waterline/assessment/reminder"
+	"waterline/cmd/internal/account"
 )
 
 const (
@@ -25,8 +27,8 @@ const (
 const feedGone = "error.feed_gone"
 
 // SetFeed implements reminder.FeedStore.
-func (s *SQLite) SetFeed(ctx context.Context, f reminder.Feed) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *SQLite) SetFeed(ctx context.Context, f reminder.Feed, e client.Event) error {
+	return s.act(ctx, logged(f.Organisation, e), func(w *writer) error {
 		if _, err := w.exec(dropFeed, f.Organisation, f.User); err != nil {
 			return err
 		}
@@ -62,8 +64,13 @@ func (s *SQLite) UseFeed(ctx context.Context, id string, now time.Time) error {
 }
 
 // RevokeFeed implements reminder.FeedStore.
-func (s *SQLite) RevokeFeed(ctx context.Context, organisation, user string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *SQLite) RevokeFeed(ctx context.Context, organisation, user string, e client.Event) error {
+	return s.act(ctx, logged(organisation, e), func(w *writer) error {
 		return existing(w.exec(dropFeed, organisation, user))(feedGone)
 	})
+}
+
+// logged is an event of the domain as the log keeps it.
+func logged(organisation string, e client.Event) account.Event {
+	return account.Event{At: e.At, Actor: e.Actor, Organisation: organisation, Action: e.Action, Subject: e.Subject}
 }

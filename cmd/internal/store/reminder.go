@@ -8,7 +8,6 @@ import (
 
 	"waterline/assessment/client"
 	"waterline/assessment/reminder"
-	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/job"
 )
 
@@ -243,6 +242,6 @@ func (s *SQLite) Change(ctx context.Context, organisation string, r reminder.Rec
 		if err != nil || e.Action == "" {
 			return err
 		}
-		return record(w, account.Event{At: e.At, Actor: e.Actor, Organisation: organisation, Action: e.Action, Subject: e.Subject})
+		return record(w, logged(organisation, e))
 	})
 }

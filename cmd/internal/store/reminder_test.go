@@ -480,12 +480,17 @@ func TestFeedsAreOfMembersWhoMaySee(t *testing.T) {
 	if _, there, err = c.FeedOf(ctx, "acme", "bob"); err != nil || there {
 		t.Errorf("the feed of somebody who left is there: %v", err)
 	}
-	wantCode(t, s.RevokeFeed(ctx, "acme", "eve"), assessment.NotFound)
+	wantCode(t, c.Revoke(ctx, "acme", "eve"), assessment.NotFound)
 	mine, err := c.Offer(ctx, "acme", "eve", false)
 	must(t, err)
-	must(t, s.RevokeFeed(ctx, "acme", "eve"))
+	must(t, c.Revoke(ctx, "acme", "eve"))
 	_, err = c.Agenda(ctx, mine)
 	wantCode(t, err, assessment.NotFound)
+	log, err := s.Log(ctx, "acme", 0, 1)
+	must(t, err)
+	if log[0].Action != "calendar.revoked" || log[0].Actor != "eve" {
+		t.Errorf("the log says %+v", log[0])
+	}
 	if got, _, _ := c.FeedOf(ctx, "acme", "eve"); !reflect.DeepEqual(got, reminder.Feed{}) {
 		t.Errorf("a revoked feed is kept as %+v", got)
 	}

@@ -9,7 +9,6 @@ import (
 	"waterline/assessment/calendar"
 	"waterline/assessment/client"
 	"waterline/assessment/reminder"
-	"waterline/cmd/internal/account"
 )
 
 const (
@@ -52,8 +51,7 @@ func (f *settingFields) done() reminder.Settings {
 
 // SaveSettings implements reminder.Store.
 func (s *SQLite) SaveSettings(ctx context.Context, organisation string, to reminder.Settings, e client.Event) error {
-	line := account.Event{At: e.At, Actor: e.Actor, Organisation: organisation, Action: e.Action, Subject: e.Subject}
-	return s.act(ctx, line, func(w *writer) error {
+	return s.act(ctx, logged(organisation, e), func(w *writer) error {
 		return existing(w.exec(setSettings, organisation, int(to.First), to.Zone.String(), to.Language, stamp(to.Since), to.Days))(organisationGone)
 	})
 }

@@ -81,7 +81,7 @@ func (s *Server) offerCalendar(c *fiber.Ctx, v *visit) error {
 }
 
 func (s *Server) revokeCalendar(c *fiber.Ctx, v *visit) error {
-	err := s.Reminders.Store.RevokeFeed(c.UserContext(), v.actor.Organisation, v.actor.User)
+	err := s.Reminders.Revoke(c.UserContext(), v.actor.Organisation, v.actor.User)
 	if err != nil {
 		return err
 	}
