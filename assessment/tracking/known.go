@@ -3,6 +3,7 @@ package tracking
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,23 @@ func (s *Service) KnownFor(ctx context.Context, organisation, id string, a asses
 	}
 	upTo, out := known(all, a.Values["P-CURRENCY"].Text, processes)
 	return upTo, out, nil
+}
+
+// KnownOf is KnownFor of the client whose a draft is; nothing where it is
+// nobody's. It is what a run of answers is evaluated with.
+func (s *Service) KnownOf(ctx context.Context, d assessment.Draft) (calendar.Month, []assessment.Initiative, error) {
+	if s.Owner == nil {
+		return 0, nil, nil
+	}
+	organisation, id, err := s.Owner(ctx, d.ID)
+	var missing *assessment.Error
+	if errors.As(err, &missing) && missing.Code == assessment.NotFound {
+		return 0, nil, nil
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return s.KnownFor(ctx, organisation, id, d.Answers)
 }
 
 // known puts initiatives, the newest start first, into the form of answers, of

@@ -23,6 +23,7 @@ type Service struct {
 	Store    Store
 	Clients  *client.Service
 	Foretell func(in assessment.Input, process string) (assessment.Forecast, error)
+	Owner    func(ctx context.Context, assessment string) (organisation, client string, err error) // nil: no draft is a client's
 	Clock    func() time.Time
 	Random   io.Reader // of cryptographic quality
 }

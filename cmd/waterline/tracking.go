@@ -7,11 +7,12 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/assessment/tracking"
+	"waterline/cmd/internal/store"
 )
 
 // tracking wires initiatives with the clients whose they are.
-func (p *program) tracking(kept tracking.Store, clients *client.Service, clock func() time.Time) *tracking.Service {
-	s := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.Reader}
+func (p *program) tracking(kept *store.SQLite, clients *client.Service, clock func() time.Time) *tracking.Service {
+	s := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Owner: kept.ClientOf, Clock: clock, Random: rand.Reader}
 	clients.Standings = s.Standings
 	return s
 }

@@ -255,6 +255,13 @@ func TestKnown_FitsTheAnswers(t *testing.T) {
 	if organisation != "org" || id != i.Client {
 		t.Errorf("the assessment is of %s %s", organisation, id)
 	}
+	s.Owner = kept.ClientOf
+	if upTo, list, err = s.KnownOf(t.Context(), assessment.Draft{ID: i.Assessment, Answers: in.Answers}); err != nil || len(list) != 1 || upTo != month(t, "2026-06") {
+		t.Errorf("of its draft: %s %+v, %v", upTo, list, err)
+	}
+	if _, list, err = s.KnownOf(t.Context(), assessment.Draft{ID: "nobody's", Answers: in.Answers}); err != nil || len(list) != 0 {
+		t.Errorf("of a draft of nobody's: %+v, %v", list, err)
+	}
 	_, _, err = kept.ClientOf(t.Context(), "nobody's")
 	wantCode(t, err, assessment.NotFound)
 }
