@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"waterline/assessment/calendar"
+	"waterline/assessment/client"
 	"waterline/assessment/reminder"
 	"waterline/cmd/internal/job"
 	"waterline/cmd/internal/mail"
@@ -22,6 +24,15 @@ const sweepReminders = 30 * time.Minute
 // reminders wires what is due with clients with the store.
 func reminders(kept *store.SQLite) *reminder.Service {
 	return &reminder.Service{Store: kept, Work: reminder.Tracking{Store: kept}, Languages: locale.Tags(), Clock: time.Now, Random: rand.Reader}
+}
+
+// begin opens the newest answers of a client to who was reminded: those of last
+// time are filled in, and sending them again is the run of the quarter.
+func begin(clients *client.Service) func(context.Context, string, string, calendar.Quarter) (string, error) {
+	return func(ctx context.Context, organisation, id string, _ calendar.Quarter) (string, error) {
+		key, _, err := clients.NewLink(ctx, organisation, id)
+		return key, err
+	}
 }
 
 // remembrance sends the letters of reminders through the queue. A job names a

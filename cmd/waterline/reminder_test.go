@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"log/slog"
 	"math/rand/v2"
@@ -142,6 +143,14 @@ func TestARemindedOwner(t *testing.T) {
 	check(t, err)
 	if j.State != job.Done || j.Payload != "" || len(r.box.mails) > 0 {
 		t.Errorf("the job is %+v, and %d mails more came", j, len(r.box.mails))
+	}
+	clients := &client.Service{Store: r, Assessments: r, Clock: r.service.Clock, Random: crand.Reader, Keep: keepDrafts}
+	r.service.Begin = begin(clients)
+	opened, err := r.service.BeginByKey(t.Context(), key[1])
+	check(t, err)
+	respondents := &assessment.Service{Store: r, Clock: r.service.Clock}
+	if d, err := respondents.Open(t.Context(), opened); err != nil || d.ID != "a" {
+		t.Errorf("the run that was begun is %q (%v)", d.ID, err)
 	}
 	check(t, r.service.StopByKey(t.Context(), key[1]))
 	r.set(17)

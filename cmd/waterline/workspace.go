@@ -19,6 +19,7 @@ func (s *site) desk(accounts *account.Service, sent *notices, jobs *work, due *r
 	clients := &client.Service{
 		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
 	}
+	due.Begin = begin(clients)
 	initiatives := s.p.tracking(s.kept, clients, time.Now)
 	o := workspace.Options{
 		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys, Reminders: due, Reminds: s.postman != nil,
