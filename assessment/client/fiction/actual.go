@@ -9,22 +9,26 @@ import (
 	"waterline/assessment/calendar"
 )
 
-// Measured invents what was measured of an initiative in a month: each measure
-// of its forecast about at a level of it, from 0 to 1, with noise. What was spent
-// has no noise, as it never falls. Measures without a forecast in that month are
-// left out.
+// Measured invents what was measured of an initiative in a month: each effect
+// about at a level of its forecast, from 0 to 1, with noise, and cases about at
+// the middle. What was spent has no noise, as it never falls. Measures without a
+// forecast in that month are left out.
 func Measured(f assessment.Forecast, started, month calendar.Month, level float64, r *rand.Rand) []assessment.Actual {
-	const noise, least = 0.12, 0.005
+	const noise, least, middle, spent = 0.12, 0.005, 0.5, 0.6
 	sources := map[string]string{
 		assessment.MeasureStraightThrough: "sample", assessment.MeasureHoursFreed: "expert", assessment.MeasureBenefit: "expert",
 	}
 	at := assessment.MonthAfter(started, month) - 1
 	var out []assessment.Actual
 	for _, e := range f.Effects {
-		here := math.Min(1-least, math.Max(least, level+noise*r.NormFloat64()))
-		if e.Measure == assessment.MeasureSpend {
-			here = level
+		here := level + noise*r.NormFloat64()
+		switch e.Measure {
+		case assessment.MeasureCases:
+			here += middle - level
+		case assessment.MeasureSpend:
+			here = spent
 		}
+		here = math.Min(1-least, math.Max(least, here))
 		if at < 0 || at >= len(e.Months) || len(e.Months[at]) != len(f.Levels) {
 			continue
 		}

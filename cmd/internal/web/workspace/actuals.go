@@ -103,7 +103,7 @@ func (s *Server) showActuals(c *fiber.Ctx, v *visit, status int, i tracking.Init
 			if measure, _, _ := strings.Cut(found.Path, "."); measure == m.Name {
 				row.Wrong = true
 				if found.Code == tracking.CodeAsked {
-					row.Ask = v.actualFault(i, found)
+					row.Ask = v.actualSentence(i, found)
 				}
 			}
 		}
@@ -260,25 +260,38 @@ func actualAnchor(path string) string {
 	return part + "-" + measure
 }
 
-// actualFault says what is wrong with an actual, with its measure in front, and
-// with figures and months as people write them.
+// actualFault says what is wrong with an actual, with its measure in front.
 func (v *visit) actualFault(i tracking.Initiative, found problem.Problem) string {
+	text := v.actualSentence(i, found)
 	measure, _, placed := strings.Cut(found.Path, ".")
-	args := make(map[string]string, len(found.Args))
-	for name, value := range found.Args {
-		args[name] = value
-		if m, err := calendar.ParseMonth(value); err == nil {
-			args[name] = v.month(m)
-		} else if x, fault := shell.Number("", value, "."); fault == nil && placed && slices.Contains([]string{"got", "value", "before", "middle", "low", "high"}, name) {
-			args[name] = v.figure(measure, x, i.Currency())
-		}
-	}
-	found.Args = args
-	text := shell.Sentence(v.words.Locale, "workspace.problem", found)
 	if name := "measure." + measure; placed && v.words.Locale.Has(name) {
 		text = v.t(name) + ": " + text
 	}
 	return text
+}
+
+// actualSentence says what is wrong with an actual, with figures and months as
+// people write them.
+func (v *visit) actualSentence(i tracking.Initiative, found problem.Problem) string {
+	measure, _, placed := strings.Cut(found.Path, ".")
+	pairs := make([]string, 0, 2*len(found.Args))
+	for name, value := range found.Args {
+		x, err := strconv.ParseFloat(value, 64)
+		if m, fault := calendar.ParseMonth(value); fault == nil {
+			value = v.month(m)
+		} else if err == nil && placed && slices.Contains([]string{"got", "value", "before", "middle", "low", "high"}, name) {
+			value = v.figure(measure, x, i.Currency())
+		} else if name == "measure" {
+			value = v.words.Locale.Or("measure."+value, value)
+		}
+		pairs = append(pairs, name, value)
+	}
+	for _, key := range []string{"workspace.initiative.problem." + found.Code, "workspace.editor.problem." + found.Code} {
+		if v.words.Locale.Has(key) {
+			return v.t(key, pairs...)
+		}
+	}
+	return v.t("problem."+found.Code, pairs...)
 }
 
 // overtaken is what to say where somebody saved meanwhile.

@@ -87,7 +87,11 @@ func (s *Server) importActuals(c *fiber.Ctx, v *visit) error {
 			p.Pasted = pasted // what cannot be shown is not sent back
 		}
 		for _, found := range problems {
-			p.Found = append(p.Found, v.placed(found))
+			at := misplaced{Place: found.Path, Text: shell.Sentence(v.words.Locale, "workspace.table.problem", found)}
+			if found.Line > 0 {
+				at.Line = strconv.Itoa(found.Line)
+			}
+			p.Found = append(p.Found, at)
 		}
 		return s.showTable(c, v, http.StatusUnprocessableEntity, p)
 	}

@@ -84,6 +84,11 @@ func TestAnInitiativeFromStartToUpdate(t *testing.T) {
 	if len(inputs(a.doc, "sure-hours_freed")) != 1 || attr(inputs(a.doc, "value-hours_freed")[0], "value") != "900,000" {
 		t.Errorf("asked back: %s", text(a.doc))
 	}
+	mistyped := s.owner.fill(at+"/actuals", url.Values{"month": {"2026-07"}, "edition": {"4"}, "value-cases": {"12x"}, "value-straight_through": {"140"}, "source-straight_through": {"system"}})
+	wantStatus(t, mistyped, http.StatusUnprocessableEntity)
+	if said := text(mistyped.doc); strings.Contains(said, "problem.") || !strings.Contains(said, "Cases a month: Enter a number") || !strings.Contains(said, "a number from 0 to 100") {
+		t.Errorf("mistyped figures read %s", said)
+	}
 	huge.Set("sure-hours_freed", "yes")
 	wantStatus(t, s.owner.fill(at+"/actuals", huge), http.StatusSeeOther)
 	i, err := s.Tracking.Store.Initiative(t.Context(), s.org, strings.TrimPrefix(at, "/workspace/initiatives/"))
@@ -140,10 +145,10 @@ func TestActualsAsATable(t *testing.T) {
 		t.Errorf("the form has %d rows:\n%s", n, blank.body)
 	}
 	filled := strings.Replace(strings.TrimPrefix(blank.body, "\ufeff"), "2026-10,cases,,,,,", "2026-10,cases,4100,,system,=not a formula,", 1)
-	a := s.owner.fill(path, url.Values{"pasted": {filled + i.ID + ",,2026-Q9,cases,many,,hearsay,,\r\n"}})
+	a := s.owner.fill(path, url.Values{"pasted": {filled + i.ID + ",,2026-Q9,cases,many,,hearsay,,\r\n" + i.ID + ",,2026-09,straight_through,62,,system,,\r\n"}})
 	wantStatus(t, a, http.StatusUnprocessableEntity)
 	rows := all(all(a.doc, "tbody")[0], "tr")
-	if len(rows) != 2 || !strings.Contains(text(rows[0]), "month") || !strings.Contains(text(a.doc), "Nothing was saved") {
+	if len(rows) != 3 || !strings.Contains(text(rows[2]), "0.62 or 62%") || !strings.Contains(text(rows[0]), "month") || !strings.Contains(text(a.doc), "Nothing was saved") {
 		t.Errorf("the faults are %s", text(all(a.doc, "table")[0]))
 	}
 	a = s.owner.fill(path, url.Values{"pasted": {filled}})
