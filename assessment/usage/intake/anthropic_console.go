@@ -12,16 +12,15 @@ import (
 func consoleUsage() *csvForm {
 	return &csvForm{
 		need: []string{"usage_date_utc", "model_version", "usage_input_tokens_no_cache", "usage_output_tokens"},
-		may: []string{"api_key", "workspace", "usage_type", "usage_input_tokens_cache_write_5m",
-			"usage_input_tokens_cache_write_1h", "usage_input_tokens_cache_read"},
-		drop: []string{"context_window", "web_search_count", "inference_geo", "speed"},
+		may: []string{"api_key", "workspace", "usage_input_tokens_cache_write_5m", "usage_input_tokens_cache_write_1h",
+			"usage_input_tokens_cache_read"},
+		drop: []string{"usage_type", "context_window", "web_search_count", "inference_geo", "speed"},
 		open: readConsoleUsage,
 	}
 }
 
 func readConsoleUsage(t *table) func(*line) {
 	day, model, key, workspace := t.col("usage_date_utc"), t.col("model_version"), t.col("api_key"), t.col("workspace")
-	kind := t.col("usage_type")
 	tokens := []measured{
 		{t.col("usage_input_tokens_no_cache"), usage.InUncached},
 		{t.col("usage_input_tokens_cache_write_5m"), usage.InCacheWrite},
@@ -34,8 +33,7 @@ func readConsoleUsage(t *table) func(*line) {
 		l.day(&rec, day.name, l.text(day))
 		l.actor(&rec, key.name, l.text(key), usage.Unknown, usage.ByAPIKey)
 		l.counts(&rec, tokens)
-		_ = kind
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }
 
@@ -67,6 +65,6 @@ func readConsoleCost(t *table) func(*line) {
 		l.in(&rec, "", "USD")
 		l.money(&rec, usage.CostBilled, cost.name, l.number(cost), units)
 		l.money(&rec, usage.CostList, list.name, l.number(list), units)
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }

@@ -45,6 +45,6 @@ func readAnthropicCosts(r *row, b *anthropicCostBucket) {
 		r.actor(&rec, "workspace_id", c.Workspace, usage.Unknown, usage.ByProject)
 		r.in(&rec, "currency", c.Currency)
 		r.money(&rec, usage.CostBilled, "amount", c.Amount, cents)
-		r.emit(rec)
+		r.emit(&rec)
 	}
 }

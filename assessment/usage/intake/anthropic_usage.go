@@ -66,6 +66,6 @@ func readAnthropicBucket(r *row, b *anthropicBucket) {
 		r.actor(&rec, "api_key_id", u.Key, usage.Unknown, usage.ByAPIKey)
 		r.actor(&rec, "account_id", u.Account, usage.Human, usage.ByUserID)
 		r.anthropicClasses(&rec, &u.anthropicTokens)
-		r.emit(rec)
+		r.emit(&rec)
 	}
 }

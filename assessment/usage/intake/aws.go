@@ -63,7 +63,7 @@ func readAWS(t *table) func(*line) {
 			d.e += power
 			l.n(&rec, bedrockClass[strings.ToLower(parts[2])], amount.name, d)
 		}
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }
 

@@ -30,17 +30,19 @@ func azureForm() *csvForm {
 			"invoicesection", "additionalinfo", "serviceinfo1", "serviceinfo2", "reservationid", "reservationname", "frequency", "term"},
 	}
 	var order DateOrder
-	form.first = func(t *table, rows [][]string) { order = t.dateOrder(rows) }
-	form.open = func(t *table) func(*line) { return readAzure(t, order) }
+	var settled bool
+	form.sample = 20_000
+	form.first = func(t *table, rows [][]string) { order, settled = t.dateOrder(rows) }
+	form.open = func(t *table) func(*line) { return readAzure(t, order, settled) }
 	return form
 }
 
 // dateOrder settles the order by the first rows: a number above 12 is a day.
 // Where nothing tells, it is the month first, as the export is documented, and
-// said; with decimal commas it is asked.
-func (t *table) dateOrder(rows [][]string) DateOrder {
+// said; with decimal commas it is asked. It reports whether it is settled.
+func (t *table) dateOrder(rows [][]string) (DateOrder, bool) {
 	if t.opt.DateOrder != "" {
-		return t.opt.DateOrder
+		return t.opt.DateOrder, true
 	}
 	date, numbers := t.col("date"), []column{t.col("quantity"), t.col("costinbillingcurrency")}
 	monthFirst, dayFirst, slashed := false, false, false
@@ -58,13 +60,13 @@ func (t *table) dateOrder(rows [][]string) DateOrder {
 	case monthFirst && dayFirst:
 		t.refuse("usage_dates_mixed")
 	case dayFirst:
-		return DayFirst
+		return DayFirst, true
 	case slashed && !monthFirst && t.style == withComma:
 		t.refuse("usage_date_order")
 	case slashed && !monthFirst:
 		t.notice("usage_month_first")
 	}
-	return MonthFirst
+	return MonthFirst, monthFirst
 }
 
 // slashes reads 10/01/2026 as three numbers, without saying what they are.
@@ -79,7 +81,7 @@ func slashes(s string) (first, second, year int, ok bool) {
 	return first, second, year, ok1 && ok2 && ok3
 }
 
-func readAzure(t *table, order DateOrder) func(*line) {
+func readAzure(t *table, order DateOrder, settled bool) func(*line) {
 	date, meter, quantity, unit := t.col("date"), t.col("metername"), t.col("quantity"), t.col("unitofmeasure")
 	service, charge, resource := t.col("consumedservice"), t.col("chargetype"), t.col("resourceid")
 	cost, currency := t.col("costinbillingcurrency"), t.col("billingcurrencycode")
@@ -97,17 +99,17 @@ func readAzure(t *table, order DateOrder) func(*line) {
 		}
 		rec := l.record("azure-openai", modelBefore(l.text(meter)))
 		rec.Vendor = "microsoft"
-		l.slashed(&rec, date, order)
+		l.slashed(&rec, date, order, settled)
 		l.actor(&rec, resource.name, l.text(resource), usage.Unknown, usage.ByProject)
 		l.in(&rec, currency.name, l.text(currency))
 		l.money(&rec, usage.CostBilled, cost.name, l.number(cost), units)
 		l.tokensOf(&rec, l.text(meter), quantity, l.text(unit))
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }
 
 // slashed sets the day from a date in the order of the file.
-func (l *line) slashed(rec *usage.Record, c column, order DateOrder) {
+func (l *line) slashed(rec *usage.Record, c column, order DateOrder, settled bool) {
 	first, second, year, ok := slashes(l.text(c))
 	if !ok {
 		l.day(rec, c.name, l.text(c))
@@ -120,8 +122,10 @@ func (l *line) slashed(rec *usage.Record, c column, order DateOrder) {
 	switch {
 	case isDate(year, month, day):
 		l.on(rec, c.name, moment{day: civil(year, month, day)})
-	case isDate(year, day, month):
+	case isDate(year, day, month) && settled:
 		l.refuse("usage_dates_mixed")
+	case isDate(year, day, month):
+		l.refuse("usage_date_order")
 	default:
 		l.reject(c.name, "usage_day", "got", short(l.text(c)))
 	}

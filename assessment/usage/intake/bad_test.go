@@ -166,6 +166,52 @@ func TestAQuoteWithoutEndCostsOneRow(t *testing.T) {
 	}
 }
 
+// A value of another kind where documents or rows should be costs itself.
+func TestValuesOfAnotherKindAreRejected(t *testing.T) {
+	good := `{"start_time":1790812800,"results":[{"amount":{"value":1,"currency":"usd"}}]}`
+	out := newLedger().read(t, []byte(`{"data":[`+good+`,7,"x",null,[1,[2]],`+good+`],"more":{"a":[1,{"b":2}]}}`), options())
+	if out.Incomplete || out.Records != 1 || out.Rows != 6 || out.Rejected != 3 || out.Skipped["empty"] != 1 {
+		t.Errorf("%+v", out)
+	}
+	metric := otelText("1", otelPoint(1790812800, 1790812860, "5"))
+	out = newLedger().read(t, []byte(metric+"\n"+`{"resourceMetrics":[{"scopeMetrics":7},{"scopeMetrics":{"a":[{}]}},9]}`+"\n"+metric+"\n"), options())
+	if out.Incomplete || out.Rejected != 3 || out.Rows != 5 {
+		t.Errorf("%+v", out)
+	}
+	if out = newLedger().read(t, []byte(otelText("1", otelPoint(1790812800, 1790812860, "-5"))), options()); first(out.Refusal) != "usage_negative" {
+		t.Errorf("%v", out.Refusal)
+	}
+}
+
+// An export without usage is known, empty, and said to be so.
+func TestExportsWithoutUsage(t *testing.T) {
+	for name, text := range map[string]string{
+		"columns alone": openrouterHead, "OpenAI's page without data": "start_time,end_time,start_time_iso,end_time_iso\n1790812800,1790899200,a,b\n",
+		"a document": `{"daily":[],"projects":{"a":[]},"usageEvents":[]}`,
+	} {
+		out := newLedger().read(t, []byte(text), options())
+		if name == "a document" {
+			if first(out.Refusal) != "usage_unknown" {
+				t.Errorf("%s: %v", name, out.Refusal)
+			}
+			continue
+		}
+		if len(out.Refusal)+len(out.Problems) > 0 || first(out.Notices) != "usage_nothing" {
+			t.Errorf("%s: %v %v", name, out.Refusal, out.Notices)
+		}
+	}
+}
+
+// A shifted row does not put an address into the list of problems.
+func TestProblemsShowNoAddress(t *testing.T) {
+	out := newLedger().read(t, []byte(openrouterHead+"dev01@synthetic.example,a/b,1,0,dev01@synthetic.example,1,1,0\n"), options())
+	for _, p := range out.Problems {
+		if strings.Contains(p.Args["got"], "dev01") {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
 func TestTheListOfProblemsIsBounded(t *testing.T) {
 	out := newLedger().read(t, []byte(openrouterHead+"2026-10-01,a/b,1,0,1,100000,1,0\n"+strings.Repeat("x,a/b,1,0,1,100000,1,0\n", 5000)), options())
 	if len(out.Problems) != 100 || out.Rejected != 5000 || out.Records != 1 {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -50,6 +51,17 @@ func consoleText(size int) []byte {
 	return b.Bytes()
 }
 
+// cursorText is Cursor's table of a team, with every cell in quotes.
+func cursorText(size int) []byte {
+	var b bytes.Buffer
+	b.WriteString("Date,User,Kind,Model,Max Mode,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens,Cost\n")
+	for i := 0; b.Len() < size; i++ {
+		fmt.Fprintf(&b, "\"2026-10-%02dT09:33:45.854Z\",\"dev%03d@synthetic.example\",\"On-Demand\",\"claude-4.5-sonnet\",\"No\",\"6112\",\"%d\",\"11964\",\"450\",\"%d\",\"0.04\"\n",
+			1+i%30, i%400, i%999, 6112+i%999+11964+450)
+	}
+	return b.Bytes()
+}
+
 // nowhere takes records and forgets them.
 type nowhere struct{ records int64 }
 
@@ -82,8 +94,10 @@ func BenchmarkThroughput(b *testing.B) {
 		alone func(testing.TB, []byte)
 	}{
 		{"ndjson_litellm", litellmText(sizeOfBench), decodeLiteLLM},
+		{"json_list_litellm", asList(litellmText(sizeOfBench)), decodeList},
 		{"csv_openrouter", generationText(sizeOfBench), decodeGenerations},
 		{"csv_console", consoleText(sizeOfBench), decodeConsole},
+		{"csv_cursor_quoted", cursorText(sizeOfBench), decodeCursor},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(c.text)))
@@ -112,6 +126,23 @@ func decodeLiteLLM(b testing.TB, text []byte) {
 		} else if err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// asList makes one array of lines.
+func asList(lines []byte) []byte {
+	return slices.Concat([]byte("["), bytes.ReplaceAll(bytes.TrimSpace(lines), []byte("\n"), []byte(",\n")), []byte("]"))
+}
+
+func decodeList(b testing.TB, text []byte) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	_, err := dec.Token()
+	for err == nil && dec.More() {
+		var row litellmLog
+		err = dec.Decode(&row)
+	}
+	if err != nil {
+		b.Fatal(err)
 	}
 }
 
@@ -157,6 +188,30 @@ func decodeConsole(b testing.TB, text []byte) {
 		r.long, err[3] = strconv.ParseInt(cells[8], 10, 64)
 		r.read, err[4] = strconv.ParseInt(cells[9], 10, 64)
 		r.output, err[5] = strconv.ParseInt(cells[10], 10, 64)
+		return errors.Join(err[:]...)
+	})
+}
+
+// cursorRow is a row of Cursor's table.
+type cursorRow struct {
+	user, kind, model                  string
+	at                                 time.Time
+	with, without, read, output, total int64
+	cost                               float64
+}
+
+func decodeCursor(b testing.TB, text []byte) {
+	decodeTable(b, text, func(cells []string) error {
+		var r cursorRow
+		var err [7]error
+		r.user, r.kind, r.model = cells[1], cells[2], cells[3]
+		r.at, err[0] = time.Parse(time.RFC3339, cells[0])
+		r.with, err[1] = strconv.ParseInt(cells[5], 10, 64)
+		r.without, err[2] = strconv.ParseInt(cells[6], 10, 64)
+		r.read, err[3] = strconv.ParseInt(cells[7], 10, 64)
+		r.output, err[4] = strconv.ParseInt(cells[8], 10, 64)
+		r.total, err[5] = strconv.ParseInt(cells[9], 10, 64)
+		r.cost, err[6] = strconv.ParseFloat(cells[10], 64)
 		return errors.Join(err[:]...)
 	})
 }

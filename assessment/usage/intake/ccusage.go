@@ -68,5 +68,5 @@ func (r *row) ccusage(date, name string, t *ccusageTokens, cost decimal) {
 	r.n(&rec, usage.Out, "outputTokens", t.Output)
 	r.in(&rec, "", "USD")
 	r.money(&rec, usage.CostEstimated, "cost", cost, units)
-	r.emit(rec)
+	r.emit(&rec)
 }

@@ -28,7 +28,7 @@ func readChatGPT(t *table) func(*line) {
 		if yes(l.text(active)) {
 			rec.Counts.Set(usage.ActiveDays, 1)
 		}
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }
 

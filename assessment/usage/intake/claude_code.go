@@ -85,7 +85,7 @@ func readClaudeCode(r *row, c *claudeCode) {
 	if n, known := whole.Counts.Get(usage.Sessions); known && c.Terminal == headless {
 		whole.Counts.Set(usage.Headless, n)
 	}
-	r.emit(whole)
+	r.emit(&whole)
 	for i := range c.Models {
 		r.inner = place{"model_breakdown", i}
 		r.claudeModel(whole, &c.Models[i], c.Customer == subscription)
@@ -108,5 +108,5 @@ func (r *row) claudeModel(whole usage.Record, m *claudeModel, included bool) {
 		r.in(&rec, "estimated_cost.currency", m.Cost.Currency)
 		r.money(&rec, kind, "estimated_cost.amount", m.Cost.Amount, cents)
 	}
-	r.emit(rec)
+	r.emit(&rec)
 }

@@ -43,5 +43,5 @@ func readEnterpriseUsage(r *row, u *enterpriseUsage) {
 	}
 	r.anthropicClasses(&rec, &u.anthropicTokens)
 	r.n(&rec, usage.Requests, "requests", u.Requests)
-	r.emit(rec)
+	r.emit(&rec)
 }

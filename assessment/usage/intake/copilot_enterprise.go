@@ -29,5 +29,5 @@ func readCopilotDay(r *row, d *copilotDay) {
 	r.copilotCounts(&rec, &d.copilotCounts)
 	r.n(&rec, usage.PRsOpened, "pull_requests.total_created", d.PRs.Created)
 	r.n(&rec, usage.PRsMerged, "pull_requests.total_merged", d.PRs.Merged)
-	r.emit(rec)
+	r.emit(&rec)
 }

@@ -46,7 +46,7 @@ func readCopilotUser(r *row, u *copilotUser) {
 	r.n(&rec, usage.Sessions, "totals_by_cli.session_count", u.CLI.Sessions)
 	r.n(&rec, usage.InUncached, "totals_by_cli.token_usage.prompt_tokens_sum", u.CLI.Tokens.Prompt)
 	r.n(&rec, usage.Out, "totals_by_cli.token_usage.output_tokens_sum", u.CLI.Tokens.Output)
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 func (r *row) copilotCounts(rec *usage.Record, c *copilotCounts) {

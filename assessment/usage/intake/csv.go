@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"waterline/assessment/usage"
 )
@@ -23,7 +24,8 @@ type csvForm struct {
 	open func(*table) func(*line)
 	// first looks at the beginning of the table, to settle what its columns
 	// leave open.
-	first func(*table, [][]string)
+	first  func(*table, [][]string)
+	sample int // how many rows that takes
 }
 
 // knows reports whether the format has a column of this name.
@@ -68,7 +70,15 @@ func (l *line) text(c column) string {
 	if c.place < 0 || c.place >= len(l.cells) {
 		return ""
 	}
-	return strings.TrimSpace(l.cells[c.place])
+	return trimmed(l.cells[c.place])
+}
+
+// trimmed is a text without space around it; most have none.
+func trimmed(s string) string {
+	if n := len(s); n > 0 && s[0] > ' ' && s[0] < utf8.RuneSelf && s[n-1] > ' ' && s[n-1] < utf8.RuneSelf {
+		return s
+	}
+	return strings.TrimSpace(s)
 }
 
 // number reads a cell as the table writes numbers.
@@ -93,10 +103,6 @@ func (l *line) blank(columns ...column) bool {
 	return !slices.ContainsFunc(columns, func(c column) bool { return l.text(c) != "" })
 }
 
-// sample is how many rows are held back for a look at them, where a format
-// needs one.
-const sample = 20_000
-
 // tableBuffer is how much of a table is read at once.
 const tableBuffer = 64 << 10
 
@@ -114,7 +120,7 @@ func (f *file) readTable(form *csvForm, in *bufio.Reader, comma byte) {
 		return
 	}
 	if form.first != nil {
-		form.first(t, rows.hold(sample))
+		form.first(t, rows.hold(form.sample))
 		if f.stopped() {
 			return
 		}

@@ -10,6 +10,10 @@ import (
 
 // in sets the currency of a record; a file keeps to one, unless there are rates.
 func (r *row) in(rec *usage.Record, field, code string) {
+	if code == r.currency && code != "" && r.opt.Currency == "" {
+		rec.Currency = code
+		return
+	}
 	code = strings.ToUpper(strings.TrimSpace(code))
 	switch {
 	case code == "":

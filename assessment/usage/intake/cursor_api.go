@@ -56,7 +56,7 @@ func readCursorDay(r *row, d *cursorDay) {
 	r.n(&rec, usage.Requests, "chatRequests", d.Chat)
 	r.n(&rec, usage.Requests, "agentRequests", d.Agent)
 	r.n(&rec, usage.Requests, "cmdkUsages", d.Command)
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 type cursorEvent struct {
@@ -108,7 +108,7 @@ func readCursorEvent(r *row, e *cursorEvent) {
 	default:
 		r.money(&rec, usage.CostIncluded, "tokenUsage.totalCents", e.Tokens.Cents, cents)
 	}
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 type cursorMember struct {

@@ -24,6 +24,9 @@ const (
 // CursorTotals lists the meanings.
 func CursorTotals() []CursorTotal { return []CursorTotal{CursorDisjoint, CursorWith, CursorWithout} }
 
+// included begins the kinds of events that the plan covers.
+const included = "included"
+
 // agreement is the share of rows that a meaning must add up in.
 const agreement = 0.99
 
@@ -42,6 +45,7 @@ func cursorForm(team bool) *csvForm {
 		form.need = append(form.need, "user")
 	}
 	var meaning CursorTotal
+	form.sample = 2000
 	form.first = func(t *table, rows [][]string) { meaning = t.cursorMeaning(rows) }
 	form.open = func(t *table) func(*line) { return readCursorTable(t, meaning) }
 	return form
@@ -194,13 +198,13 @@ func (l *line) cursorEvent(c *cursorColumns, tokens cursorTokens, counted bool, 
 	}
 	l.in(&rec, "", "USD")
 	kind := usage.CostBilled
-	if strings.Contains(strings.ToLower(l.text(c.kind)), "included") {
+	if word := l.text(c.kind); len(word) >= len(included) && strings.EqualFold(word[:len(included)], included) {
 		kind = usage.CostIncluded
 	}
-	switch cost := l.text(c.cost); strings.ToLower(cost) {
-	case "", "-", "included", "free":
+	switch cost := l.text(c.cost); {
+	case cost == "-", strings.EqualFold(cost, included), strings.EqualFold(cost, "free"):
 	default:
 		l.money(&rec, kind, c.cost.name, l.number(c.cost), units)
 	}
-	l.emit(rec)
+	l.emit(&rec)
 }

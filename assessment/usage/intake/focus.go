@@ -68,7 +68,7 @@ func (l *line) focus(c *focusColumns, used bool) {
 		}
 		l.tokensOf(&rec, l.text(c.meter)+" "+l.text(c.text), c.quantity, l.text(c.unit))
 	}
-	l.emit(rec)
+	l.emit(&rec)
 }
 
 // tokenUnits are the units of tokens in bills, as powers of ten.

@@ -72,5 +72,5 @@ func readGCP(r *row, g *gcpRow) {
 	if class, told := tokenClass(g.SKU.Name); told && g.Usage.Unit == "count" && !strings.Contains(strings.ToLower(g.SKU.Name), "character") {
 		r.n(&rec, class, "usage.amount", g.Usage.Amount)
 	}
-	r.emit(rec)
+	r.emit(&rec)
 }

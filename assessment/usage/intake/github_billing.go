@@ -21,7 +21,7 @@ func githubRequestsForm() *csvForm {
 
 func githubCreditsForm() *csvForm {
 	return &csvForm{
-		need: []string{"date", "username", "sku", "model", "quantity", "unit_type", "net_amount", "repository"},
+		need: []string{"date", "username", "sku", "model", "quantity", "unit_type", "net_amount"},
 		may:  []string{"gross_amount", "product"},
 		drop: githubLeft,
 		open: readGitHubBilling,
@@ -47,6 +47,6 @@ func readGitHubBilling(t *table) func(*line) {
 		l.money(&rec, usage.Units, quantity.name, l.number(quantity), units)
 		l.money(&rec, usage.CostList, gross.name, l.number(gross), units)
 		l.money(&rec, usage.CostBilled, net.name, l.number(net), units)
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }

@@ -39,5 +39,5 @@ func readHelicone(r *row, h *heliconeRequest) {
 	}
 	r.in(&rec, "", "USD")
 	r.money(&rec, usage.CostEstimated, "cost", h.Cost, units)
-	r.emit(rec)
+	r.emit(&rec)
 }

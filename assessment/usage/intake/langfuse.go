@@ -45,7 +45,7 @@ func readObservation(r *row, o *langfuseObservation) {
 	r.langfuseTokens(&rec, o.Usage)
 	r.in(&rec, "", "USD")
 	r.money(&rec, usage.CostEstimated, "total_cost", o.Cost, units)
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 // langfuseTokens reads classes by how their names begin. Whether input holds
@@ -118,5 +118,5 @@ func readScore(r *row, s *langfuseScore) {
 	case !r.bad:
 		r.reject("value", "usage_missing")
 	}
-	r.emit(rec)
+	r.emit(&rec)
 }

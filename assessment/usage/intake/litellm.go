@@ -51,7 +51,7 @@ func readLiteLLMLog(r *row, e *litellmLog) {
 	r.n(&rec, usage.Out, "completion_tokens", e.Completion)
 	r.in(&rec, "", "USD")
 	r.money(&rec, usage.CostEstimated, "spend", e.Spend, units)
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 type litellmDay struct {
@@ -83,7 +83,7 @@ func readLiteLLMDay(r *row, e *litellmDay) {
 	r.n(&rec, usage.Out, "completion_tokens", e.Completion)
 	r.in(&rec, "", "USD")
 	r.money(&rec, usage.CostEstimated, "spend", e.Spend, units)
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 // gatewayActor is the user, else who the user acts for, else the key.

@@ -48,7 +48,7 @@ func readM365(t *table) func(*line) {
 		} else {
 			l.activeSince(&rec, last.name, l.text(last))
 		}
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }
 

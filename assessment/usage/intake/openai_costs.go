@@ -54,7 +54,7 @@ func readOpenAICosts(r *row, b *openaiCostBucket) {
 		r.in(&rec, "amount.currency", c.Amount.Currency)
 		r.money(&rec, usage.CostBilled, "amount.value", c.Amount.Value, units)
 		r.openaiQuantity(&rec, "quantity", strings.TrimSpace(part), c.Quantity, c.QuantityUnit)
-		r.emit(rec)
+		r.emit(&rec)
 	}
 }
 

@@ -41,6 +41,6 @@ func readOpenAIDashboard(t *table) func(*line) {
 		if n, known := rec.Counts.Get(usage.Requests); known && yes(l.text(batch)) {
 			rec.Counts.Set(usage.Batch, n)
 		}
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }

@@ -58,7 +58,7 @@ func readOpenAIBucket(r *row, b *openaiBucket) {
 		if n, known := rec.Counts.Get(usage.Requests); u.Batch && known {
 			rec.Counts.Set(usage.Batch, n)
 		}
-		r.emit(rec)
+		r.emit(&rec)
 	}
 }
 

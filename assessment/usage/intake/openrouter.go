@@ -34,7 +34,7 @@ func openrouterAPIForm() *jsonForm {
 				r.n(&rec, usage.InUncached, "prompt_tokens", d.Prompt)
 				r.n(&rec, usage.Out, "completion_tokens", d.Completion)
 				r.n(&rec, usage.OutReasoning, "reasoning_tokens", d.Reasoning)
-				r.emit(rec)
+				r.emit(&rec)
 			}
 		}).
 		leaving("model_permaslug", "endpoint_id", "provider_name")
@@ -69,7 +69,7 @@ func readOpenRouterDaily(t *table) func(*line) {
 		l.money(&rec, usage.CostBilled, cost.name, l.number(cost), units)
 		l.byok(&rec, byok.name, l.number(byok))
 		l.counts(&rec, counts)
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }
 
@@ -102,6 +102,6 @@ func readGenerations(t *table) func(*line) {
 		l.in(&rec, "", "USD")
 		l.money(&rec, usage.CostBilled, cost.name, l.number(cost), units)
 		l.byok(&rec, byok.name, l.number(byok))
-		l.emit(rec)
+		l.emit(&rec)
 	}
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"waterline/assessment/usage"
@@ -100,6 +101,10 @@ func (r *row) claudePoint(m *otelMetric, p *otelPoint, sums cumulative) {
 		scale = units
 	}
 	n, ok := r.micros("asDouble", value, scale)
+	if ok && n < 0 && measure != usage.CostEstimated {
+		r.reject("asDouble", "usage_negative", "got", strconv.FormatInt(n, 10))
+		return
+	}
 	seconds, timed := r.seconds("timeUnixNano", p.Time, nanos)
 	start, _ := p.Start.shift(0)
 	if !ok || !timed {
@@ -117,7 +122,7 @@ func (r *row) claudePoint(m *otelMetric, p *otelPoint, sums cumulative) {
 		}
 	}
 	rec.Counts.Set(measure, n)
-	r.emit(rec)
+	r.emit(&rec)
 }
 
 // mostSeries bounds the sums that are followed: sessions times kinds.

@@ -91,5 +91,5 @@ func readSpan(r *row, s *otelSpan) {
 		at.number("gen_ai.usage.cache_read.input_tokens"), at.number("gen_ai.usage.cache_creation.input_tokens"))
 	r.n(&rec, usage.Out, "gen_ai.usage.output_tokens", output)
 	r.n(&rec, usage.OutReasoning, "gen_ai.usage.reasoning.output_tokens", at.number("gen_ai.usage.reasoning.output_tokens"))
-	r.emit(rec)
+	r.emit(&rec)
 }

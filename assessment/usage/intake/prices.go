@@ -60,6 +60,9 @@ func listPrices() (*priceList, error) {
 // the records that have both.
 type prices struct {
 	list              *priceList
+	model             string // looked up last
+	at                price
+	known             bool
 	expected, said    float64 // dollars, of models with a price
 	unpriced, dollars float64 // tokens and dollars of the others
 }
@@ -70,8 +73,11 @@ func (p *prices) note(r *usage.Record) {
 	if r.Currency != "USD" || dollars <= 0 || tokens <= 0 {
 		return
 	}
-	if at, known := p.list.Models[r.Model]; known {
-		c := &r.Counts
+	if r.Model != p.model {
+		p.model = r.Model
+		p.at, p.known = p.list.Models[r.Model]
+	}
+	if at, c := &p.at, &r.Counts; p.known {
 		p.expected += (at.In*float64(c.Of(usage.InUncached)) + at.CacheRead*float64(c.Of(usage.InCacheRead)) +
 			at.CacheWrite*float64(c.Of(usage.InCacheWrite)) + at.Out*float64(c.Of(usage.Out))) / 1e6
 		p.said += dollars

@@ -91,7 +91,7 @@ func (r *row) record(tool, rawModel string) usage.Record {
 }
 
 // emit hands over a record of the row.
-func (r *row) emit(rec usage.Record) { r.pending = append(r.pending, rec) }
+func (r *row) emit(rec *usage.Record) { r.pending = append(r.pending, *rec) }
 
 // actor sets who it was, unless the record has somebody and the name is empty.
 func (r *row) actor(rec *usage.Record, field, name string, kind usage.ActorKind, basis usage.Basis) {
@@ -243,8 +243,14 @@ func (d decimal) text() string {
 	return strconv.FormatInt(d.m, 10) + "e" + strconv.Itoa(int(d.e))
 }
 
-// short is enough of a text to recognise it in the file.
-func short(s string) string { return cut(strings.ToValidUTF8(s, "?"), 40) }
+// short is enough of a text to recognise it in the file, and nothing of what
+// looks like an address: a shifted row may have one where a number should be.
+func short(s string) string {
+	if strings.Contains(s, "@") {
+		return "…@…"
+	}
+	return cut(strings.ToValidUTF8(s, "?"), 24)
+}
 
 // untilUnix is until for a time since 1970.
 func (r *row) untilUnix(rec *usage.Record, field string, d decimal, perSecond int64) {

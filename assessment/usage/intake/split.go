@@ -79,29 +79,42 @@ func (s *splitter) split(text string) {
 
 // quoted cuts a row with quotes, which may go on over lines.
 func (s *splitter) quoted(line []byte) ([]string, error) {
-	s.text = append(s.text[:0], line...)
-	first := len(line)
+	text := string(line)
 	for from := 0; ; {
-		cell, end, state := s.cell(from)
-		switch state {
-		case cellWrong:
-			return nil, errQuotes
-		case cellOpen:
-			more, err := readLine(s.in)
-			if len(more) == 0 || len(s.text) > longest {
-				return nil, s.again(first, err)
+		cell, end, state := s.cell(text, from)
+		switch {
+		case state == cellOpen && s.lines == 1:
+			whole, err := s.gather(text)
+			if err != nil {
+				return nil, err
 			}
-			s.lines++
-			s.text = append(append(s.text, '\n'), trimLine(more)...)
+			text = whole
 			continue
-		case cellSound:
+		case state != cellSound:
+			return nil, errQuotes
 		}
 		s.cells = append(s.cells, cell)
-		if end >= len(s.text) {
+		if end >= len(text) {
 			return s.cells, nil
 		}
 		from = end + 1
 	}
+}
+
+// gather adds lines to one that ends inside quotes, until there is an even
+// number of quotes: no row ends before.
+func (s *splitter) gather(line string) (string, error) {
+	s.text = append(s.text[:0], line...)
+	for quotes := strings.Count(line, `"`); quotes%2 == 1; {
+		more, err := readLine(s.in)
+		if len(more) == 0 || len(s.text) > longest {
+			return "", s.again(len(line), err)
+		}
+		s.lines++
+		quotes += bytes.Count(more, []byte{'"'})
+		s.text = append(append(s.text, '\n'), trimLine(more)...)
+	}
+	return string(s.text), nil
 }
 
 type cellState uint8
@@ -113,20 +126,21 @@ const (
 )
 
 // cell reads the cell that begins at a place, and gives its end.
-func (s *splitter) cell(from int) (string, int, cellState) {
-	text := s.text[from:]
+func (s *splitter) cell(row string, from int) (string, int, cellState) {
+	text := row[from:]
 	if len(text) == 0 || text[0] != '"' {
-		end := bytes.IndexByte(text, s.comma)
+		end := strings.IndexByte(text, s.comma)
 		if end < 0 {
 			end = len(text)
 		}
-		if bytes.IndexByte(text[:end], '"') >= 0 {
+		if strings.IndexByte(text[:end], '"') >= 0 {
 			return "", 0, cellWrong
 		}
-		return string(text[:end]), from + end, cellSound
+		return text[:end], from + end, cellSound
 	}
+	doubled := false
 	for at := 1; ; {
-		next := bytes.IndexByte(text[at:], '"')
+		next := strings.IndexByte(text[at:], '"')
 		if next < 0 {
 			return "", 0, cellOpen
 		}
@@ -134,8 +148,12 @@ func (s *splitter) cell(from int) (string, int, cellState) {
 		switch {
 		case at < len(text) && text[at] == '"':
 			at++
+			doubled = true
 		case at == len(text) || text[at] == s.comma:
-			return strings.ReplaceAll(string(text[1:at-1]), `""`, `"`), from + at, cellSound
+			if doubled {
+				return strings.ReplaceAll(text[1:at-1], `""`, `"`), from + at, cellSound
+			}
+			return text[1 : at-1], from + at, cellSound
 		default:
 			return "", 0, cellWrong
 		}

@@ -313,6 +313,10 @@ func TestAzureDecimalCommasAndOrderOfDates(t *testing.T) {
 	if out = newLedger().read(t, []byte(azureHead+azureRow("01/10/2026", "1,5", "1,5")), opt); out.First.String() != "2026-10-01" {
 		t.Errorf("answered: %v %v", out.Refusal, out.First)
 	}
+	late := azureHead + strings.Repeat(azureRow("01/10/2026", "1", "1"), 20_000) + azureRow("13/10/2026", "1", "1")
+	if out = newLedger().read(t, []byte(late), options()); first(out.Refusal) != "usage_date_order" {
+		t.Errorf("told only after the first rows: %v", out.Refusal)
+	}
 	out = newLedger().read(t, []byte(azureHead+azureRow("13/10/2026", "1", "1")+azureRow("10/14/2026", "1", "1")), options())
 	if len(out.Refusal) == 0 || out.Refusal[0].Code != "usage_dates_mixed" {
 		t.Errorf("both orders: %v", out.Refusal)
