@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"strings"
+	"unicode/utf8"
 )
 
 // ActorKind says what is behind an actor.
@@ -62,13 +63,17 @@ func NewKeyring(secret []byte) *Keyring {
 }
 
 // Actor is the actor of a name: the key is HMAC-SHA256(secret, name), the name
-// in small letters without space around it. An empty name is Nobody.
-func (k *Keyring) Actor(name string, kind ActorKind, basis Basis) Actor {
+// in small letters without space around it. An empty name is Nobody. It reports
+// false for a name that is not UTF-8.
+func (k *Keyring) Actor(name string, kind ActorKind, basis Basis) (Actor, bool) {
 	key, met := k.known[name]
 	if !met {
 		id := strings.ToLower(strings.TrimSpace(name))
 		if id == "" {
-			return Nobody()
+			return Nobody(), true
+		}
+		if !utf8.ValidString(name) {
+			return Nobody(), false
 		}
 		k.mac.Reset()
 		k.mac.Write([]byte(id))
@@ -78,5 +83,5 @@ func (k *Keyring) Actor(name string, kind ActorKind, basis Basis) Actor {
 		}
 		k.known[strings.Clone(name)] = key
 	}
-	return Actor{Key: key, Kind: kind, Basis: basis}
+	return Actor{Key: key, Kind: kind, Basis: basis}, true
 }

@@ -154,15 +154,18 @@ func TestActorsAreKeyedHashes(t *testing.T) {
 	ring := usage.NewKeyring([]byte("Jefe"))
 	for _, name := range []string{"what do ya want for nothing?", "  What do ya want FOR nothing?\n"} {
 		for range 2 {
-			if got := ring.Actor(name, usage.Human, usage.ByLogin); got.Key != want {
+			if got, _ := ring.Actor(name, usage.Human, usage.ByLogin); got.Key != want {
 				t.Errorf("%q: %s", name, got.Key)
 			}
 		}
 	}
-	if usage.NewKeyring([]byte("other")).Actor("what do ya want for nothing?", usage.Human, usage.ByLogin).Key == want {
+	if other, _ := usage.NewKeyring([]byte("other")).Actor("what do ya want for nothing?", usage.Human, usage.ByLogin); other.Key == want {
 		t.Error("the secret does not count")
 	}
-	if got := ring.Actor(" ", usage.Human, usage.ByLogin); got != usage.Nobody() {
+	if got, ok := ring.Actor(" ", usage.Human, usage.ByLogin); got != usage.Nobody() || !ok {
+		t.Errorf("%+v", got)
+	}
+	if got, ok := ring.Actor("M\xfcller", usage.Human, usage.ByLogin); got != usage.Nobody() || ok {
 		t.Errorf("%+v", got)
 	}
 }

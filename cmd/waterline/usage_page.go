@@ -19,7 +19,7 @@ func usagePage(outcomes []intake.Outcome, ledger *usage.Ledger, l *locale.Locale
 	}
 	b.WriteString(spendTable(ledger, l))
 	b.WriteString("\n" + paragraph("", l.T("cli.usage.total",
-		"records", l.Number(float64(ledger.Len()), 0), "actors", l.Number(float64(ledger.Actors()), 0))))
+		"records", l.N("cli.usage.records", ledger.Len()), "actors", l.N("cli.usage.actors", ledger.Actors()))))
 	return plain(b.String())
 }
 

@@ -152,7 +152,7 @@ func TestBrokenDocumentsKeepWhatCanBeRead(t *testing.T) {
 		t.Errorf("array: %+v", out)
 	}
 	out = newLedger().read(t, []byte("["+fmt.Sprintf(good, 1)+"}"), options())
-	if !out.Incomplete || out.Problems[0].Code != "usage_syntax" {
+	if !out.Incomplete || out.Problems[0].Code != "usage_broken" || out.Problems[0].Line != 1 {
 		t.Errorf("brackets: %+v", out)
 	}
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -103,11 +102,8 @@ func (l *line) blank(columns ...column) bool {
 	return !slices.ContainsFunc(columns, func(c column) bool { return l.text(c) != "" })
 }
 
-// tableBuffer is how much of a table is read at once.
-const tableBuffer = 64 << 10
-
 // readTable reads a CSV file after its form was recognised.
-func (f *file) readTable(form *csvForm, in *bufio.Reader, comma byte) {
+func (f *file) readTable(form *csvForm, in io.Reader, comma byte) {
 	rows := &lines{splitter: splitter{in: in, comma: comma, line: 1}}
 	head, err := rows.head()
 	if err != nil {
@@ -255,7 +251,7 @@ func headOf(text []byte) ([]string, byte) {
 	var best []string
 	comma := commas[0]
 	for i := range len(commas) {
-		rows := &lines{splitter: splitter{in: bufio.NewReader(bytes.NewReader(text)), comma: commas[i], line: 1}}
+		rows := &lines{splitter: splitter{in: bytes.NewReader(text), comma: commas[i], line: 1}}
 		if head, err := rows.head(); err == nil && len(head) > len(best) {
 			best, comma = head, commas[i]
 		}

@@ -83,26 +83,25 @@ func (c cursorTokens) written(meaning CursorTotal) int64 {
 }
 
 // tally counts rows by the meanings that they fit.
-type tally struct {
-	rows int
-	fit  map[CursorTotal]int
-}
+type tally struct{ rows, disjoint, with, without int }
 
 func (t *tally) note(c cursorTokens) {
-	if t.fit == nil {
-		t.fit = make(map[CursorTotal]int)
-	}
 	t.rows++
-	for _, meaning := range CursorTotals() {
-		if c.fits(meaning) {
-			t.fit[meaning]++
-		}
+	if c.fits(CursorDisjoint) {
+		t.disjoint++
+	}
+	if c.fits(CursorWith) {
+		t.with++
+	}
+	if c.fits(CursorWithout) {
+		t.without++
 	}
 }
 
 // agrees reports whether enough rows fit a meaning.
 func (t *tally) agrees(meaning CursorTotal) bool {
-	return float64(t.fit[meaning]) >= agreement*float64(t.rows)
+	fit := map[CursorTotal]int{CursorDisjoint: t.disjoint, CursorWith: t.with, CursorWithout: t.without}[meaning]
+	return float64(fit) >= agreement*float64(t.rows)
 }
 
 // cursorMeaning settles the meaning by the first rows, or refuses the file.

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// longest bounds one row or one element of a document, with what is dropped of
-// it. Longer ones mean that a quote or bracket was never closed.
+// longest bounds one element of a document, with what is dropped of it. Longer
+// ones mean that a quote or bracket was never closed.
 const longest = 16 << 20
 
 var errLong = errors.New("a row is longer than what can be one")
@@ -21,6 +21,9 @@ type guard struct {
 	count bool // line ends
 	lines int
 }
+
+// lineBefore is the line at which what is ahead begins.
+func (g *guard) lineBefore(ahead []byte) int { return g.lines - bytes.Count(ahead, []byte{'\n'}) + 1 }
 
 func (g *guard) Read(p []byte) (int, error) {
 	if g.used != nil && g.read-g.used() > longest {

@@ -197,7 +197,7 @@ func (f *file) unreadable(err error) {
 	case errors.Is(err, errLong):
 		f.cut("usage_long")
 	case errors.As(err, &syntax), errors.As(err, &shape):
-		f.cut("usage_syntax", "detail", detail(err))
+		f.cut("usage_broken", "detail", detail(err))
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		f.cut("usage_cut")
 	default:

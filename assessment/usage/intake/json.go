@@ -153,17 +153,28 @@ func (f *file) readDocument(form *jsonForm, in *bufio.Reader, shape jsonShape) {
 	guard := &guard{in: in, count: true}
 	dec := json.NewDecoder(guard)
 	guard.used = dec.InputOffset
-	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int {
-		rest, _ := io.ReadAll(dec.Buffered())
-		return guard.lines - bytes.Count(rest, []byte{'\n'}) + 1
-	}}
+	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int { return guard.lineBefore(ahead(dec)) }}
 	for !f.stopped() {
 		if err := w.top(); err != nil {
 			if !errors.Is(err, io.EOF) {
 				f.unreadable(err)
+				f.lastLine(guard.lineBefore(bytes.TrimLeft(ahead(dec), ", \t\r\n")))
 			}
 			return
 		}
+	}
+}
+
+// ahead is what a decoder has read and not used.
+func ahead(dec *json.Decoder) []byte {
+	rest, _ := io.ReadAll(dec.Buffered()) // of memory, which does not fail
+	return rest
+}
+
+// lastLine gives a break its line.
+func (f *file) lastLine(line int) {
+	if n := len(f.out.Problems); f.out.Incomplete && n > 0 {
+		f.out.Problems[n-1].Line = line
 	}
 }
 

@@ -27,7 +27,7 @@ type generated struct {
 }
 
 // lookEach is how often memory is looked at, in bytes read.
-const lookEach = 8 << 20
+const lookEach = 2 << 20
 
 func (g *generated) Read(p []byte) (int, error) {
 	if len(g.rest) == 0 {
@@ -106,11 +106,11 @@ func litellmRows(i int, end string) []byte {
 // mostMemory is the target for 2 GB.
 const mostMemory = 100 << 20
 
-// TestMemoryDoesNotGrow reads files of 48 MB, or of 2 GB when WATERLINE_LONG is
+// TestMemoryDoesNotGrow reads files of 16 MB, or of 2 GB when WATERLINE_LONG is
 // set, and looks at the memory of the process on the way. What records become is
 // not part of it: they are counted and forgotten.
 func TestMemoryDoesNotGrow(t *testing.T) {
-	size := int64(48 << 20)
+	size := int64(16 << 20)
 	if os.Getenv("WATERLINE_LONG") != "" {
 		size = 2 << 30
 	}
@@ -139,7 +139,7 @@ func TestMemoryDoesNotGrow(t *testing.T) {
 // TestPackedMemoryDoesNotGrow is the same through gzip.
 func TestPackedMemoryDoesNotGrow(t *testing.T) {
 	in := hugeFiles["table"]()
-	in.size = 48 << 20
+	in.size = 16 << 20
 	packed, to := io.Pipe()
 	go func() {
 		w := gzip.NewWriter(to)
@@ -176,7 +176,7 @@ func TestARowWithoutEndDoesNotFillMemory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			runtime.GC()
 			filler := bytes.Repeat([]byte("x"), 64<<10)
-			in := &generated{size: 256 << 20, piece: func(i int) []byte {
+			in := &generated{size: 64 << 20, piece: func(i int) []byte {
 				if i == 0 {
 					return []byte(start)
 				}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
@@ -98,11 +97,12 @@ func (r *row) actor(rec *usage.Record, field, name string, kind usage.ActorKind,
 	if name = strings.TrimSpace(name); name == "" {
 		return
 	}
-	if !utf8.ValidString(name) {
+	who, ok := r.keys.Actor(name, kind, basis)
+	if !ok {
 		r.reject(field, "usage_not_utf8")
 		return
 	}
-	rec.Actor = r.keys.Actor(name, kind, basis)
+	rec.Actor = who
 }
 
 // person sets who it was by an address or another name of a person.

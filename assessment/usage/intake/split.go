@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -12,19 +10,25 @@ import (
 // as encoding/csv copies each row twice, and after a quote that is never closed
 // gives up the rest of the file; a fuzz test holds the two to the same rows.
 type splitter struct {
-	in    *bufio.Reader
+	in    io.Reader
 	comma byte
 	line  int // of the row read last; 1 before the first
 	lines int // that it takes
 	cells []string
-	text  []byte // of a row that goes over lines
-	tries int    // rows that were read again a line at a time
+	chunk string // what was read, of which a row is a part
+	pos   int    // of the row at hand
+	space []byte
+	err   error // of in, to be said when the chunk is used up
+	tries int   // rows that were given up for a quote without end
 }
 
 var errQuotes = errors.New("a quote stands where none can")
 
-// mostTries bounds how often a quote without end may be looked for.
-const mostTries = 100
+const (
+	chunkSize  = 64 << 10
+	longestRow = 4 << 20 // of a table, and more than one ever is
+	mostTries  = 100     // how often a quote without end may be looked for
+)
 
 // next is the next row that is not empty. The cells are good until the next
 // call. The error is errQuotes for a row with quotes that are wrong, after which
@@ -33,35 +37,67 @@ func (s *splitter) next() ([]string, error) {
 	for {
 		s.line += s.lines
 		s.lines = 1
-		text, err := readLine(s.in)
-		if len(text) == 0 && err != nil {
+		size, err := s.lineEnd(0)
+		if err != nil {
 			s.lines = 0
 			return nil, err
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-		if text = trimLine(text); len(text) == 0 {
+		text := trimLine(s.chunk[s.pos : s.pos+size])
+		if text == "" {
+			s.pos += size
 			continue
 		}
 		s.cells = s.cells[:0]
-		if bytes.IndexByte(text, '"') < 0 {
-			s.split(string(text))
+		if strings.IndexByte(text, '"') < 0 {
+			s.pos += size
+			s.split(text)
 			return s.cells, nil
 		}
-		return s.quoted(text)
+		return s.quoted(size)
 	}
 }
 
+// lineEnd is where the line ends that begins at a distance from the row's
+// begin, with its line end; the error is that of the file when there is none.
+func (s *splitter) lineEnd(from int) (int, error) {
+	for looked := from; ; {
+		left := s.chunk[s.pos:]
+		if at := strings.IndexByte(left[looked:], '\n'); at >= 0 {
+			return looked + at + 1, nil
+		}
+		looked = len(left)
+		switch {
+		case s.err != nil && looked > from && errors.Is(s.err, io.EOF):
+			return looked, nil
+		case s.err != nil:
+			return 0, s.err
+		case looked > longestRow:
+			return 0, errLong
+		}
+		s.fill()
+	}
+}
+
+// fill reads on behind what is left of the chunk: half as much again at least,
+// so that a long row is not copied for every piece of it.
+func (s *splitter) fill() {
+	left := len(s.chunk) - s.pos
+	if want := left + max(chunkSize, left/2); cap(s.space) < want {
+		s.space = make([]byte, want)
+	}
+	s.space = s.space[:cap(s.space)]
+	end := copy(s.space, s.chunk[s.pos:])
+	for s.err == nil && end < len(s.space) && end-left <= left/2 {
+		var n int
+		n, s.err = s.in.Read(s.space[end:])
+		end += n
+	}
+	s.chunk, s.pos = string(s.space[:end]), 0
+}
+
 // trimLine is a line without its end.
-func trimLine(text []byte) []byte {
-	if n := len(text); n > 0 && text[n-1] == '\n' {
-		text = text[:n-1]
-	}
-	if n := len(text); n > 0 && text[n-1] == '\r' {
-		text = text[:n-1]
-	}
-	return text
+func trimLine(text string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
 }
 
 // split cuts a line without quotes.
@@ -77,58 +113,75 @@ func (s *splitter) split(text string) {
 	s.cells = append(s.cells, text)
 }
 
-// quoted cuts a row with quotes, which may go on over lines.
-func (s *splitter) quoted(line []byte) ([]string, error) {
-	text := string(line)
-	for from := 0; ; {
-		cell, end, state := s.cell(text, from)
-		switch {
-		case state == cellOpen && s.lines == 1:
-			whole, err := s.gather(text)
-			if err != nil {
-				return nil, err
-			}
-			text = whole
-			continue
-		case state != cellSound:
-			return nil, errQuotes
+// quoted cuts a row with quotes, whose first line has the size.
+func (s *splitter) quoted(size int) ([]string, error) {
+	first := size
+	state := s.cut(trimLine(s.chunk[s.pos : s.pos+size]))
+	if state == cellOpen {
+		var err error
+		if size, err = s.gather(size); err != nil {
+			s.pos += first
+			s.lines = 1
+			return nil, err
 		}
-		s.cells = append(s.cells, cell)
-		if end >= len(text) {
-			return s.cells, nil
-		}
-		from = end + 1
+		state = s.cut(trimLine(s.chunk[s.pos : s.pos+size]))
 	}
+	s.pos += size
+	if state != cellSound {
+		return nil, errQuotes
+	}
+	return s.cells, nil
 }
 
 // gather adds lines to one that ends inside quotes, until there is an even
 // number of quotes: no row ends before.
-func (s *splitter) gather(line string) (string, error) {
-	s.text = append(s.text[:0], line...)
-	for quotes := strings.Count(line, `"`); quotes%2 == 1; {
-		more, err := readLine(s.in)
-		if len(more) == 0 || len(s.text) > longest {
-			return "", s.again(len(line), err)
+func (s *splitter) gather(size int) (int, error) {
+	quotes := strings.Count(s.chunk[s.pos:s.pos+size], `"`)
+	for quotes%2 == 1 {
+		end, err := s.lineEnd(size)
+		if errors.Is(err, io.EOF) || errors.Is(err, errLong) {
+			if s.tries++; s.tries <= mostTries {
+				return 0, errQuotes
+			}
+			return 0, errLong
 		}
+		if err != nil {
+			return 0, err
+		}
+		quotes += strings.Count(s.chunk[s.pos+size:s.pos+end], `"`)
+		size = end
 		s.lines++
-		quotes += bytes.Count(more, []byte{'"'})
-		s.text = append(append(s.text, '\n'), trimLine(more)...)
 	}
-	return string(s.text), nil
+	return size, nil
 }
 
 type cellState uint8
 
 const (
 	cellSound cellState = iota
-	cellOpen            // the quote is not closed yet
-	cellWrong
+	cellOpen            // a quote is not closed
+	cellWrong           // a quote stands where none can
 )
 
-// cell reads the cell that begins at a place, and gives its end.
-func (s *splitter) cell(row string, from int) (string, int, cellState) {
-	text := row[from:]
-	if len(text) == 0 || text[0] != '"' {
+// cut cuts a row into cells.
+func (s *splitter) cut(row string) cellState {
+	s.cells = s.cells[:0]
+	for {
+		cell, end, state := s.cell(row)
+		if state != cellSound {
+			return state
+		}
+		s.cells = append(s.cells, cell)
+		if end >= len(row) {
+			return cellSound
+		}
+		row = row[end+1:]
+	}
+}
+
+// cell reads the cell that a text begins with, and gives its end.
+func (s *splitter) cell(text string) (string, int, cellState) {
+	if text == "" || text[0] != '"' {
 		end := strings.IndexByte(text, s.comma)
 		if end < 0 {
 			end = len(text)
@@ -136,7 +189,7 @@ func (s *splitter) cell(row string, from int) (string, int, cellState) {
 		if strings.IndexByte(text[:end], '"') >= 0 {
 			return "", 0, cellWrong
 		}
-		return text[:end], from + end, cellSound
+		return text[:end], end, cellSound
 	}
 	doubled := false
 	for at := 1; ; {
@@ -150,28 +203,20 @@ func (s *splitter) cell(row string, from int) (string, int, cellState) {
 			at++
 			doubled = true
 		case at == len(text) || text[at] == s.comma:
-			if doubled {
-				return strings.ReplaceAll(text[1:at-1], `""`, `"`), from + at, cellSound
-			}
-			return text[1 : at-1], from + at, cellSound
+			return s.inside(text[1:at-1], doubled), at, cellSound
 		default:
 			return "", 0, cellWrong
 		}
 	}
 }
 
-// again puts back the lines that a quote without end has swallowed, so that it
-// costs one row.
-func (s *splitter) again(first int, err error) error {
-	if err != nil && !errors.Is(err, io.EOF) {
-		return err
+// inside is the text between quotes as it is meant.
+func (s *splitter) inside(text string, doubled bool) string {
+	if doubled {
+		text = strings.ReplaceAll(text, `""`, `"`)
 	}
-	if s.tries++; s.tries > mostTries {
-		return errLong
+	if s.lines > 1 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
 	}
-	if rest := s.text[first:]; len(rest) > 0 {
-		s.in = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(bytes.Clone(rest[1:])), strings.NewReader("\n"), s.in), tableBuffer)
-	}
-	s.lines = 1
-	return errQuotes
+	return text
 }
