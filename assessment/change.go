@@ -105,6 +105,12 @@ const (
 	ReasonCurrency      = "currency"
 )
 
+// Reasons, beside ReasonCurrency, why nothing of an initiative is judged.
+const (
+	ReasonNoForecast = "no_forecast" // the run before does not list its process
+	ReasonNoActuals  = "no_actuals"  // nothing was measured since
+)
+
 // Listed is a process or tool that only one of the two runs lists.
 type Listed struct {
 	Group string `json:"group"`
@@ -176,22 +182,14 @@ type Outcome struct {
 	Process string          `json:"process"`
 	Name    string          `json:"name"`
 	State   InitiativeState `json:"state"`
-	Reason  string          `json:"reason,omitempty"` // code of why nothing is judged: no_forecast, no_actuals or currency
+	Reason  string          `json:"reason,omitempty"` // why nothing is judged
 	Points  []OutcomePoint  `json:"points"`           // actuals that the run before did not know, by month, then by measure
 	Inside  int             `json:"inside"`           // points inside their 90 % range
 }
 
 // OutcomePoint is one actual beside its forecast.
 type OutcomePoint struct {
-	Month   calendar.Month `json:"month"`
-	Measure string         `json:"measure"`
-	Unit    string         `json:"unit"`
-	Source  string         `json:"source"`
-	Value   float64        `json:"value"`
-	P5      float64        `json:"p5"`
-	P50     float64        `json:"p50"`
-	P95     float64        `json:"p95"`
-	Inside  bool           `json:"inside"`
-	Better  *bool          `json:"better"` // than the middle, where the measure has a direction
-	PIT     float64        `json:"pit"`    // share of the forecast below the actual
+	Judgement
+	Source string `json:"source"`
+	Better *bool  `json:"better"` // than the middle; nil where the measure has no direction
 }

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -105,12 +104,7 @@ func (v *valuation) drawn(a Answers, seed uint64, draws int) worth {
 		v.err = cmp.Or(v.err, err)
 		return worth{}
 	}
-	started, err := json.Marshal(a.Initiatives)
-	if err != nil {
-		v.err = cmp.Or(v.err, err)
-		return worth{}
-	}
-	key := fmt.Sprintf("%d %d %s %s", seed, draws, encoded, started)
+	key := fmt.Sprintf("%d %d %s", seed, draws, encoded)
 	if w, there := v.done[key]; there {
 		return w
 	}

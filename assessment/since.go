@@ -28,6 +28,9 @@ func Since(before, after Input, issued *Result) (Delta, error) {
 	if err := c.money(); err != nil {
 		return Delta{}, err
 	}
+	if err := c.outcomes(); err != nil {
+		return Delta{}, err
+	}
 	if path := settle(reflect.ValueOf(&c.delta).Elem(), "change"); path != "" {
 		return Delta{}, fmt.Errorf("change: %s is not a finite number", path)
 	}

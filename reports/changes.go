@@ -32,12 +32,7 @@ func (b *builder) changes() (Page, bool) {
 // a page. The result is the later one.
 func ChangeTable(res assessment.Result, list []assessment.Adjustment, l *locale.Locale) chart.Table {
 	b := &builder{words: newWords(res, l, nil)}
-	full := b.changeTable(list)
-	t := chart.Table{Rows: full.Rows}
-	for _, c := range full.Columns {
-		t.Head, t.Numeric = append(t.Head, c.Head), append(t.Numeric, c.Numeric)
-	}
-	return t
+	return plainTable(b.changeTable(list))
 }
 
 func (b *builder) changeTable(list []assessment.Adjustment) Table {
@@ -84,12 +79,4 @@ func (b *builder) standing(c assessment.Adjustment, s *assessment.Stated) string
 	}
 	return b.t("report.changes.range", "middle", b.figure(p, s.Middle), "letter", string(s.Letter),
 		"range", b.l.Span(b.figure(p, s.Low), b.figure(p, s.High)))
-}
-
-// moved writes a change of money with its sign.
-func (b *builder) moved(x float64) string {
-	if x > 0 {
-		return "+" + b.money(x)
-	}
-	return b.money(x)
 }

@@ -47,6 +47,7 @@ type Options struct {
 	Version     string                  // of the program, carried in the file
 	Composition Composition             // what a consultant makes of the pages; carried in the file
 	Changes     []assessment.Adjustment // the log of assumptions changed by a consultant, the oldest first; carried in the file
+	Previous    *Previous               // the run before, compared on a page of its own; carried in the file; nil on a first run
 	Screen      bool                    // drawn by a browser, which has every script
 }
 
@@ -189,7 +190,8 @@ func (b *builder) fullPages() []Page {
 	add("roadmap", p, there)
 	p, there = b.govern()
 	add("govern", p, there)
-	// The change since last quarter stands here once a result holds one.
+	p, there = b.since()
+	add(sectionSince, p, there)
 	p, there = b.assumptions()
 	add(sectionAssumptions, p, there)
 	p, there = b.changes()
@@ -217,6 +219,8 @@ func (b *builder) quickPages() []Page {
 	} else {
 		add("starter", b.starter(), true)
 	}
+	p, there = b.since()
+	add(sectionSince, p, there)
 	p, there = b.changes()
 	add(sectionChanges, p, there)
 	return append(pages, b.moversPage().of(sectionMethod))

@@ -13,13 +13,14 @@ const (
 	sectionChanges     = "changes"
 	sectionMethod      = "method"
 	sectionCards       = "cards"
+	sectionSince       = "since"
 )
 
 // SectionIDs lists the sections of a report in their usual order.
 func SectionIDs() []string {
 	return []string{
 		sectionCover, sectionSummary, "iceberg", "maturity", "spend", "signals", "bottlenecks", "opportunities", sectionCards, "returns", "starter",
-		"roadmap", "govern", sectionAssumptions, sectionChanges, sectionMethod,
+		"roadmap", "govern", sectionSince, sectionAssumptions, sectionChanges, sectionMethod,
 	}
 }
 

@@ -39,6 +39,8 @@ type Versions struct {
 	Locale        string `json:"locale"`
 	Paper         Paper  `json:"paper"`
 	Date          string `json:"date"` // YYYY-MM-DD
+
+	Previous *PreviousRun `json:"previous,omitempty"` // nil where the report compares with none
 }
 
 // Source is what a report was made from, as it travels inside the report.
@@ -50,6 +52,11 @@ type Source struct {
 	Changes  []assessment.Adjustment // none where no consultant changed an assumption
 
 	Composition Composition // empty where the pages are as they are
+
+	// Empty where the report compares with no run before.
+	PreviousAnswers []byte // as Answers
+	PreviousResult  []byte // as it was issued
+	Change          []byte // from that run to this, as JSON
 
 	versions []byte // as they stand in the file
 	sources  []byte // the published figures behind the assumptions
@@ -85,9 +92,6 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 	if s.Result, err = json.Marshal(res); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	if s.versions, err = json.Marshal(s.Versions); err != nil {
-		return nil, fmt.Errorf("report: %w", err)
-	}
 	if s.sources, err = json.Marshal(published(res, opt.Evidence)); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
@@ -98,6 +102,12 @@ func newSource(res assessment.Result, opt Options) (*Source, error) {
 	}
 	s.Composition = opt.Composition
 	if s.composed, err = opt.Composition.Encode(); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	if err := s.previous(opt.Previous); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	if s.versions, err = json.Marshal(s.Versions); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	s.Brand, err = encodeBrand(opt.Brand)
@@ -151,6 +161,9 @@ func (s *Source) Fingerprint() string {
 	if len(s.composed) > 0 { // named, so that it is told from changes
 		parts = append(parts, append([]byte(compositionFile+":"), s.composed...))
 	}
+	for _, f := range s.compared() {
+		parts = append(parts, append([]byte(f.name+":"), f.content...))
+	}
 	for _, part := range parts {
 		sum := sha256.Sum256(part)
 		h.Write(sum[:])
@@ -183,6 +196,9 @@ func (s *Source) attachments(about func(key string, pairs ...string) string) []p
 	if len(s.composed) > 0 {
 		list = append(list, pdf.Attachment{Name: compositionFile, Type: "application/json", Description: about("verify.attached_composition"), Relation: pdf.Source, Content: s.composed})
 	}
+	for _, f := range s.compared() {
+		list = append(list, pdf.Attachment{Name: f.name, Type: "application/json", Description: about(f.about), Relation: f.relation, Content: f.content})
+	}
 	if len(s.Brand) > 0 {
 		list = append(list, pdf.Attachment{Name: brandFile, Type: "application/yaml", Description: about("verify.attached_brand"), Relation: pdf.Source, Content: s.Brand})
 	}
@@ -211,6 +227,12 @@ func ReadSource(file []byte) (*Source, error) {
 			s.changes = a.Content
 		case compositionFile:
 			s.composed = a.Content
+		case previousAnswersFile:
+			s.PreviousAnswers = a.Content
+		case previousResultFile:
+			s.PreviousResult = a.Content
+		case changeFile:
+			s.Change = a.Content
 		}
 	}
 	if s.Answers == nil || s.Result == nil || s.versions == nil {
@@ -218,6 +240,9 @@ func ReadSource(file []byte) (*Source, error) {
 	}
 	if err := json.Unmarshal(s.versions, &s.Versions); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, versionsFile, err)
+	}
+	if s.Versions.Previous != nil && (s.PreviousAnswers == nil || s.PreviousResult == nil || s.Change == nil) {
+		return nil, fmt.Errorf("%w: what it says of the run before is not there", ErrDamaged)
 	}
 	if len(s.changes) > 0 {
 		if err := json.Unmarshal(s.changes, &s.Changes); err != nil {

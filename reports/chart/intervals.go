@@ -26,7 +26,8 @@ type Interval struct {
 	Text    string // the figures in words
 	Unknown bool
 	Hollow  *float64 // a second mark: last time, or before a gate
-	Faint   bool     // below the gate: a hollow dot
+	Faint   bool     // below the gate, or an actual outside its range: a hollow mark
+	Actual  *float64 // measured: a diamond in place of the dot, the middle a line
 }
 
 const (
@@ -146,6 +147,12 @@ func (d Intervals) mark(c Canvas, s scale, y float64, r Interval) {
 	dot := Style{Fill: Deep, Stroke: Deep, Width: 1.5}
 	if r.Faint {
 		dot.Fill = White
+	}
+	if r.Actual != nil {
+		c.Line(s.at(r.Mid), y-barHeight, s.at(r.Mid), y+barHeight, Style{Stroke: Deep, Width: 1.5})
+		x := s.at(*r.Actual)
+		c.Polygon([]Point{{x, y - 7}, {x + 7, y}, {x, y + 7}, {x - 7, y}}, dot)
+		return
 	}
 	c.Circle(s.at(r.Mid), y, 5.5, dot)
 }

@@ -54,6 +54,7 @@ var (
 	loss       = Style{Fill: White, Stroke: Deep, Width: 1.75}
 	axis       = Style{Stroke: Ink3, Width: 1}
 	zero       = Style{Stroke: Ink, Width: 2}
+	breaking   = Style{Stroke: Ink, Width: 1.25, Dash: 3} // of a scale or a method
 	grid       = Style{Stroke: Hair, Width: 1}
 	connection = Style{Stroke: Ink3, Width: 1, Dash: 3}
 	lead       = Style{Stroke: Ink3, Width: 0.75}

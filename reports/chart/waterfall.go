@@ -6,14 +6,19 @@ import (
 	"waterline/reports/font"
 )
 
-// Waterfall leads from gross to net. Totals are filled deep, gains filled,
-// deductions hollow.
+// Waterfall leads from gross to net, or from one date to another. Totals are
+// filled deep, gains filled, deductions hollow.
 type Waterfall struct {
 	About   Description
 	Numbers Table
 	Steps   []Fall
 	Format  func(float64) string
+	Break   string // said at the line across which steps are not comparable; "" without one
+	BreakAt int    // the first step behind it
 }
+
+// breakHead is the room above a waterfall for what is said at its break.
+const breakHead = 22.0
 
 // Fall is one step. A total stands on zero; any other starts where the one
 // before ended.
@@ -21,6 +26,7 @@ type Fall struct {
 	Label string
 	Value float64
 	Total bool
+	Apart bool // neither gain nor loss, such as another way to measure: dashed
 }
 
 // Describe returns the finding and the numbers in words.
@@ -58,6 +64,9 @@ func (d Waterfall) runs() (from, to []float64) {
 func (d Waterfall) columns(c Canvas, f *font.Family, width float64) float64 {
 	from, to := d.runs()
 	top, height := 26.0, 210.0
+	if d.Break != "" {
+		top += breakHead
+	}
 	y, _ := newScale(append(append([]float64{0}, from...), to...), top+height, top, 6)
 	low, high := bounds(append(append([]float64{0}, from...), to...))
 	if high > low {
@@ -74,6 +83,11 @@ func (d Waterfall) columns(c Canvas, f *font.Family, width float64) float64 {
 		c.Rect(x, upper, bar, math.Max(1, math.Abs(y.at(from[i])-y.at(to[i]))), s.look())
 		t := strong.at(Middle)
 		c.Text(x+bar/2, upper-7, t.cut(f, d.Format(s.Value), pitch-4), t)
+	}
+	if d.Break != "" {
+		x := pitch * float64(d.BreakAt)
+		c.Line(x, breakHead, x, top+height, breaking)
+		c.Text(held(f, x, d.Break, quiet, width), rowStep-4, quiet.cut(f, d.Break, width), quiet.at(Middle))
 	}
 	c.Line(0, y.at(0), width, y.at(0), zero)
 	lowest := top + height
@@ -97,20 +111,29 @@ func (d Waterfall) rows(c Canvas, f *font.Family, width float64) float64 {
 		high++
 	}
 	x := scale{low: low, high: high, from: 4, to: width - 4}
-	pitch := 46.0
+	pitch, below := 46.0, 0.0
 	for i, s := range d.Steps {
-		y := pitch * float64(i)
+		if d.Break != "" && i == d.BreakAt {
+			y := pitch*float64(i) + 8
+			name := quiet.width(f, d.Break)
+			c.Line(0, y, width-name-8, y, breaking)
+			c.Text(width, y+5, quiet.cut(f, d.Break, width), quiet.at(End))
+			below = breakHead
+		}
+		y := pitch*float64(i) + below
 		c.Text(0, y+14, label.cut(f, s.Label, width-figures-12), label)
 		c.Text(width, y+14, d.Format(s.Value), strong.at(End))
 		left := math.Min(x.at(from[i]), x.at(to[i]))
 		c.Rect(left, y+20, math.Max(1, math.Abs(x.at(from[i])-x.at(to[i]))), 14, s.look())
 		c.Line(x.at(0), y+18, x.at(0), y+36, zero)
 	}
-	return pitch*float64(len(d.Steps)) - 4
+	return pitch*float64(len(d.Steps)) + below - 4
 }
 
 func (s Fall) look() Style {
 	switch {
+	case s.Apart:
+		return Style{Fill: White, Stroke: Ink3, Width: 1.25, Dash: 4}
 	case s.Total:
 		return Style{Fill: Deep, Stroke: Deep, Width: stroke}
 	case s.Value < 0:
