@@ -23,10 +23,6 @@ func underWay(in assessment.Input, actuals ...assessment.Actual) assessment.Inpu
 	return in
 }
 
-func actual(month time.Month, measure string, value float64) assessment.Actual {
-	return assessment.Actual{Month: calendar.NewMonth(2026, month), Measure: measure, Value: value, Source: "system"}
-}
-
 // What was measured is held against what the run before foretold, as Judge does
 // it; what that run knew already, and what nothing foretells, is not.
 func TestSince_Outcomes(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 const (
 	mostOutcomes  = 4
 	mostSentences = 12
-	leastSentence = 4
+	leastSentence = 1
 	mostByProcess = 6
 	mostAnswers   = 6
 )
@@ -33,7 +33,7 @@ func changeRooms() []changeRoom {
 		out = append(out, changeRoom{full.outcomes, full.sentences, rows, 0})
 	}
 	for said := mostSentences - 1; said >= leastSentence; said-- {
-		out = append(out, changeRoom{max(2, full.outcomes-(mostSentences-said)/2), said, 0, 0})
+		out = append(out, changeRoom{max(1, min(full.outcomes, said/2)), said, 0, 0})
 	}
 	return out
 }
@@ -46,18 +46,18 @@ func (b *builder) since() (Page, bool) {
 	}
 	c := b.words.comparison(b.opt.Previous.Change, b.opt.Bank)
 	name := b.t("change.name")
-	page := Page{Name: name, Kicker: name, Headline: c.headline(), Whole: !b.opt.Screen}
+	page := Page{Name: name, Kicker: name, Headline: c.headline()}
 	if !b.opt.Previous.Date.IsZero() {
 		page.Kicker = b.t("change.kicker", "date", b.l.Date(b.opt.Previous.Date))
 	}
-	lead, sentences := []Block{Text{Body, c.lead()}}, c.sentences()
+	lead := []Block{Text{Body, c.lead()}}
 	rooms := changeRooms()
 	if b.opt.Screen { // has room for everything
-		rooms = []changeRoom{{len(c.judged()), len(sentences), len(c.Delta.Items), mostAnswers}}
+		rooms = []changeRoom{{len(c.judged()), len(c.sentences()), len(c.Delta.Items), len(c.Delta.Items)}}
 	}
 	return b.firstFitting(len(rooms), func(i int) Page {
 		r := rooms[i]
-		page.Blocks = joined(lead, c.changeBlocks(c.charts(r.outcomes), List{sentences[:min(r.sentences, len(sentences))]}),
+		page.Blocks = joined(lead, c.changeBlocks(c.charts(r.outcomes), r.sentences),
 			c.processBlocks(r.processes), c.answerBlocks(r.answers), []Block{Text{Note, b.t("change.note")}})
 		return page
 	}), true
@@ -65,15 +65,24 @@ func (b *builder) since() (Page, bool) {
 
 // changeBlocks sets the value beside the forecasts, or beside the sentences where
 // nothing was foretold, and the levels below.
-func (c *compared) changeBlocks(charts []Chart, said List) []Block {
+func (c *compared) changeBlocks(charts []Chart, most int) []Block {
 	split, judged, levels := chartOf(charts, "change-split"), chartOf(charts, "change-outcomes"), chartOf(charts, "change-levels")
+	said := func(parts ...[]string) []Block {
+		var all []string
+		for _, part := range parts {
+			all = append(all, part...)
+		}
+		return []Block{List{all[:min(most, len(all))]}}
+	}
 	switch {
 	case split != nil && judged != nil:
-		return joined([]Block{Columns{Share: 0.5, Left: split, Right: judged}}, levels, []Block{said})
+		right := joined(judged, []Block{List{c.outcomeSentences()}})
+		return joined([]Block{Columns{Share: 0.5, Left: split, Right: right}}, levels,
+			said(c.moneySentences(), c.levelSentences(), c.answerSentences()))
 	case split != nil:
-		return joined([]Block{Columns{Share: 0.5, Left: split, Right: []Block{said}}}, levels)
+		return joined([]Block{Columns{Share: 0.5, Left: split, Right: said(c.sentences())}}, levels)
 	default:
-		return joined(judged, levels, []Block{said})
+		return joined(judged, levels, said(c.sentences()))
 	}
 }
 

@@ -183,10 +183,10 @@ func (c *compared) what() string {
 }
 
 // sentences are what changed, one each, the largest effect first within money,
-// how AI is run, forecasts and answers.
+// forecasts, how AI is run and answers.
 func (c *compared) sentences() []string {
 	var out []string
-	for _, part := range [][]string{c.moneySentences(), c.levelSentences(), c.outcomeSentences(), c.answerSentences()} {
+	for _, part := range [][]string{c.moneySentences(), c.outcomeSentences(), c.levelSentences(), c.answerSentences()} {
 		out = append(out, part...)
 	}
 	return out
