@@ -232,7 +232,7 @@ func (c *compared) outcomesChart(most int) (Chart, bool) {
 		}
 		if i < most {
 			at := place90(p.OutcomePoint)
-			d.Rows = append(d.Rows, chart.Interval{Label: c.t("change.outcome.label", "process", shortened(p.of.Name, nameInSentence), "measure", c.measure(p.Measure), "month", c.month(p)),
+			d.Rows = append(d.Rows, chart.Interval{Label: c.t("change.outcome.label", "process", shortened(p.of.Name, nameInSentence), "measure", c.measure(p.Measure), "month", c.l.ShortMonth(p.Month.Start(time.UTC))),
 				Low: -1, High: 1, Actual: &at, Faint: !p.Inside,
 				Text: c.t("change.outcome.figure", "value", c.measured(p.Unit, p.Value), "range", c.l.Span(c.measured(p.Unit, p.Low), c.measured(p.Unit, p.High)))})
 		}

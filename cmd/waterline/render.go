@@ -29,7 +29,7 @@ func known(format string) bool { return slices.Contains(formats, format) }
 func render(result assessment.Result, format string, options reports.Options) ([]byte, error) {
 	switch format {
 	case formatJSON:
-		return encode(result)
+		return encode(withChange(result, options.Previous))
 	case formatPage:
 		return webPage(result, options)
 	default:

@@ -21,6 +21,7 @@ type reportCommand struct {
 	Brand   string      `name:"brand" placeholder:"BRAND.yaml" help:"File with the name, logo, colour and typeface of who the report comes from."`
 	Paper   string      `name:"paper" placeholder:"SIZE" help:"a4 or letter; without it that of the brand, or else a4."`
 	Date    string      `name:"date" placeholder:"YYYY-MM-DD" help:"Date on the report; today unless given. The same answers, seed and date give the same bytes."`
+	Before  sinceFlags  `embed:""`
 	Model   modelFlags  `embed:""`
 	Remote  remoteFlags `embed:""`
 }
@@ -30,6 +31,8 @@ func (c *reportCommand) Run(ctx context.Context, p *program) error {
 	switch {
 	case c.Batch != "" && c.Answers != "":
 		return p.misused("cli.batch_both")
+	case c.Batch != "" && c.Before.Since != "":
+		return p.misused("cli.since_batch")
 	case c.Batch != "" && c.Remote.Server != "":
 		return p.misused("cli.remote_directory")
 	case c.Batch != "":
@@ -38,6 +41,9 @@ func (c *reportCommand) Run(ctx context.Context, p *program) error {
 		return p.misused("cli.batch_neither")
 	case c.Resume:
 		return p.misused("cli.batch_resume_alone")
+	}
+	if err := c.Before.usable(p, c.Answers, c.Remote.Server); err != nil {
+		return err
 	}
 	format, err := c.format(p)
 	if err != nil {
@@ -76,6 +82,9 @@ func (c *reportCommand) report(p *program, name, format string, options reports.
 		return nil, err
 	}
 	options.Answers, options.Version = &answers, version
+	if options.Previous, err = c.Before.previous(p, answers, c.Model); err != nil {
+		return nil, err
+	}
 	return c.render(answers, result, format, options)
 }
 

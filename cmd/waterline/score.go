@@ -11,6 +11,7 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/reports"
 )
 
 // usualSeed is the seed where nobody chose one, so that command line and pages
@@ -27,13 +28,19 @@ type scoreCommand struct {
 	Answers string      `arg:"" name:"ANSWERS" help:"Answers file in YAML or JSON; - reads standard input."`
 	JSON    bool        `name:"json" help:"Write the whole result as JSON."`
 	Client  string      `name:"client" placeholder:"ID" help:"With --server: save answers and result with this client."`
+	Before  sinceFlags  `embed:""`
 	Model   modelFlags  `embed:""`
 	Remote  remoteFlags `embed:""`
 }
 
 // Run scores the answers, here or on a server, and prints the result.
 func (c *scoreCommand) Run(ctx context.Context, p *program) error {
+	if err := c.Before.usable(p, c.Answers, c.Remote.Server); err != nil {
+		return err
+	}
 	var result assessment.Result
+	var previous *reports.Previous
+	var answers assessment.Answers
 	var err error
 	switch {
 	case c.Remote.Server != "":
@@ -41,7 +48,10 @@ func (c *scoreCommand) Run(ctx context.Context, p *program) error {
 	case c.Client != "":
 		err = p.misused("cli.remote_client")
 	default:
-		_, result, err = p.evaluate(c.Answers, c.Model)
+		answers, result, err = p.evaluate(c.Answers, c.Model)
+		if err == nil {
+			previous, err = c.Before.previous(p, answers, c.Model)
+		}
 	}
 	if err != nil {
 		return err
@@ -51,9 +61,17 @@ func (c *scoreCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		return p.print(scorePage(result.In(bank, book), p.words))
+		page := scorePage(result.In(bank, book), p.words)
+		if previous != nil {
+			change, err := changePage(result, previous, p)
+			if err != nil {
+				return err
+			}
+			page += change
+		}
+		return p.print(page)
 	}
-	text, err := encode(result)
+	text, err := encode(withChange(result, previous))
 	if err != nil {
 		return err
 	}
@@ -61,7 +79,7 @@ func (c *scoreCommand) Run(ctx context.Context, p *program) error {
 }
 
 // encode writes a result as indented JSON that keeps <, > and & as they are.
-func encode(result assessment.Result) ([]byte, error) {
+func encode(result any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

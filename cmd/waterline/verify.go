@@ -35,7 +35,7 @@ func (c *verifyCommand) Run(p *program) error {
 	if c.File == standard {
 		v.file = p.words.T("cli.standard_input")
 	}
-	for _, step := range []func() error{v.open, v.versions, v.figures, v.pages} {
+	for _, step := range []func() error{v.open, v.versions, v.figures, v.previous, v.pages} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -52,6 +52,7 @@ type verification struct {
 	source  *reports.Source
 	answers assessment.Answers
 	result  assessment.Result // recomputed
+	before  *reports.Previous // the run before, its change recomputed; nil without one
 	verdict string
 }
 
@@ -123,7 +124,12 @@ func (v *verification) figures() error {
 	if err != nil {
 		return err
 	}
-	found, err := differences(v.source.Result, recomputed)
+	return v.differ(v.source.Result, recomputed)
+}
+
+// differ lists the figures that the file has otherwise than they are computed.
+func (v *verification) differ(carried, recomputed []byte) error {
+	found, err := differences(carried, recomputed)
 	if err != nil {
 		return v.changed("verify.damaged", "error", plain(err.Error()))
 	}
@@ -204,7 +210,7 @@ func (v *verification) again() ([]byte, error) {
 	}
 	made, err := pdf(v.result, reports.Options{
 		Locale: words, Paper: in.Paper, Date: date, Evidence: base, Bank: bank, Book: book, Brand: brand, Answers: &v.answers, Version: in.Program,
-		Changes: v.source.Changes, Composition: v.source.Composition,
+		Changes: v.source.Changes, Composition: v.source.Composition, Previous: v.before,
 	})
 	if err != nil {
 		return nil, v.changed("verify.versions_wrong")
