@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,23 +21,19 @@ func TestBuild_SheetsOfARerun(t *testing.T) {
 		for _, tag := range locale.Tags() {
 			for _, paper := range []Paper{A4, Letter} {
 				opt := spoken(t, tag, paper)
-				first, err := Build(r, opt)
-				if err != nil {
-					t.Fatalf("%s, %s, %s: %v", name, tag, paper, err)
-				}
 				opt.Previous = previous
 				doc, err := Build(r, opt)
 				if err != nil {
 					t.Fatalf("%s, %s, %s: %v", name, tag, paper, err)
 				}
-				if len(doc.Pages) != len(first.Pages)+1 {
-					t.Errorf("%s, %s, %s: %d sheets, %d without the run before", name, tag, paper, len(doc.Pages), len(first.Pages))
+				if want, known := sheets[name]; known && len(doc.Pages) != want+1 {
+					t.Errorf("%s, %s, %s: %d sheets, want %d and the change", name, tag, paper, len(doc.Pages), want)
 				}
-				i := slices.IndexFunc(doc.Pages, func(p Page) bool { return p.Section == sectionSince })
-				if i < 0 {
-					t.Fatalf("%s, %s, %s: no page of the change", name, tag, paper)
+				pages := slices.DeleteFunc(slices.Clone(doc.Pages), func(p Page) bool { return p.Section != sectionSince })
+				if len(pages) != 1 {
+					t.Fatalf("%s, %s, %s: the change takes %d pages", name, tag, paper, len(pages))
 				}
-				if full := filled(doc, doc.Pages[i]); full < leastFilled {
+				if full := filled(doc, pages[0]); full < leastFilled {
 					t.Errorf("%s, %s, %s: the page is filled to %.0f %%", name, tag, paper, 100*full)
 				}
 			}
@@ -205,5 +203,47 @@ func TestReadSource_Previous(t *testing.T) {
 	previous.Answers.Questionnaire = "core@7"
 	if _, err := Build(r, opt); err == nil {
 		t.Error("answers of another run before are taken")
+	}
+}
+
+// The page of the change as a tree: an insurer after a year, whose initiatives
+// were measured, and one whose answers moved and whose evidence changed.
+func TestBuild_ChangeGolden(t *testing.T) {
+	cases := map[string]func() (assessment.Result, *Previous){
+		"insurer": reruns(t)["insurer"],
+		"year": func() (assessment.Result, *Previous) {
+			before, after := exampleInput(t, "insurer"), exampleInput(t, "insurer-2026q4")
+			issued := result(t, before)
+			d, err := assessment.Since(before, after, &issued)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return result(t, after), &Previous{Answers: before.Answers, Result: issued, Change: d}
+		},
+	}
+	for name, made := range cases {
+		r, previous := made()
+		for _, tag := range locale.Tags() {
+			opt := spoken(t, tag, A4)
+			opt.Previous = previous
+			doc, err := Build(r, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			doc.Pages = slices.DeleteFunc(doc.Pages, func(p Page) bool { return p.Section != sectionSince })
+			path, got := filepath.Join("testdata", name+".since."+tag+".golden.json"), tree(t, doc)
+			if *update {
+				if err := os.WriteFile(path, got, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatalf("%v; -update writes it", err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%s differs; look at it, then run with -update", path)
+			}
+		}
 	}
 }

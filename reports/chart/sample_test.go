@@ -152,6 +152,14 @@ func addRows(all map[string]Drawing) {
 	all["waterfall-zero"] = Waterfall{About: about, Steps: fall(0, 0, 0, 0, 0, 0, 0), Format: dollars}
 	all["waterfall-long"] = Waterfall{About: about, Steps: []Fall{{Label: long, Value: 1}, {Label: strings.ReplaceAll(long, " ", ""), Value: -2}}, Format: dollars}
 
+	all["waterfall-break"] = Waterfall{About: about, Format: dollars, Break: "not comparable", BreakAt: 2, Steps: []Fall{
+		{Label: "Last time", Value: 220e3, Total: true}, {Label: "New method", Value: -90e3, Apart: true}, {Label: "Last time, by today’s method", Value: 130e3, Total: true},
+		{Label: "Real change", Value: 60e3}, {Label: "We know more", Value: -20e3}, {Label: "Now", Value: 170e3, Total: true}}}
+	inside, beyond := 0.4, -1.5
+	all["intervals-measured"] = Intervals{About: about, Ticks: []float64{-1.6, -1, 0, 1, 1.6}, Format: func(x float64) string { return map[float64]string{-1: "low end", 0: "middle", 1: "high end"}[x] }, Rows: []Interval{
+		{Label: "Support triage: hours freed, Jun 2026", Low: -1, High: 1, Actual: &inside, Text: "210 h (120 to 260 h)"},
+		{Label: long + ": benefit a month", Low: -1, High: 1, Actual: &beyond, Faint: true, Text: "$1.8k ($4.5k to $16k)"}}}
+
 	all["tornado-usual"] = Tornado{About: about, Middle: 86e3, Format: dollars, Centre: "mean: $86k",
 		Rows: []Swing{{"Minutes a case, support triage", -20e3, 190e3}, {"Chance to reach production", 20e3, 140e3}, {"Build cost", 120e3, 60e3}, {long + " " + long, 85e3, 88e3}}}
 	all["tornado-same-side"] = Tornado{About: about, Middle: -10e3, Format: dollars, Centre: "mean: −$10k",
