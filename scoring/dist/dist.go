@@ -76,7 +76,7 @@ func New(scale Scale, knots []Knot, lower, upper float64) (Quantity, error) {
 		if i > 0 && (k.P <= knots[i-1].P || k.X < knots[i-1].X) {
 			return Quantity{}, fmt.Errorf("knot %d: %w", i+1, ErrOrder)
 		}
-		y, ok := forward(scale, k.X)
+		y, ok := scale.Forward(k.X)
 		if !ok {
 			return Quantity{}, fmt.Errorf("knot %d, value %g on a %s scale: %w", i+1, k.X, scale, ErrDomain)
 		}
@@ -139,7 +139,7 @@ func (q Quantity) Limits() (lower, upper float64) { return q.min, q.max }
 
 // At is the value at a standard normal z.
 func (q Quantity) At(z float64) float64 {
-	return max(q.min, min(q.max, backward(q.scale, q.Line(z))))
+	return max(q.min, min(q.max, q.scale.Backward(q.Line(z))))
 }
 
 // Line is the interpolated value at z on the transformed scale, the shift
@@ -148,7 +148,7 @@ func (q Quantity) Line(z float64) float64 { return q.line(z) + q.shift }
 
 // Transformed is x on the scale of the quantity, and whether it has a place
 // there.
-func (q Quantity) Transformed(x float64) (float64, bool) { return forward(q.scale, x) }
+func (q Quantity) Transformed(x float64) (float64, bool) { return q.scale.Forward(x) }
 
 // line is I: the interpolated value on the transformed scale.
 func (q Quantity) line(z float64) float64 {
@@ -175,7 +175,7 @@ func (q Quantity) CDF(x float64) float64 {
 	case x < q.min:
 		return 0
 	}
-	y, ok := forward(q.scale, x)
+	y, ok := q.scale.Forward(x)
 	if !ok {
 		if x <= 0 {
 			return 0
@@ -203,7 +203,8 @@ func (q Quantity) CDF(x float64) float64 {
 	return Phi(q.z[i] + (y-q.y[i])/q.slope[i])
 }
 
-func forward(s Scale, x float64) (float64, bool) {
+// Forward is g(x); ok is false where x does not fit the scale.
+func (s Scale) Forward(x float64) (y float64, ok bool) {
 	switch s {
 	case Log:
 		return math.Log(x), x > 0
@@ -214,7 +215,8 @@ func forward(s Scale, x float64) (float64, bool) {
 	}
 }
 
-func backward(s Scale, y float64) float64 {
+// Backward is g⁻¹(y).
+func (s Scale) Backward(y float64) float64 {
 	switch s {
 	case Log:
 		return math.Exp(y)

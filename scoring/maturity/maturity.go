@@ -149,6 +149,17 @@ func Harmonic(levels []float64) float64 {
 	return float64(len(levels)) / sum
 }
 
+// Likelihood is how likely the responses of one dimension are at each level of
+// the prior's grid, the prior itself left out.
+func Likelihood(prior Prior, responses []Response) (levels, likely []float64) {
+	levels = grid(prior.ThetaLow, prior.ThetaHigh, prior.ThetaPoints)
+	likely = likelihood(levels, responses)
+	for i := range levels {
+		levels[i] += prior.Centre
+	}
+	return levels, likely
+}
+
 func likelihood(theta []float64, responses []Response) []float64 {
 	out := make([]float64, len(theta))
 	for i, t := range theta {

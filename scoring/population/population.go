@@ -26,6 +26,8 @@ const (
 	least  = 3  // values that have a spread at all
 	points = 80 // of τ
 	reach  = 4  // of the grid of τ, in observed standard deviations
+
+	negligible = 1e-9 // chance of a part that is left out
 )
 
 // Fit estimates the spread. ok is false for fewer than three values and where
@@ -54,18 +56,26 @@ func Fit(values []Value) (s Spread, ok bool) {
 		logs[i] = s.parts[i].fit(values) + 2*math.Log(u)
 		peak = math.Max(peak, logs[i])
 	}
+	s.weigh(logs, peak)
+	return s, true
+}
+
+// weigh turns logarithms of likelihoods into the chances of the parts.
+func (s *Spread) weigh(logs []float64, peak float64) {
 	whole := 0.0
 	for i := range s.parts {
 		s.parts[i].chance = math.Exp(logs[i] - peak)
 		whole += s.parts[i].chance
 	}
-	for i := range s.parts {
-		p := &s.parts[i]
-		p.chance /= whole
-		s.Mean += p.chance * p.mean
-		s.SD += p.chance * p.tau
+	kept := s.parts[:0]
+	for _, p := range s.parts {
+		if p.chance /= whole; p.chance > negligible {
+			s.Mean += p.chance * p.mean
+			s.SD += p.chance * p.tau
+			kept = append(kept, p)
+		}
 	}
-	return s, true
+	s.parts = kept
 }
 
 // fit sets the mean for a τ and returns the logarithm of its likelihood.

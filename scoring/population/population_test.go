@@ -69,20 +69,50 @@ func TestFit_Refuses(t *testing.T) {
 	}
 }
 
-// A normal datum and a normal prior make a posterior; taking the prior out gives
-// the datum back.
-func TestUnshrunk(t *testing.T) {
-	const x, se, m0, s0 = 4.2, 0.8, 2.4, 1.1
-	precision := 1/(se*se) + 1/(s0*s0)
-	v, ok := population.Unshrunk((x/(se*se)+m0/(s0*s0))/precision, 1/math.Sqrt(precision), m0, s0)
-	if !ok {
-		t.Fatal("refused")
+// Curves that are normal say what the values and errors say that made them.
+func TestFitCurves_AgreesWithFit(t *testing.T) {
+	r := rand.New(rand.NewPCG(20261125, 6))
+	l := law{25, 0.8, 0.4, 0.9}
+	values := l.values(r)
+	var grid []float64
+	for i := range 101 {
+		grid = append(grid, -2.5+0.1*float64(i))
 	}
-	near(t, "value", v.X, x, 1e-9)
-	near(t, "error", v.SE, se, 1e-9)
-	for _, sd := range []float64{0, -1, 1.05, 1.1, 2, math.NaN()} {
-		if v, ok := population.Unshrunk(3, sd, m0, s0); ok {
-			t.Errorf("sd %v gave %v", sd, v)
+	curves := make([][]float64, len(values))
+	for i, v := range values {
+		for _, at := range grid {
+			curves[i] = append(curves[i], math.Exp(-0.5*(at-v.X)*(at-v.X)/v.SE/v.SE))
+		}
+	}
+	want, _ := population.Fit(values)
+	got, ok := population.FitCurves(grid, curves)
+	if !ok {
+		t.Fatal("no spread")
+	}
+	near(t, "mean", got.Mean, want.Mean, 0.02)
+	near(t, "spread", got.SD, want.SD, 0.04)
+	for _, p := range []float64{0.5, 0.9} {
+		low, high := got.Range(p)
+		wantLow, wantHigh := want.Range(p)
+		near(t, "low", low, wantLow, 0.07)
+		near(t, "high", high, wantHigh, 0.07)
+	}
+}
+
+func TestFitCurves_Refuses(t *testing.T) {
+	grid, good := []float64{1, 2, 3}, []float64{0.2, 0.5, 0.1}
+	for name, c := range map[string]struct {
+		grid   []float64
+		curves [][]float64
+	}{
+		"two":        {grid, [][]float64{good, good}},
+		"short":      {grid, [][]float64{good, good, good[:2]}},
+		"impossible": {grid, [][]float64{good, good, {0, 0, 0}}},
+		"no number":  {grid, [][]float64{good, good, {0.1, math.NaN(), 0.1}}},
+		"one level":  {grid[:1], [][]float64{{1}, {1}, {1}}},
+	} {
+		if s, ok := population.FitCurves(c.grid, c.curves); ok {
+			t.Errorf("%s: %v", name, s)
 		}
 	}
 }
