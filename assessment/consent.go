@@ -12,6 +12,10 @@ const ConsentSend = "send"
 // of an organisation's form becomes a client of that organisation.
 const ConsentContact = "contact"
 
+// ConsentBenchmark is the kind of consent to be compared with others. Answers
+// count as long as it stands.
+const ConsentBenchmark = "benchmark"
+
 // Consent is one thing a respondent agreed to, or took back, in the words that
 // were shown.
 type Consent struct {

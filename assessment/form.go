@@ -18,7 +18,7 @@ import (
 
 // ConsentKinds are the three things that a respondent is asked for, each on
 // its own, in the order they are asked.
-func ConsentKinds() []string { return []string{"send", "contact", "benchmark"} }
+func ConsentKinds() []string { return []string{ConsentSend, ConsentContact, ConsentBenchmark} }
 
 // Form is what an operator puts on a site: which questions, under whose name
 // and on which terms. The zero value, with an id, is the form of a server that

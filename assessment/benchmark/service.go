@@ -75,7 +75,10 @@ func (s *Service) Refresh(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	next := make([]State, 0, len(pools))
-	for _, p := range pools {
+	for name, p := range pools {
+		if name != "" && len(p.crowd.runs) == 0 {
+			continue // nobody agrees any more, or the organisation is gone
+		}
 		next = append(next, release{s.rules, s.grid}.state(p.state, p.crowd, now))
 	}
 	return true, s.store.SaveStates(ctx, next)

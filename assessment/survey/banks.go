@@ -118,3 +118,14 @@ func (b *Banks) variant(reference string) (questionnaire.Variant, bool) {
 	}
 	return p.variant, true
 }
+
+// Asked reports whether a questionnaire asks a question in the words that were
+// released with it. Of one that is not known, nobody can tell.
+func (b *Banks) Asked(reference, question string) bool {
+	if reference == b.core[0].Ref() {
+		return true
+	}
+	v, ok := b.variant(reference)
+	w, reworded := v.Texts[question]
+	return ok && (!reworded || len(w.Text) == 0 && len(w.Help) == 0 && len(w.Options) == 0)
+}

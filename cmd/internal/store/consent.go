@@ -46,6 +46,9 @@ func agree(w *writer, id string, consents []assessment.Consent) error {
 		if err := follow(w, id, c); err != nil {
 			return fmt.Errorf("follow consent: %w", err)
 		}
+		if err := withdraw(w, id, c); err != nil {
+			return fmt.Errorf("follow consent: %w", err)
+		}
 	}
 	return nil
 }

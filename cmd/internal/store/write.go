@@ -39,7 +39,7 @@ func writes() []string {
 	return slices.Concat(
 		assessmentWrites(), clientWrites(), userWrites(), organisationWrites(), sessionWrites(), tokenWrites(), invitationWrites(),
 		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(),
-		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), outlineWrites(), initiativeWrites(),
+		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(),
 	)
 }
 

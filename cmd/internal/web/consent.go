@@ -75,7 +75,7 @@ func (s *Server) consent(c *fiber.Ctx, v *visit) error {
 	needed := false
 	for i, kind := range kinds {
 		asked[i] = assessment.Consent{Kind: kind, Given: shell.Form(c).One(kind) != "", Wording: s.wording(v.form, kind)}
-		if asked[i].Given && kind != "benchmark" {
+		if asked[i].Given && kind != assessment.ConsentBenchmark {
 			needed, asked[i].Mail = true, address
 		}
 	}
