@@ -127,6 +127,19 @@ func addRows(all map[string]Drawing) {
 		{Label: "Risk and compliance", Unknown: true, Text: "not enough known"}, level("Data access and integration", 2.2, 3.1, 4.2)}
 	levels[1].Hollow = &mark
 	all["intervals-levels"] = Intervals{About: about, Rows: levels, Ticks: []float64{1, 2, 3, 4, 5}, Format: func(x float64) string { return fmt.Sprintf("%g", x) }, Axis: "Level"}
+	near := func(label, text string, at float64) Neighbours {
+		return Neighbours{Label: label, Text: text, Most: [2]float64{1.2, 4}, Half: [2]float64{2, 3.1}, Middle: [2]float64{2.3, 2.8}, Centre: 2.5, Low: at - 0.8, Mid: at, High: at + 0.8}
+	}
+	key := AmongKey{"nine in ten organisations", "the middle half", "their middle, and how surely it is known", "you"}
+	five := []float64{1, 2, 3, 4, 5}
+	whole := func(x float64) string { return fmt.Sprintf("%g", x) }
+	all["among-levels"] = Among{About: about, Key: key, Ticks: five, Format: whole, Axis: "Level, 1 to 5", Rows: []Neighbours{
+		near("Risk and compliance", "cannot tell", 2.6), near("Data access and integration", "within what others report", 3), near("Oversight", "clearly above the middle half", 4.2)}}
+	all["among-one"] = Among{About: about, Key: key, Ticks: five, Format: whole, Axis: "Level, 1 to 5", Rows: []Neighbours{near(long, "clearly below the middle half of others", 1.8)}}
+	alike := near("Spend control", "clearly above the middle half", 1)
+	alike.Most, alike.Half, alike.Middle, alike.Centre, alike.Low, alike.High = [2]float64{5, 5}, [2]float64{5, 5}, [2]float64{5, 5}, 5, 1, 1
+	all["among-equal"] = Among{About: about, Key: key, Ticks: five, Format: whole, Axis: "Level, 1 to 5", Rows: []Neighbours{alike}}
+
 	value := func(label string, low, mid, high float64) Interval {
 		return Interval{Label: label, Low: low, Mid: mid, High: high, Text: dollars(mid) + " (" + dollars(low) + " to " + dollars(high) + ")", Faint: mid < 0}
 	}
