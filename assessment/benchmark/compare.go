@@ -27,6 +27,8 @@ type Comparison struct {
 	At       time.Time // of the newest cell
 	About    int       // organisations, of the largest cell
 	Gated    bool      // the result shows a lower level than is compared
+	Least    int       // organisations that a cell needs
+	Changed  int       // that must have come or gone before it is made anew
 }
 
 // Standing is one figure of a result beside its cell.
@@ -52,7 +54,7 @@ func (s *Service) compare(state State, r assessment.Result) Comparison {
 			industry = ""
 		}
 	}
-	c := Comparison{Industry: industry}
+	c := Comparison{Industry: industry, Least: s.rules.least, Changed: s.rules.changed}
 	for _, d := range r.Maturity.Dimensions {
 		cell, ok := state.Cell(Key{Level, d.ID, industry})
 		x, known := s.rules.level(d)

@@ -137,7 +137,3 @@ func (s *Service) Overviews(ctx context.Context) ([]Overview, error) {
 
 // Least is how many organisations a cell needs.
 func (s *Service) Least() int { return s.rules.least }
-
-// Changed is how many organisations must have come or gone before a cell is made
-// anew.
-func (s *Service) Changed() int { return s.rules.changed }

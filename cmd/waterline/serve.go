@@ -18,6 +18,7 @@ type serveCommand struct {
 	Data         string   `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database, made when it is not there (${default})."`
 	DatabaseURL  string   `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
 	Forms        string   `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
+	Benchmarks   bool     `name:"benchmarks" help:"Show results beside those of others whose respondents agreed, at least ten organisations at a time."`
 	WebhookHosts []string `name:"webhook-hosts" placeholder:"HOST,…" help:"Hosts inside your network that webhooks may reach. All others inside are refused."`
 	WebhookHTTP  bool     `name:"webhook-http" help:"Let webhooks go to addresses without TLS."`
 	PublicURL    string   `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`

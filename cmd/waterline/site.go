@@ -82,6 +82,9 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := s.compare(ctx, &o, desk); err != nil {
+		return nil, nil, err
+	}
 	o.Rooms = []web.Room{desk, programs}
 	server, err := web.New(o)
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 
 	selectBenchmarks = `SELECT pool, computed_at, agreed FROM benchmark WHERE $1 = '*' OR pool = $1 ORDER BY pool`
 	selectCells      = `SELECT kind, about, industry, value, size, lost FROM benchmark_cell WHERE pool = $1 ORDER BY kind, about, industry`
-	selectPooled    = `SELECT kind, about, industry, assessment_id, number FROM benchmark_member WHERE pool = $1 ORDER BY assessment_id`
+	selectPooled     = `SELECT kind, about, industry, assessment_id, number FROM benchmark_member WHERE pool = $1 ORDER BY assessment_id`
 
 	dropBenchmarks  = `DELETE FROM benchmark`
 	insertBenchmark = `INSERT INTO benchmark (pool, computed_at, agreed) VALUES ($1, $2, $3)`
@@ -70,7 +70,9 @@ func (s *SQLite) Pool(ctx context.Context, id string) (string, error) {
 }
 
 // States implements benchmark.Store.
-func (s *SQLite) States(ctx context.Context) ([]benchmark.State, error) { return s.states(ctx, everyPool) }
+func (s *SQLite) States(ctx context.Context) ([]benchmark.State, error) {
+	return s.states(ctx, everyPool)
+}
 
 // State implements benchmark.Store.
 func (s *SQLite) State(ctx context.Context, pool string) (benchmark.State, error) {

@@ -18,6 +18,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"waterline/assessment"
+	"waterline/assessment/benchmark"
 	"waterline/assessment/client"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/batch"
@@ -137,6 +138,8 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	_, err = s.write.Exec(`INSERT INTO report_draft VALUES ('one', 1, $1, 'u1', 'Ana', 0)`, secret) // of a client's, which this one is not
 	must(t, err)
 	must(t, s.keepOutlines(t.Context(), []client.Outlined{{Revision: client.Revision{Assessment: "one", Number: 1}, Outline: client.Outline{Currency: secret}}}))
+	level := benchmark.Key{Kind: benchmark.Level, Of: "OUT"}
+	must(t, s.SaveStates(t.Context(), []benchmark.State{{At: noon, Sets: []benchmark.Memory{{Key: level, Set: benchmark.Set{Members: []benchmark.Member{{Assessment: "one", Number: 1}}}}}}}))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {
@@ -163,8 +166,9 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	}))
 }
 
-// others hold nothing of an assessment but its id, which nobody can guess.
-var others = []string{"job", "api_request", "report_batch", "webhook_endpoint", "webhook_delivery", "webhook_attempt"}
+// others hold nothing of an assessment but its id, which nobody can guess, or
+// figures of ten and more that are shown no longer.
+var others = []string{"benchmark", "benchmark_cell", "job", "api_request", "report_batch", "webhook_endpoint", "webhook_delivery", "webhook_attempt"}
 
 // rows counts the rows of every table that hangs on a draft.
 func rows(t *testing.T, s *SQLite) map[string]int {

@@ -13,6 +13,9 @@ func (s *Server) csv(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	said, err := s.summary(r, verdict.Wide)
+	if err == nil && s.Benchmarks != nil {
+		said, err = said.Beside(c.UserContext(), s.Benchmarks, v.draft.ID, r, s.phrases(), verdict.Wide)
+	}
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/web/verdict"
 	"waterline/reports/brand"
 	"waterline/static"
 	"waterline/templates/locale"
@@ -44,20 +45,21 @@ const (
 // Options is what a server needs. Store, Bank, Evaluate and Locale must be
 // set; the rest has a default.
 type Options struct {
-	Store    assessment.Store
-	Bank     *questionnaire.Bank
-	Evaluate func(context.Context, assessment.Answers) (assessment.Result, error)
-	Report   func(ctx context.Context, b brand.Brand, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
-	Locale   *locale.Locale
-	Book     *playbook.Book                      // words the plays in the language of Locale; nil leaves what results say
-	Others   []Language                          // that visitors can choose besides; Locale is where they choose none
-	Sample   func(b brand.Brand) (Sample, error) // the example report of the first page; nil: none is shown
-	Mail     Mail                                // nil: no mail is sent, and pages say what to copy
-	Shares   assessment.ShareStore               // nil: results cannot be shared
-	Rooms    []Room                              // what else is served beside the assessment
-	Forms    Forms                               // what operators set up; nil: one form with the usual words
-	Banks    Banks                               // besides Bank; nil: there are no others
-	Ready    func(context.Context) error         // whether what the server needs answers; nil: it does
+	Store      assessment.Store
+	Bank       *questionnaire.Bank
+	Evaluate   func(context.Context, assessment.Answers) (assessment.Result, error)
+	Report     func(ctx context.Context, b brand.Brand, a assessment.Answers, r assessment.Result, made time.Time) ([]byte, error) // the PDF; the answers may have changed since; nil: none is offered
+	Locale     *locale.Locale
+	Book       *playbook.Book                      // words the plays in the language of Locale; nil leaves what results say
+	Others     []Language                          // that visitors can choose besides; Locale is where they choose none
+	Sample     func(b brand.Brand) (Sample, error) // the example report of the first page; nil: none is shown
+	Mail       Mail                                // nil: no mail is sent, and pages say what to copy
+	Shares     assessment.ShareStore               // nil: results cannot be shared
+	Benchmarks verdict.Others                      // where results stand among others; nil: they are not compared
+	Rooms      []Room                              // what else is served beside the assessment
+	Forms      Forms                               // what operators set up; nil: one form with the usual words
+	Banks      Banks                               // besides Bank; nil: there are no others
+	Ready      func(context.Context) error         // whether what the server needs answers; nil: it does
 
 	Operator  string // who runs the site, as consents name them; "": in general words
 	PublicURL string // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested

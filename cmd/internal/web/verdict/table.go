@@ -29,6 +29,12 @@ func (v View) Table(name string) (chart.Table, bool) {
 	case TableAssumptions:
 		return v.Assumptions, len(v.Assumptions.Rows) > 0
 	}
+	if v.Among != nil && name == TableAmong {
+		return v.Among.Work, len(v.Among.Work.Rows) > 0
+	}
+	if v.Among != nil && v.Among.Figure != nil && name == v.Among.Figure.ID {
+		return v.Among.Figure.Numbers, true
+	}
 	for _, f := range v.Figures {
 		if f.ID == name {
 			return f.Numbers, true

@@ -42,6 +42,7 @@ type View struct {
 	Figures       []Figure
 	Opportunities chart.Table
 	Assumptions   chart.Table
+	Among         *Among // nil: nobody to compare with
 	Tables        string // where the tables can be fetched, "" for nowhere
 }
 

@@ -98,6 +98,7 @@ func places() [][]place {
 		}, {
 			{"workspace.nav.users", "/admin/users", account.Users},
 			{"workspace.nav.organisations", "/admin/organisations", account.Organisations},
+			{"benchmark.admin.title", benchmarksPath, account.Operate},
 			{"workspace.nav.operation", "/admin/operation", account.Operate},
 			{"workspace.nav.whole_log", "/admin/log", account.ReadWholeLog},
 			{"workspace.nav.licences", "/admin/licences", account.Operate},

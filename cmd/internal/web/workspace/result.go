@@ -78,7 +78,11 @@ func (s *Server) resultAsked(c *fiber.Ctx, v *visit) (subject, client.Frozen, ve
 	if err != nil {
 		return about, f, verdict.View{}, err
 	}
-	view, err := verdict.New(f.Result, verdict.Words{Locale: v.words.Locale, Bank: v.words.Bank, Book: v.words.Book}, verdict.Wide)
+	words := verdict.Words{Locale: v.words.Locale, Bank: v.words.Bank, Book: v.words.Book}
+	view, err := verdict.New(f.Result, words, verdict.Wide)
+	if err == nil && s.Benchmarks != nil {
+		view, err = view.Beside(c.UserContext(), s.Benchmarks, f.Assessment, f.Result, words, verdict.Wide)
+	}
 	return about, f, view, err
 }
 

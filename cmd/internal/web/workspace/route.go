@@ -40,6 +40,7 @@ func Routes() []Route {
 		usersRoutes(),
 		organisationsRoutes(),
 		operationRoutes(),
+		benchmarkRoutes(),
 		homeRoutes(),
 		clientsRoutes(),
 		clientRoutes(),

@@ -31,18 +31,19 @@ import (
 // Options is what the workspace needs; all of it must be set but Mail, Post,
 // Plant, PublicURL and Version.
 type Options struct {
-	Accounts  *account.Service
-	Clients   *client.Service
-	Tracking  *tracking.Service
-	Batches   *batch.Service
-	Webhooks  *webhook.Service
-	Mail      outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
-	Surveys   *survey.Service
-	Reminders *reminder.Service
-	Reminds   bool       // reminders are sent by mail; false: pages say what to copy
-	Post      Post       // of accounts; nil: no mail is sent, and pages say whom to ask
-	Plant     Plant      // nil: the page of the operation shows the version alone
-	Languages []Language // the first is that of browsers which prefer none of them
+	Accounts   *account.Service
+	Clients    *client.Service
+	Tracking   *tracking.Service
+	Batches    *batch.Service
+	Webhooks   *webhook.Service
+	Mail       outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
+	Surveys    *survey.Service
+	Reminders  *reminder.Service
+	Reminds    bool       // reminders are sent by mail; false: pages say what to copy
+	Post       Post       // of accounts; nil: no mail is sent, and pages say whom to ask
+	Benchmarks Benchmarks // of pools; nil: results are not compared
+	Plant      Plant      // nil: the page of the operation shows the version alone
+	Languages  []Language // the first is that of browsers which prefer none of them
 
 	PublicURL string // scheme and host of the pages; "" as requested
 	Version   string
@@ -117,7 +118,7 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 // keeps the server from starting.
 func pageNames() []string {
 	return []string{
-		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "brand", "brands", "calendar", "client",
+		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "benchmarks", "brand", "brands", "calendar", "client",
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
 		"forecasts", "forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
 		"organisations", "outcomes", "outcomes_all", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "signin",
