@@ -30,10 +30,10 @@ func crowd(t testing.TB, kept *store.SQLite, n int, example string, r assessment
 	for i := range n {
 		a := answers
 		a.Values = maps.Clone(answers.Values)
-		for id, answer := range a.Values {
-			if q, _ := en.Bank.Question(id); q.Dimension != "" && answer.Known() {
+		for _, q := range en.Bank.Questions {
+			if answer := a.Values[q.ID]; q.Dimension != "" && answer.Known() {
 				answer.Number = float64(max(1, min(5, 2+i%3-random.IntN(2))))
-				a.Values[id] = answer
+				a.Values[q.ID] = answer
 			}
 		}
 		id := fmt.Sprintf("crowd-%d", i)
@@ -70,7 +70,7 @@ func TestAResultIsShownAmongOthers(t *testing.T) {
 	wantStatus(t, a, http.StatusOK)
 	wantSound(t, a)
 	said := text(a.doc)
-	for _, want := range []string{"Among others", "about 15 organisations", "nine in ten others", "The report does not hold this comparison", "November 2026"} {
+	for _, want := range []string{"Who the others are", "Beside others", "about 15 organisations", "nine in ten others", "The report does not hold this comparison", "November 2026"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -83,7 +83,7 @@ func TestAResultIsShownAmongOthers(t *testing.T) {
 			t.Errorf("%s.csv has status %d: %.200s", name, table.StatusCode, table.body)
 		}
 	}
-	if german := s.get(root + "/result?lang=de"); !strings.Contains(text(german.doc), "Unter anderen") {
+	if german := s.get(root + "/result?lang=de"); !strings.Contains(text(german.doc), "Wer die anderen sind") {
 		t.Error("the German page does not compare")
 	}
 	for i := range 14 {

@@ -54,7 +54,10 @@ func (s *Server) benchmarks(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	names := map[string]string{"": v.t("benchmark.admin.site")}
+	names := make(map[string]string)
+	if len(organisations) != 1 { // of a single one, the forms of the site are its own
+		names[""] = v.t("benchmark.admin.site")
+	}
 	for _, o := range organisations {
 		names[o.ID] = v.t("benchmark.admin.pool", "name", o.Name)
 	}

@@ -31,10 +31,10 @@ func crowd(t testing.TB, kept *store.SQLite, n int, example string, r assessment
 	for i := range n {
 		a := answers
 		a.Values = maps.Clone(answers.Values)
-		for id, answer := range a.Values {
-			if q, _ := en.Bank.Question(id); q.Dimension != "" && answer.Known() {
+		for _, q := range en.Bank.Questions {
+			if answer := a.Values[q.ID]; q.Dimension != "" && answer.Known() {
 				answer.Number = float64(max(1, min(5, 2+i%3-random.IntN(2))))
-				a.Values[id] = answer
+				a.Values[q.ID] = answer
 			}
 		}
 		id := fmt.Sprintf("crowd-%d", i)
