@@ -33,6 +33,9 @@ type progressPage struct {
 	Tabs   []link
 	Runs   []progressRun // the newest first
 	Few    bool          // one run, which nothing can be compared with yet
+
+	From, To []choice   // quarters to compare
+	Since    *sinceView // nil where nothing is compared
 }
 
 // progressRun is the version that stands for a quarter.
@@ -59,7 +62,14 @@ func (s *Server) progress(c *fiber.Ctx, v *visit) error {
 	for i := len(trend.Points) - 1; i >= 0; i-- {
 		p.Runs = append(p.Runs, v.progressRun(one.ID, trend.Points[i]))
 	}
-	return s.send(c, v, http.StatusOK, "progress", p)
+	if err := s.compareQuarters(c, v, p, one, trend); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if p.Faults != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.send(c, v, status, "progress", p)
 }
 
 // trend is that of the client that the address names.

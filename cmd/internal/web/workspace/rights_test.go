@@ -179,6 +179,7 @@ func answers() map[string]answered {
 		"GET /workspace/clients/:client/forecasts/:initiative/:table.csv":                     {ok, none, nil},
 		"GET /workspace/clients/:client/outcomes":                                             {ok, none, nil},
 		"GET /workspace/clients/:client/outcomes.csv":                                         {ok, none, nil},
+		"GET /workspace/clients/:client/progress/:from/:to/:table.csv":                        {none, none, nil}, // of one run alone
 		"GET /workspace/clients/:client/progress":                                             {ok, none, nil},
 		"GET /workspace/clients/:client/progress/:table.csv":                                  {ok, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},

@@ -55,6 +55,7 @@ func Routes() []Route {
 		portfolioRoutes(),
 		initiativesRoutes(),
 		progressRoutes(),
+		progressSinceRoutes(),
 		forecastsRoutes(),
 		outcomesRoutes(),
 		keysRoutes(),
