@@ -7,8 +7,8 @@ import (
 	"waterline/assessment"
 )
 
-// mostKept bounds the changes that a memory keeps: some kilobytes each.
-const mostKept = 256
+// mostKept bounds the changes that a memory keeps: some hundred kilobytes each.
+const mostKept = 64
 
 var errUnfinished = errors.New("a change was not worked out to its end")
 
@@ -23,19 +23,25 @@ type memory struct {
 
 // kept is a change that is there once done is closed.
 type kept struct {
-	done  chan struct{}
+	done chan struct{}
+	difference
+	err error
+}
+
+// difference is what two versions differ in, with the result of the later one.
+type difference struct {
 	delta assessment.Delta
-	err   error
+	is    assessment.Result
 }
 
 // change is what was kept of two versions, or what makes works out. A failure is
 // not kept.
-func (m *memory) change(of [2]Pick, makes func() (assessment.Delta, error)) (assessment.Delta, error) {
+func (m *memory) change(of [2]Pick, makes func() (difference, error)) (difference, error) {
 	m.mu.Lock()
 	if k, there := m.kept[of]; there {
 		m.mu.Unlock()
 		<-k.done
-		return k.delta, k.err
+		return k.difference, k.err
 	}
 	k := &kept{done: make(chan struct{})}
 	if m.kept == nil {
@@ -54,8 +60,8 @@ func (m *memory) change(of [2]Pick, makes func() (assessment.Delta, error)) (ass
 			m.drop(of, k)
 		}
 	}()
-	k.delta, k.err = makes()
-	return k.delta, k.err
+	k.difference, k.err = makes()
+	return k.difference, k.err
 }
 
 func (m *memory) drop(of [2]Pick, k *kept) {

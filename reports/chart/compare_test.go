@@ -103,6 +103,11 @@ func addQuarters(all map[string]Drawing) {
 		one.Panels = append(one.Panels, Panel{Label: long, Points: []Reading{{0, 1, 1, 1}}, Text: "1.0"})
 	}
 	all["panels-first"] = one
+	beside := Panels{About: about, Format: plain, Periods: []string{"A", "B", "C", "D"}, Ticks: []float64{1, 2, 3, 4, 5}, Apart: true}
+	for i := range 9 {
+		beside.Panels = append(beside.Panels, Panel{Label: long, Points: []Reading{{0, 1, 2, 3}, {1, 1.5, 1.5 + float64(i)/4, 4}, {3, 2, 4, 5}}})
+	}
+	all["panels-apart"] = beside
 }
 
 func addSteps(all map[string]Drawing) {

@@ -16,6 +16,7 @@ type Panels struct {
 	Ticks   []float64 // of the value axis, when it is fixed; else chosen
 	Format  func(float64) string
 	Breaks  []Break
+	Apart   bool // periods are no course of time: nothing joins them
 }
 
 // Panel is one series.
@@ -188,7 +189,7 @@ func (d Panels) series(c Canvas, p Panel, g panelGrid, at scale) {
 	}
 	for i := 1; i < len(p.Points); i++ {
 		a, b := p.Points[i-1], p.Points[i]
-		if b.Period == a.Period+1 && !d.broken(b.Period) {
+		if b.Period == a.Period+1 && !d.Apart && !d.broken(b.Period) {
 			c.Line(at.at(float64(a.Period)), g.scale.at(a.Mid), at.at(float64(b.Period)), g.scale.at(b.Mid), Style{Stroke: Deep, Width: 1.5})
 		}
 	}

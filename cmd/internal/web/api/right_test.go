@@ -81,6 +81,7 @@ func furnish(t *testing.T, p *program) world {
 			"PUT /webhooks/:webhook":                    `{"url":"https://hooks.example.com/3","events":["report.issued"]}`,
 		},
 		status: map[string]int{
+			"GET /clients/:client/change":                 http.StatusNotFound,            // of one run alone
 			"POST /questionnaires/:questionnaire/publish": http.StatusUnprocessableEntity, // nothing changed
 			"POST /clients/:client/initiatives":           http.StatusConflict,            // the process has one
 			"POST /batches/:batch/retry":                  http.StatusConflict,            // none failed

@@ -43,6 +43,7 @@ func Routes() []Route {
 	return slices.Concat(
 		accountRoutes(),
 		clientRoutes(),
+		trendRoutes(),
 		reminderRoutes(),
 		assessmentRoutes(),
 		answerRoutes(),

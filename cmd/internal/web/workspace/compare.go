@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,9 +10,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/retrospect"
 	"waterline/cmd/internal/web/shell"
+	"waterline/cmd/internal/web/verdict"
+	"waterline/reports/font"
 	"waterline/templates/locale"
 )
 
@@ -30,6 +35,7 @@ type comparePage struct {
 	Count   int    // of the rows that are the same
 	Hidden  bool   // names are left out, to share the screen
 	Switch  string // address with names shown or hidden, the other way round
+	Areas   *verdict.Figure
 }
 
 // compareColumn is whose result a column is.
@@ -81,6 +87,9 @@ func (s *Server) compare(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	p.fill(v, found)
+	if err := s.areas(c, v, p, found); err != nil {
+		return err
+	}
 	return s.send(c, v, http.StatusOK, "compare", p)
 }
 
@@ -145,6 +154,46 @@ func (p *comparePage) fill(v *visit, found client.Comparison) {
 		last := &(*parts)[len(*parts)-1]
 		last.Rows = append(last.Rows, w.row(row))
 	}
+}
+
+// areas draws how AI is run in each column. Two versions of one client are two
+// dates of it, of which the later one tells what changed.
+func (s *Server) areas(c *fiber.Ctx, v *visit, p *comparePage, found client.Comparison) error {
+	fonts, err := font.Load()
+	if err != nil {
+		return err
+	}
+	var columns []retrospect.Column
+	for i, one := range found.Subjects {
+		name := p.Columns[i].Name
+		if len(found.Subjects) == 2 && found.Subjects[0].Client == found.Subjects[1].Client {
+			name = p.Columns[i].Version + ", " + p.Columns[i].When
+		}
+		columns = append(columns, retrospect.NewColumn(name, one.Result))
+	}
+	changes, err := s.clearChanges(c, v, found.Subjects)
+	if err != nil {
+		return err
+	}
+	p.Areas = retrospect.Beside(columns, changes, v.words.Locale, fonts)
+	return nil
+}
+
+// clearChanges are the changes of areas between two versions of one client, the
+// earlier one first; nil for anything else.
+func (s *Server) clearChanges(c *fiber.Ctx, v *visit, subjects []client.Subject) ([]assessment.DimensionChange, error) {
+	if len(subjects) != 2 || subjects[0].Client != subjects[1].Client || !subjects[0].At.Before(subjects[1].At) {
+		return nil, nil
+	}
+	at := func(one client.Subject) client.Pick {
+		return client.Pick{Assessment: one.Assessment, Version: one.Number}
+	}
+	delta, _, err := s.Clients.Since(c.UserContext(), v.actor.Organisation, subjects[0].Client, at(subjects[0]), at(subjects[1]))
+	var known *assessment.Error
+	if errors.As(err, &known) { // of a result from before answers were kept
+		return nil, nil
+	}
+	return delta.Dimensions, err
 }
 
 // comparing words the rows of one comparison.

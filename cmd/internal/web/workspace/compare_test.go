@@ -40,7 +40,8 @@ func TestClientsAreComparedSideBySide(t *testing.T) {
 	if differ["Value"] < 4 || differ["How AI is run"] < 5 || differ["What it is made from"] == 0 {
 		t.Errorf("what differs is %v", differ)
 	}
-	same := parts(all(all(a.doc, "details")[0], "table")[0])
+	folded := all(a.doc, "details")
+	same := parts(all(folded[len(folded)-1], "table")[0])
 	if same["What it is made from"] == 0 || strings.Contains(text(table), "Evidence ") {
 		t.Errorf("what is the same is %v", same)
 	}
@@ -71,6 +72,29 @@ func TestNamesAreHiddenToShareTheScreen(t *testing.T) {
 	}
 	if !strings.Contains(said, "Client A") || !strings.Contains(said, "Client B") || !strings.Contains(said, "Process 1") {
 		t.Errorf("with names hidden the page reads %s", said)
+	}
+}
+
+// Areas are drawn as lines between two results, as panels of more; a line of two
+// clients is thin, whatever the levels, since it is no change.
+func TestAreasAreDrawnBesideEachOther(t *testing.T) {
+	s := openSite(t)
+	one, two := s.company("Alder Insurance", "insurer"), s.company("Brook Insurance", "insurer")
+	a := s.owner.get("/workspace/compare?" + url.Values{"client": {one.ID, two.ID}}.Encode())
+	wantStatus(t, a, http.StatusOK)
+	figure := byID(a.doc, "areas")
+	if figure == nil || !strings.Contains(text(figure), "no two dates of one client") || len(all(all(figure, "tbody")[0], "tr")) != 9 {
+		t.Fatalf("two clients are drawn as %s", text(figure))
+	}
+	if a := s.owner.get("/workspace/compare?" + url.Values{"client": {one.ID, two.ID, one.ID}}.Encode()); !strings.Contains(text(byID(a.doc, "areas")), "The letters are the columns") {
+		t.Error("three columns are no panels")
+	}
+	c := s.quarters("Cedar Insurance", "insurer", 2)
+	trend, err := s.Clients.Trend(t.Context(), s.org, c.ID)
+	must(t, err)
+	versions := url.Values{"version": {pick(trend.Points[0].Assessment, 1), pick(trend.Points[1].Assessment, 1)}}
+	if a := s.owner.get("/workspace/compare?" + versions.Encode()); !strings.Contains(text(byID(a.doc, "areas")), "Thin: no clear change") {
+		t.Error("two dates of a client are not told as a change")
 	}
 }
 

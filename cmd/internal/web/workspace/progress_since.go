@@ -81,7 +81,7 @@ func (s *Server) compareQuarters(c *fiber.Ctx, v *visit, p *progressPage, of cli
 
 // since words what two points differ in.
 func (s *Server) since(c *fiber.Ctx, v *visit, of string, before, after client.Point) (*sinceView, error) {
-	delta, is, err := s.Clients.Since(c.UserContext(), v.actor.Organisation, before.Pick(), after.Pick())
+	delta, is, err := s.Clients.Since(c.UserContext(), v.actor.Organisation, of, before.Pick(), after.Pick())
 	if err != nil {
 		return nil, err
 	}
@@ -89,9 +89,9 @@ func (s *Server) since(c *fiber.Ctx, v *visit, of string, before, after client.P
 	view := &sinceView{
 		Tables: progressURL(of) + "/" + before.Quarter.String() + "/" + after.Quarter.String() + "/",
 		From:   retrospect.Quarter(words, before.Quarter), To: retrospect.Quarter(words, after.Quarter),
-		Renewed: is.Result.Method != assessment.Method || is.Result.Evidence != s.Clients.Model.Evidence.SHA256,
+		Renewed: is.Method != assessment.Method || is.Evidence != s.Clients.Model.Evidence.SHA256,
 	}
-	view.Changed, err = reports.Since(is.Result.In(v.words.Bank, v.words.Book), delta, words, v.words.Bank, mostAnswers)
+	view.Changed, err = reports.Since(is.In(v.words.Bank, v.words.Book), delta, words, v.words.Bank, mostAnswers)
 	for _, one := range view.Changed.Charts {
 		view.Figures = append(view.Figures, verdict.Drawn(one, verdict.Wide))
 	}

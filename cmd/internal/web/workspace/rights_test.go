@@ -277,6 +277,9 @@ func (w *world) user() string {
 // where it is something of their own.
 func (w *world) id(route, param string, whose account.Actor) string {
 	ctx, s := w.site.t.Context(), w.site
+	if param == "from" || param == "to" {
+		return "2026-Q4"
+	}
 	if param == "table" && strings.Contains(route, "/progress/") {
 		return "net"
 	}
