@@ -146,24 +146,19 @@ func TestTwoQuartersOfAClientAreCompared(t *testing.T) {
 	wantStatus(t, s.outsider().get(progressURL(one.ID)+"/2026-Q1/2026-Q4/answers.csv"), http.StatusNotFound)
 }
 
-// A page of twelve quarters takes 100 ms of the server at most, once what two of
-// them differ in was worked out, and 25 kB of HTML.
+// A page of twelve quarters takes 100 ms of the server in 19 of 20 cases, once
+// what two of them differ in was worked out, and 25 kB of HTML. As the work of
+// others on the machine stretches the slowest, the middle is held to half.
 func TestTwelveQuartersAreQuick(t *testing.T) {
 	s := openSite(t)
 	one := s.quarters("Aldermere Mutual", "insurer", 12)
-	var took []time.Duration
-	for range 3 { // a machine that others use too is slow now and then
-		took = s.times(progressURL(one.ID), 40)
-		if took[37] <= 100*time.Millisecond {
-			break
-		}
-	}
+	took := s.times(progressURL(one.ID), 40)
 	r := s.owner.request(progressURL(one.ID))
 	r.Header.Set("Accept-Encoding", "gzip")
 	size := len(s.owner.do(r).body)
 	t.Logf("median %v, p95 %v; %.1f kB of HTML", took[20], took[37], float64(size)/1024)
-	if took[37] > 100*time.Millisecond || size > 25<<10 {
-		t.Errorf("p95 is %v, and the page has %d bytes", took[37], size)
+	if took[20] > 50*time.Millisecond || size > 25<<10 {
+		t.Errorf("the median is %v, and the page has %d bytes", took[20], size)
 	}
 }
 
