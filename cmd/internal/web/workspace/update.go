@@ -156,8 +156,12 @@ func (v *visit) courseView(course assessment.Course, list []tracking.Initiative)
 		view.Moved = append(view.Moved, v.moved(m))
 	}
 	key := "workspace.update.used"
-	if course.Used == 0 {
+	switch {
+	case course.Used > 0:
+	case course.State == assessment.Live:
 		key = "workspace.update.too_few"
+	default: // what is not live, or no longer, has no share of an effect to learn of
+		key = "workspace.update." + string(course.State)
 	}
 	view.Said = v.words.Locale.N(key, course.Actuals, "used", strconv.Itoa(course.Used))
 	return view
