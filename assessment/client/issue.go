@@ -32,6 +32,7 @@ type Job struct {
 	Answers     assessment.Answers
 	Result      assessment.Result
 	Changes     []assessment.Adjustment
+	Previous    *Previous // nil where the run follows none
 	Language    string
 	Paper       string
 	Brand       []byte
@@ -85,9 +86,13 @@ func (s *Service) Finalise(ctx context.Context, organisation string, o Order) (I
 	if err != nil {
 		return Issued{}, err
 	}
+	previous, err := s.previous(ctx, organisation, b)
+	if err != nil {
+		return Issued{}, err
+	}
 	now := s.Clock()
 	made, err := s.Render(ctx, Job{
-		Answers: b.answers, Result: b.Result, Changes: changes, Language: o.Language, Paper: o.Paper,
+		Answers: b.answers, Result: b.Result, Changes: changes, Previous: previous, Language: o.Language, Paper: o.Paper,
 		Brand: o.Brand, Composition: o.Composition, Date: now,
 	})
 	if err != nil {

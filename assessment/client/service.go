@@ -23,6 +23,7 @@ type Service struct {
 	Model       assessment.Input // bank, evidence, book and seed of new results; its answers are not read
 	Banks       Banks            // nil: Model has the only bank
 	Render      Render           // nil: no reports are issued
+	Follows     Follows          // nil: no run follows another
 	Standings   Standings        // nil: nobody keeps initiatives
 	Clock       func() time.Time
 	Random      io.Reader     // of cryptographic quality

@@ -23,6 +23,9 @@ func (p *program) renderIssued(_ context.Context, j client.Job) (client.Rendered
 		Locale: words, Paper: reports.Paper(j.Paper), Date: j.Date, Evidence: base, Bank: bank, Book: book,
 		Answers: &j.Answers, Changes: j.Changes, Version: version,
 	}
+	if was := j.Previous; was != nil {
+		options.Previous = &reports.Previous{Answers: was.Answers, Result: was.Result, Date: was.At, Change: was.Change}
+	}
 	if options.Composition, err = reports.DecodeComposition(j.Composition); err != nil {
 		return client.Rendered{}, err
 	}
