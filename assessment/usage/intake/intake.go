@@ -86,7 +86,7 @@ func (s *session) member(archive string, f *zip.File) (Outcome, error) {
 		return s.refusal(name, err)
 	}
 	defer in.Close()
-	head := bufio.NewReaderSize(in, buffered)
+	head := bufio.NewReader(in)
 	if mark, _ := head.Peek(len(zipMark)); isZipMark(mark) {
 		return s.refusal(name, refused{code: "usage_archive_nested"})
 	}

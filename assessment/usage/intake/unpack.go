@@ -113,7 +113,7 @@ const buffered = 256 << 10
 // unpacked is the content of a gzip file, or the file itself.
 func unpacked(in io.Reader, limits Limits, total *int64) (*bufio.Reader, error) {
 	packed := &counter{in: in}
-	buffer := bufio.NewReaderSize(packed, buffered)
+	buffer := bufio.NewReader(packed)
 	head, err := buffer.Peek(len(gzipMark))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -126,7 +126,7 @@ func unpacked(in io.Reader, limits Limits, total *int64) (*bufio.Reader, error) 
 		return nil, refused{code: "usage_archive_damaged"}
 	}
 	metered := &meter{in: unzipped, limits: limits, packed: func() int64 { return packed.read }, total: total}
-	inner := bufio.NewReaderSize(metered, buffered)
+	inner := bufio.NewReader(metered)
 	if head, _ = inner.Peek(len(gzipMark)); bytes.Equal(head, gzipMark) || bytes.HasPrefix(head, zipMark[:2]) {
 		return nil, refused{code: "usage_archive_nested"}
 	}
@@ -149,7 +149,7 @@ func isZip(in io.Reader) (io.Reader, bool, error) {
 			return in, isZipMark(head[:n]), nil
 		}
 	}
-	buffer := bufio.NewReaderSize(in, buffered)
+	buffer := bufio.NewReader(in)
 	head, err := buffer.Peek(len(zipMark))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, false, err
