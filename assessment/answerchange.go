@@ -12,6 +12,9 @@ type AnswerChange struct {
 	Before questionnaire.Answer
 	After  questionnaire.Answer
 	Why    Why
+	Said   bool   // the respondent said why; it is inferred otherwise
+	By     string // the name given by who changed it, "" for none
+	Date   string // YYYY-MM-DD on which it was changed, "" where that is not kept
 }
 
 // Why is what an answer that differs from the last run's tells: that the world
@@ -41,8 +44,25 @@ func AnswerChanges(before, after Answers, bank *questionnaire.Bank) []AnswerChan
 			}
 		}
 	}
+	for i := range out {
+		out[i].logged(after.Changed)
+	}
 	slices.SortFunc(out, func(a, b AnswerChange) int { return comparePlaces(a.Place, b.Place) })
 	return out
+}
+
+// logged takes over what was noted of the change when it was made. A note of a
+// change from another answer is of another run before.
+func (c *AnswerChange) logged(notes []ChangeNote) {
+	for _, n := range notes {
+		if n.Place != c.Place || !sameAnswer(n.Before, c.Before) {
+			continue
+		}
+		c.By, c.Date = n.By, n.Date
+		if n.Why != "" {
+			c.Why, c.Said = n.Why, true
+		}
+	}
 }
 
 // find is an item of a group by its id.

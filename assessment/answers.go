@@ -13,6 +13,8 @@ type Answers struct {
 	Overrides     []Override                      // a consultant's
 	Shown         Shown                           // how the questions were put, where that is known
 	Said          []Statement                     // who said what, where that is not the owner alone
+	Changed       []ChangeNote                    // of a re-run: what it says otherwise than the run before
+	Unconfirmed   []Unconfirmed                   // of a re-run: what nobody said again
 	AsOf          calendar.Month                  // up to which Initiatives are known; none without them
 	Initiatives   []Initiative                    // opportunities that were started, by process
 }

@@ -106,5 +106,6 @@ func Codes() []string {
 		CodeFormID, CodeFormBank, CodeFormWord, CodeFormYesNo, CodeFormKeep, CodeFormMail, CodeFormText,
 		CodeFormLanguage, CodeFormTag, CodeFormPlace, CodeFormOrigin, CodeFormOriginPlain, CodeFormStarts, CodeFormNoStart,
 		CodeFormEmpty, CodeFormNoValue, CodeFormNotStart, CodeFormBlank, CodeFormBrand, CodeVariantEmpty, CodeVariantNumber,
+		CodeQuarterOrder, CodeQuarterAhead, CodeCurrency,
 	}, questionnaire.Codes()...)
 }

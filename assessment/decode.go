@@ -118,6 +118,10 @@ func (d *decoder) file(name string, data []byte) Answers {
 				d.lines["as_of"] = key.Line // where it is missed
 			}
 			a.Initiatives = d.initiatives(value)
+		case key.Value == "changed":
+			a.Changed = d.changedList(value)
+		case key.Value == "unconfirmed":
+			a.Unconfirmed = d.unconfirmedList(value)
 		case isGroup:
 			a.Groups[group.ID] = d.items(value, group)
 		default:
@@ -137,7 +141,7 @@ func (d *decoder) topLevel() string {
 	for _, g := range d.bank.Groups {
 		keys = append(keys, g.ID)
 	}
-	return strings.Join(append(keys, "as_of", "initiative", "overrides", "shown", "said"), ", ")
+	return strings.Join(append(keys, "as_of", "initiative", "overrides", "shown", "said", "changed", "unconfirmed"), ", ")
 }
 
 // pairs goes through a mapping and refuses keys that come twice.

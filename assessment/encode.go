@@ -42,6 +42,12 @@ func Encode(a Answers) ([]byte, error) {
 	if len(a.Said) > 0 {
 		doc["said"] = plainStatements(a.Said)
 	}
+	if len(a.Changed) > 0 {
+		doc["changed"] = plainChanged(a.Changed)
+	}
+	if len(a.Unconfirmed) > 0 {
+		doc["unconfirmed"] = plainUnconfirmed(a.Unconfirmed)
+	}
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("encode answers: %w", err)

@@ -19,6 +19,8 @@ type Mark struct {
 	At      time.Time
 	By      string // id of a respondent
 	Chosen  bool   // among answers that differ
+	Confirm bool   // carried over from the run before, and nobody said yet that it is still true
+	Why     Why    // that it differs from the run before, "" where nobody said it
 }
 
 // Overtaken is the refusal of an answer that was based on an older one than

@@ -1,6 +1,10 @@
 package assessment
 
-import "waterline/assessment/questionnaire"
+import (
+	"slices"
+
+	"waterline/assessment/questionnaire"
+)
 
 // Scope is what the rules of the bank read. An item's scope looks at the item
 // first and then at the whole.
@@ -98,6 +102,12 @@ func (a Answers) Asked(bank *questionnaire.Bank) Answers {
 		}
 		out.Groups[group] = kept
 	}
+	out.Changed = slices.DeleteFunc(slices.Clone(a.Changed), func(c ChangeNote) bool {
+		return c.Before.State == questionnaire.Missing && out.At(c.Place).State == questionnaire.Missing
+	})
+	out.Unconfirmed = slices.DeleteFunc(slices.Clone(a.Unconfirmed), func(u Unconfirmed) bool {
+		return out.At(u.Place).State == questionnaire.Missing
+	})
 	return out
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"waterline/assessment/calendar"
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
 )
@@ -34,6 +35,10 @@ type Service struct {
 	Random   io.Reader     // of cryptographic quality
 	Keep     time.Duration // how long a draft lasts
 	Form     string        // id of the form that new drafts belong to
+
+	// Initiatives are those that the organisation of a draft knows of, up to a
+	// month; nil: none are known.
+	Initiatives func(context.Context, Draft) (calendar.Month, []Initiative, error)
 }
 
 // Under is the service for drafts of a form, which last as it says.
@@ -81,9 +86,13 @@ func (s *Service) Open(ctx context.Context, key string) (Draft, error) {
 	return d.Told(), err
 }
 
-// Told is the draft with what each respondent said among its answers.
+// Told is the draft with what each respondent said among its answers, and of a
+// re-run with what they changed and did not confirm.
 func (d Draft) Told() Draft {
 	d.Answers.Said = d.statements()
+	if d.Rerun() {
+		d.Answers.Changed, d.Answers.Unconfirmed = d.changed(), d.unconfirmed()
+	}
 	return d
 }
 
@@ -156,6 +165,12 @@ func (s *Service) Remove(ctx context.Context, id, group, item string) error {
 // Submit evaluates the answers as they are and freezes the result. Submitting
 // the same answers again keeps the result that is there.
 func (s *Service) Submit(ctx context.Context, d Draft) (Result, error) {
+	if s.Initiatives != nil {
+		var err error
+		if d.Answers.AsOf, d.Answers.Initiatives, err = s.Initiatives(ctx, d); err != nil {
+			return Result{}, fmt.Errorf("initiatives: %w", err)
+		}
+	}
 	r, err := s.Evaluate(ctx, d.Answers)
 	if err != nil {
 		return Result{}, fmt.Errorf("evaluate: %w", err)

@@ -2,8 +2,10 @@ package assessment
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
+	"waterline/assessment/calendar"
 	"waterline/assessment/questionnaire"
 )
 
@@ -34,6 +36,12 @@ type Draft struct {
 	Marks         map[Place]Mark        // of answers that were ever saved, cleared ones too
 	People        map[string]Respondent // who was invited, by id
 	Said          []Said                // what respondents said besides the answers that count
+	Year          calendar.Year         // of the organisation whose client it is of
+
+	Series  string            // id of the first run; "" of a first run itself
+	Quarter calendar.Quarter  // that a re-run is for
+	Follows *Origin           // the result that a re-run goes on from, nil of a first run
+	Earlier map[Place]Earlier // what the run before said
 }
 
 // Change is one answer saved. Item is empty for questions outside groups.
@@ -49,6 +57,14 @@ type Change struct {
 	By     string // id of the respondent who answered
 	Part   string // that the question belongs to
 	Chosen bool   // among answers that differ
+	Why    Why    // that the answer differs from the last run's, "" where nobody said it
+	Sure   bool   // the currency did change
+}
+
+// Stored is an answer as it is stored, in the form of an answers file.
+type Stored struct {
+	Place
+	Value json.RawMessage
 }
 
 // Store keeps assessments. Every method that returns without error has its
@@ -82,6 +98,28 @@ type Store interface {
 	// LatestResult returns the newest frozen result of the respondent's own
 	// answers and when it was made. NotFound when nothing was submitted.
 	LatestResult(ctx context.Context, id string) (Result, time.Time, error)
+	// Kept returns a version of a result as it was frozen, for number 0 the newest
+	// of the respondent's own answers. NotFound.
+	Kept(ctx context.Context, id string, number int64) (Kept, error)
+	// Runs lists the runs of a series, the first one first. Quarters are those
+	// that runs were begun for; none of a first run.
+	Runs(ctx context.Context, series string) ([]Run, error)
+	// StartRun stores a re-run with what it was started from. NotFound if the run
+	// it follows is gone; *Ongoing if a re-run of the series is open, which is for
+	// the quarter asked for then, where that is later; Conflict if the series has
+	// a run of that quarter or of a later one.
+	StartRun(ctx context.Context, d Draft) error
+	// Confirm takes what is to be confirmed among places as said now by a
+	// respondent. NotFound if the draft is gone.
+	Confirm(ctx context.Context, id string, places []Place, by string, now time.Time) error
+	// Reopen asks to confirm again what still is as the run before had it.
+	Reopen(ctx context.Context, id string, places []Place) error
+	// Answered lists the answers of a draft as they are stored, those too that no
+	// question is known for.
+	Answered(ctx context.Context, id string) ([]Stored, error)
+	// Reask puts a draft under another version of the questionnaire. What that
+	// does not take is kept beside the answers. NotFound if the draft is gone.
+	Reask(ctx context.Context, id, questionnaire string, dropped []Dropped, now time.Time) error
 	// Links lists the links to a draft that were not revoked, the oldest first.
 	Links(ctx context.Context, id string) ([]Link, error)
 	// AddLink makes a draft open with another key, at least as long as before.

@@ -127,7 +127,7 @@ func (s *Service) Submit(ctx context.Context, organisation, id string) (Frozen, 
 		return Frozen{}, err
 	}
 	respondents := assessment.Service{
-		Store: s.Assessments, Bank: bank, Clock: s.Clock, Random: s.Random, Keep: s.Keep,
+		Store: s.Assessments, Bank: bank, Clock: s.Clock, Random: s.Random, Keep: s.Keep, Initiatives: s.Initiatives,
 		Evaluate: func(_ context.Context, a assessment.Answers) (assessment.Result, error) {
 			in := s.Model
 			in.Answers, in.Bank = a, bank

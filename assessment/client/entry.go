@@ -31,6 +31,7 @@ const (
 	Staged    Kind = "staged"    // the stage changed; Text is the stage it has now
 	Forecast  Kind = "forecast"  // a forecast is due; Text names it
 	Noted     Kind = "noted"     // somebody wrote a note
+	Rerun     Kind = "rerun"     // a re-run began; Text is the quarter it is for
 	Withdrawn Kind = "withdrawn" // the respondent deleted an assessment
 
 	Launched   Kind = "launched"   // an initiative was started; Text is its process

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
 )
 
 // Revision is one version of an assessment's result: a run, or an edit of an
@@ -61,4 +62,6 @@ type Assessment struct {
 	ExpiresAt   time.Time
 	Newest      *Revision // nil while there is no result
 	Progress    assessment.Progress
+	Follows     *assessment.Origin // of a re-run
+	Quarter     calendar.Quarter   // that a re-run is for
 }

@@ -22,6 +22,7 @@ type Service struct {
 	Assessments assessment.Store
 	Model       assessment.Input // bank, evidence, book and seed of new results; its answers are not read
 	Banks       Banks            // nil: Model has the only bank
+	NewestBank  NewestBank       // nil: re-runs are asked from the bank of Model
 	Render      Render           // nil: no reports are issued
 	Follows     Follows          // nil: no run follows another
 	Standings   Standings        // nil: nobody keeps initiatives
@@ -30,6 +31,10 @@ type Service struct {
 	Keep        time.Duration // how long a draft lasts
 
 	memory memory // of changes between versions
+
+	// Initiatives are those that an organisation knows of a draft's client, up to
+	// a month; nil: none are known.
+	Initiatives func(context.Context, assessment.Draft) (calendar.Month, []assessment.Initiative, error)
 }
 
 // Banks finds the bank of a reference such as core@1.
@@ -37,6 +42,10 @@ type Banks func(reference string) (*questionnaire.Bank, bool)
 
 // Standings is how the initiatives of clients stand, by client.
 type Standings func(ctx context.Context, organisation string, clients []string) (map[string][]Standing, error)
+
+// NewestBank is the newest published version of the questionnaire that a
+// reference names.
+type NewestBank func(reference string) *questionnaire.Bank
 
 // bank is what an assessment was asked from.
 func (s *Service) bank(reference string) *questionnaire.Bank {

@@ -56,6 +56,12 @@ type Store interface {
 	// StartAssessment stores a new draft for a client and adds an entry. NotFound
 	// if the client is not there.
 	StartAssessment(ctx context.Context, organisation, client string, d assessment.Draft, by Author) error
+	// StartClientRun is assessment.Store's StartRun for an assessment of the
+	// organisation, and adds an entry.
+	StartClientRun(ctx context.Context, organisation string, d assessment.Draft, by Author) error
+	// ClientRuns lists the runs of a client as assessment.Store's Runs does.
+	// NotFound if the client is not there.
+	ClientRuns(ctx context.Context, organisation, client string) ([]assessment.Run, error)
 	// Assessments lists a client's assessments, the newest first, without their
 	// progress. NotFound if the client is not there.
 	Assessments(ctx context.Context, organisation, client string) ([]Assessment, error)

@@ -35,6 +35,11 @@ func conformance(t *testing.T, open func(*testing.T) assessment.Store) {
 		"what another said is kept":              keptSaid,
 		"a chosen answer stays chosen":           chosen,
 		"a removed item takes along who said it": removedSaid,
+		"a re-run has what it was started from":  reruns,
+		"confirming changes nothing":             confirming,
+		"a series has one open run":              oneOpenRun,
+		"a deleted run takes no other along":     deletedBefore,
+		"a newer questionnaire loses nothing":    reasked,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -60,6 +60,8 @@ func TestOrganisationsSeeNothingOfEachOther(t *testing.T) {
 		"StartAssessment": func() (any, error) {
 			return nil, s.StartAssessment(ctx, "other", "one", example("two"), ana)
 		},
+		"StartClientRun":  func() (any, error) { return nil, s.StartClientRun(ctx, "other", rerunOf("one-a", "two", 2), ana) },
+		"ClientRuns":      func() (any, error) { _, err := s.ClientRuns(ctx, "other", "one"); return nil, err },
 		"AssessmentDraft": func() (any, error) { _, _, err := s.AssessmentDraft(ctx, "other", "one-a"); return nil, err },
 		"SaveRevision": func() (any, error) {
 			_, err := s.SaveRevision(ctx, "other", client.Frozen{Revision: client.Revision{Assessment: "one-a", Base: 1, At: noon}}, client.Moved{})

@@ -13,10 +13,14 @@ import (
 )
 
 const (
-	selectAssessment = `SELECT id, link.key_hash, questionnaire, form, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language, part, respondent
+	selectAssessment = `SELECT id, link.key_hash, questionnaire, form, depth, overrides, assessment.created_at, updated_at, submitted_at, link.expires_at, revoked_at, language, part, respondent,
+			` + draftColumns + `
 		FROM link JOIN assessment ON id = assessment_id WHERE link.key_hash = $1`
+	// draftColumns are of an assessment's organisation and of what it goes on from.
+	draftColumns = `COALESCE((SELECT first_month FROM organisation WHERE organisation.id = organisation_id), 0),
+			series_id, quarter, follows, follows_version, follows_at, follows_quarter, follows_questionnaire`
 	selectItems   = `SELECT group_id, item_id FROM item WHERE assessment_id = $1 ORDER BY group_id, position`
-	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent, chosen = version FROM answer WHERE assessment_id = $1`
+	selectAnswers = `SELECT group_id, item_id, question_id, value, version, updated_at, respondent, chosen = version, confirm, why FROM answer WHERE assessment_id = $1`
 	selectResult  = `SELECT value, created_at FROM result WHERE assessment_id = $1 AND edit = FALSE ORDER BY number DESC LIMIT 1`
 )
 
@@ -47,7 +51,10 @@ func (s *SQLite) fill(ctx context.Context, tx *sql.Tx, d *assessment.Draft) erro
 	if err := respondents(ctx, tx, d); err != nil {
 		return err
 	}
-	return s.said(ctx, tx, d)
+	if err := s.said(ctx, tx, d); err != nil {
+		return err
+	}
+	return s.earlier(ctx, tx, d)
 }
 
 // LatestResult implements assessment.Store.
@@ -88,8 +95,11 @@ func scanDraft(row scanner, now *time.Time) (assessment.Draft, error) {
 	var overrides string
 	var created, updated, expires int64
 	var submitted, revoked sql.NullInt64
-	err := row.Scan(&d.ID, &d.KeyHash, &d.Questionnaire, &d.Form, &d.Depth,
-		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language, &d.Part, &d.Respondent)
+	var from originFields
+	err := row.Scan(append([]any{
+		&d.ID, &d.KeyHash, &d.Questionnaire, &d.Form, &d.Depth,
+		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language, &d.Part, &d.Respondent, &d.Year.First,
+	}, from.dest()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, gone("error.draft_gone")
 	}
@@ -100,6 +110,9 @@ func scanDraft(row scanner, now *time.Time) (assessment.Draft, error) {
 		if err := refusal(moment(expires), revoked, *now); err != nil {
 			return d, err
 		}
+	}
+	if d.Series, d.Quarter, d.Follows, err = from.done(); err != nil {
+		return d, fmt.Errorf("read assessment: %w", err)
 	}
 	if err := json.Unmarshal([]byte(overrides), &d.Answers.Overrides); err != nil {
 		return d, fmt.Errorf("decode overrides: %w", err)
@@ -143,18 +156,14 @@ func (s *SQLite) answers(ctx context.Context, tx *sql.Tx, d *assessment.Draft) e
 		var group, item, id, value string
 		var mark assessment.Mark
 		var at int64
-		if err := rows.Scan(&group, &item, &id, &value, &mark.Version, &at, &mark.By, &mark.Chosen); err != nil {
+		if err := rows.Scan(&group, &item, &id, &value, &mark.Version, &at, &mark.By, &mark.Chosen, &mark.Confirm, &mark.Why); err != nil {
 			return fmt.Errorf("read answers: %w", err)
 		}
 		mark.At = moment(at)
 		d.Marks[assessment.Place{Group: group, Item: item, Question: id}] = mark
-		question, ok := s.questions(id)
 		values := valuesOf(d, group, item)
-		if !ok || values == nil || value == cleared {
-			continue
-		}
-		if values[id], err = assessment.DecodeAnswer(question, json.RawMessage(value)); err != nil {
-			return fmt.Errorf("decode answer %s: %w", id, err)
+		if answer, ok := s.typed(id, value); ok && values != nil {
+			values[id] = answer
 		}
 	}
 	return rows.Err()

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -22,7 +21,7 @@ const (
 	keepSaid = `INSERT INTO said (assessment_id, group_id, item_id, question_id, respondent, value, updated_at)
 		SELECT assessment_id, group_id, item_id, question_id, respondent, value, updated_at FROM answer
 		WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3 AND question_id = $4
-			AND value <> '' AND value <> $5 AND respondent <> $7 AND ($6 < 0 OR version = $6)
+			AND value <> '' AND value <> $5 AND respondent <> $7 AND NOT confirm AND ($6 < 0 OR version = $6)
 		ON CONFLICT (assessment_id, group_id, item_id, question_id, respondent) DO UPDATE SET
 			value = excluded.value, updated_at = excluded.updated_at`
 
@@ -104,14 +103,11 @@ func (s *SQLite) said(ctx context.Context, tx *sql.Tx, d *assessment.Draft) (err
 		if err := rows.Scan(&said.Group, &said.Item, &said.Question, &said.By, &value, &at); err != nil {
 			return fmt.Errorf("read what was said: %w", err)
 		}
-		question, ok := s.questions(said.Question)
-		if !ok {
+		var ok bool
+		if said.Answer, ok = s.typed(said.Question, value); !ok {
 			continue
 		}
 		said.At = moment(at)
-		if said.Answer, err = assessment.DecodeAnswer(question, json.RawMessage(value)); err != nil {
-			return fmt.Errorf("decode answer %s: %w", said.Question, err)
-		}
 		d.Said = append(d.Said, said)
 	}
 	return rows.Err()

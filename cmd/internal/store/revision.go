@@ -42,9 +42,10 @@ const (
 	selectRevision  = `SELECT ` + revisionColumns + `, answers, value FROM result
 		WHERE assessment_id = $1 AND ($2 = 0 OR number = $2) ORDER BY number DESC LIMIT 1`
 
-	selectAssessments = `SELECT id, depth, created_at, updated_at, submitted_at, expires_at FROM assessment
+	selectAssessments = `SELECT id, depth, created_at, updated_at, submitted_at, expires_at,
+			series_id, quarter, follows, follows_version, follows_at, follows_quarter, follows_questionnaire FROM assessment
 		WHERE organisation_id = $1 AND client_id = $2 ORDER BY created_at DESC, id`
-	selectOwnDraft = `SELECT id, '', questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, NULL, language, '', ''
+	selectOwnDraft = `SELECT id, '', questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, NULL, language, '', '', ` + draftColumns + `
 		FROM assessment WHERE id = $1`
 )
 
@@ -229,7 +230,12 @@ func (s *SQLite) Assessments(ctx context.Context, organisation, id string) ([]cl
 			var a client.Assessment
 			var created, updated, expires int64
 			var submitted sql.NullInt64
-			err := row.Scan(&a.ID, &a.Depth, &created, &updated, &submitted, &expires)
+			var from originFields
+			err := row.Scan(append([]any{&a.ID, &a.Depth, &created, &updated, &submitted, &expires}, from.dest()...)...)
+			if err != nil {
+				return err
+			}
+			_, a.Quarter, a.Follows, err = from.done()
 			a.CreatedAt, a.UpdatedAt, a.ExpiresAt = moment(created), moment(updated), moment(expires)
 			a.SubmittedAt = unstamp(submitted.Int64)
 			list = append(list, a)

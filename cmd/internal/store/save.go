@@ -18,11 +18,13 @@ const (
 
 	// replaceAnswer keeps an answer that was saved after the version which the
 	// new one is based on. The same answer again changes nothing, so a save
-	// that is sent twice succeeds twice.
+	// that is sent twice succeeds twice; it confirms what was carried over.
 	replaceAnswer = ` ON CONFLICT (assessment_id, group_id, item_id, question_id) DO UPDATE SET
-			version    = CASE WHEN answer.value = excluded.value THEN answer.version    ELSE answer.version + 1    END,
-			respondent = CASE WHEN answer.value = excluded.value THEN answer.respondent ELSE excluded.respondent END,
-			updated_at = CASE WHEN answer.value = excluded.value THEN answer.updated_at ELSE excluded.updated_at END,
+			version    = CASE WHEN answer.value = excluded.value THEN answer.version ELSE answer.version + 1 END,
+			respondent = CASE WHEN answer.value = excluded.value AND NOT answer.confirm THEN answer.respondent ELSE excluded.respondent END,
+			updated_at = CASE WHEN answer.value = excluded.value AND NOT answer.confirm THEN answer.updated_at ELSE excluded.updated_at END,
+			why        = CASE WHEN answer.value = excluded.value THEN answer.why ELSE '' END,
+			confirm    = FALSE,
 			value      = excluded.value`
 
 	putAnswer = insertAnswer + `VALUES ($1, $2, $3, $4, $5, MAX($6, 0) + 1, $7, $8)` + replaceAnswer +
@@ -33,7 +35,7 @@ const (
 	putByKey = insertAnswer + `SELECT assessment_id, $2, $3, $4, $5, MAX($6, 0) + 1, CASE WHEN $7 = '' THEN respondent ELSE $7 END, $8 FROM link
 		WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $8 AND (part = '' OR part = $9)
 			AND ($3 = '' OR EXISTS (SELECT 1 FROM item WHERE item.assessment_id = link.assessment_id AND group_id = $2 AND item_id = $3))` +
-		replaceAnswer + ` WHERE answer.respondent = excluded.respondent AND ($6 < 0 OR answer.version = $6 OR answer.value = excluded.value)
+		replaceAnswer + ` WHERE (answer.respondent = excluded.respondent OR answer.confirm) AND ($6 < 0 OR answer.version = $6 OR answer.value = excluded.value)
 		RETURNING version, assessment_id`
 	findItem   = `SELECT 1 FROM item WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3`
 	findAnswer = `SELECT value, version, updated_at, respondent FROM answer
@@ -71,7 +73,7 @@ func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assess
 	}
 	versions := make([]int64, len(changes))
 	err = s.group.write(ctx, func(w *writer) error {
-		if len(changes) == 1 {
+		if len(changes) == 1 && changes[0].Why == "" {
 			if err := s.saveOne(w, keyHash, changes[0], values[0], &versions[0], now); !missing(err) {
 				return err
 			}
@@ -155,6 +157,9 @@ func (s *SQLite) put(w *writer, id string, c assessment.Change, value string, ve
 	}
 	if c.Chosen {
 		_, err = w.exec(markChosen, id, c.Group, c.Item, c.Question)
+	}
+	if err == nil && c.Why != "" {
+		_, err = w.exec(setWhy, id, c.Group, c.Item, c.Question, string(c.Why))
 	}
 	return err
 }

@@ -140,6 +140,9 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	must(t, s.keepOutlines(t.Context(), []client.Outlined{{Revision: client.Revision{Assessment: "one", Number: 1}, Outline: client.Outline{Currency: secret}}}))
 	level := benchmark.Key{Kind: benchmark.Level, Of: "OUT"}
 	must(t, s.SaveStates(t.Context(), []benchmark.State{{At: noon, Sets: []benchmark.Memory{{Key: level, Set: benchmark.Set{Members: []benchmark.Member{{Assessment: "one", Number: 1}}}}}}}))
+	carried := rerunOf("none", "one", 2)
+	carried.Earlier[assessment.Place{Question: "P-OLD"}] = assessment.Earlier{Value: []byte(`"` + secret + `"`), LeftOut: "gone_question"}
+	must(t, s.group.write(t.Context(), func(w *writer) error { return carry(w, carried) }))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {

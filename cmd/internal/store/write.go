@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, language)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	insertAssessment = `INSERT INTO assessment (id, key_hash, questionnaire, form, depth, overrides, created_at, updated_at, submitted_at, expires_at, language,
+			series_id, quarter, follows, follows_version, follows_at, follows_quarter, follows_questionnaire)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
 	touchAssessment = `UPDATE assessment SET updated_at = $2 WHERE id = $1`
 	findAssessment  = `SELECT 1 FROM assessment WHERE id = $1`
 	insertItem      = `INSERT INTO item (assessment_id, group_id, item_id, position)
@@ -39,7 +40,7 @@ func writes() []string {
 	return slices.Concat(
 		assessmentWrites(), clientWrites(), userWrites(), organisationWrites(), sessionWrites(), tokenWrites(), invitationWrites(),
 		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(),
-		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(),
+		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), rerunWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(),
 	)
 }
 
@@ -75,8 +76,10 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 		submitted = d.SubmittedAt.UnixMilli()
 	}
 	return func(w *writer) error {
-		_, err := w.exec(insertAssessment, d.ID, d.KeyHash, d.Questionnaire, d.Form, string(d.Depth), string(overrides),
-			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli(), d.Language)
+		_, err := w.exec(insertAssessment, append([]any{
+			d.ID, d.KeyHash, d.Questionnaire, d.Form, string(d.Depth), string(overrides),
+			d.CreatedAt.UnixMilli(), d.UpdatedAt.UnixMilli(), submitted, d.ExpiresAt.UnixMilli(), d.Language,
+		}, origin(d)...)...)
 		if err != nil {
 			return taken(err, "error.draft_exists")
 		}
@@ -93,7 +96,7 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 				}
 			}
 		}
-		return nil
+		return carry(w, d)
 	}, nil
 }
 
@@ -103,7 +106,12 @@ func (s *SQLite) AddItem(ctx context.Context, id, group string, item assessment.
 		if err := touch(w, id, now); err != nil {
 			return err
 		}
-		return appendItem(w, id, group, item, by, now)
+		if err := appendItem(w, id, group, item, by, now); err != nil {
+			return err
+		}
+		// An item that was removed and is put back is asked about again.
+		_, err := w.exec(askConfirm, id, item.ID)
+		return err
 	})
 }
 
