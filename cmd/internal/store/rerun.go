@@ -50,7 +50,7 @@ const (
 		COALESCE(result.number, 0), COALESCE(result.created_at, 0), COALESCE(result.currency, '')
 		FROM assessment LEFT JOIN result ON result.assessment_id = id AND edit = FALSE
 			AND result.number = (SELECT MAX(newest.number) FROM result AS newest WHERE newest.assessment_id = id AND newest.edit = FALSE)`
-	selectRuns       = `SELECT ` + runColumns + ` WHERE id = $1 OR series_id = $1 ORDER BY assessment.created_at, quarter, id`
+	selectSeries     = `SELECT ` + runColumns + ` WHERE id = $1 OR series_id = $1 ORDER BY assessment.created_at, quarter, id`
 	selectClientRuns = `SELECT ` + runColumns + ` WHERE organisation_id = $1 AND client_id = $2 ORDER BY assessment.created_at, quarter, id`
 	selectKept       = `SELECT number, created_at, answers, value FROM result
 		WHERE assessment_id = $1 AND (number = $2 OR $2 = 0 AND edit = FALSE) ORDER BY number DESC LIMIT 1`
@@ -229,7 +229,7 @@ func (s *SQLite) Kept(ctx context.Context, id string, number int64) (assessment.
 // Runs implements assessment.Store.
 func (s *SQLite) Runs(ctx context.Context, series string) ([]assessment.Run, error) {
 	var runs []assessment.Run
-	err := s.view(ctx, func(tx *sql.Tx) error { return scanRuns(ctx, tx, &runs, selectRuns, series) })
+	err := s.view(ctx, func(tx *sql.Tx) error { return scanRuns(ctx, tx, &runs, selectSeries, series) })
 	return runs, err
 }
 
