@@ -46,6 +46,10 @@ func addSlopes(all map[string]Drawing) {
 		twelve = append(twelve, rise(long, 2+float64(i)*0.01, 2.5-float64(i)*0.08, Change(i%3)))
 	}
 	slope("equal", equal...)
+	small := all["slope-equal"].(Slope)
+	small.Rows = twelve
+	small.Scale = &Extent{1, 5}
+	all["slope-scale"] = small
 	slope("twelve", twelve...)
 	slope("negative", rise("A", -12.5, -90, Worse), rise("B", -90, -12.5, Better))
 	slope("one", rise("Only one", 0, 0, Same))

@@ -15,6 +15,7 @@ type Slope struct {
 	From    string // name of the first date
 	To      string
 	Rows    []Rise
+	Scale   *Extent // what the axis shows at least, so that small differences look small
 }
 
 // Rise is one row. A triangle beside the second figure points the way the
@@ -112,6 +113,9 @@ func (d Slope) layout(f *font.Family, width, top, height float64) slopePlot {
 				values = append(values, s.Low, s.High)
 			}
 		}
+	}
+	if d.Scale != nil {
+		values = append(values, d.Scale.Low, d.Scale.High)
 	}
 	p.figures, p.second = math.Min(p.figures, 0.22*width), math.Min(p.second, 0.22*width)
 	p.names = math.Min(p.names, 0.5*(0.72*width-p.figures-p.second))

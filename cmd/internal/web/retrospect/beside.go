@@ -109,7 +109,7 @@ func (d *beside) about() chart.Description {
 }
 
 func (d *beside) slope(changes []assessment.DimensionChange) *verdict.Figure {
-	s := chart.Slope{About: d.about(), Numbers: d.numbers(), From: d.columns[0].Name, To: d.columns[1].Name}
+	s := chart.Slope{About: d.about(), Numbers: d.numbers(), From: d.columns[0].Name, To: d.columns[1].Name, Scale: &chart.Extent{Low: 1, High: 5}}
 	for _, area := range d.areas {
 		before, _ := d.level(0, area)
 		after, _ := d.level(1, area)
