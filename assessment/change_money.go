@@ -98,7 +98,7 @@ func (v *valuation) of(a Answers) worth { return v.drawn(a, v.after.Seed, v.afte
 func (v *valuation) drawn(a Answers, seed uint64, draws int) worth {
 	in := v.after
 	in.Answers, in.Seed, in.Draws = a, seed, draws
-	a.Shown, a.Said = Shown{}, nil
+	a.Shown, a.Said, a.Changed, a.Unconfirmed = Shown{}, nil, nil, nil
 	encoded, err := Encode(a)
 	if err != nil {
 		v.err = cmp.Or(v.err, err)

@@ -16,23 +16,19 @@ type Previous struct {
 	Change  assessment.Delta
 }
 
-// Follows finds the version of an assessment that another one follows: its id
-// and number. It is "" where the other follows none.
-type Follows func(ctx context.Context, organisation, assessment string) (id string, version int64, err error)
-
 // previous is the run that a version follows, compared with it. It is nil where
 // it follows none, where that run is gone or keeps no answers, and where the
 // version itself was made by another method or evidence, so that today's would
 // compare figures that the report does not print.
 func (s *Service) previous(ctx context.Context, organisation string, b base) (*Previous, error) {
-	if s.Follows == nil || b.renewed {
-		return nil, nil //nolint:nilnil // a first run follows none
-	}
-	id, version, err := s.Follows(ctx, organisation, b.Assessment)
-	if err != nil || id == "" {
+	d, _, err := s.Store.AssessmentDraft(ctx, organisation, b.Assessment)
+	if err != nil {
 		return nil, err
 	}
-	was, err := s.base(ctx, organisation, id, version)
+	if d.Follows == nil || b.renewed {
+		return nil, nil //nolint:nilnil // a first run follows none
+	}
+	was, err := s.base(ctx, organisation, d.Follows.Assessment, d.Follows.Version)
 	if gone(err) {
 		return nil, nil //nolint:nilnil // deleted since
 	}

@@ -24,7 +24,6 @@ type Service struct {
 	Banks       Banks            // nil: Model has the only bank
 	NewestBank  NewestBank       // nil: re-runs are asked from the bank of Model
 	Render      Render           // nil: no reports are issued
-	Follows     Follows          // nil: no run follows another
 	Standings   Standings        // nil: nobody keeps initiatives
 	Clock       func() time.Time
 	Random      io.Reader     // of cryptographic quality
