@@ -95,6 +95,13 @@ func (w *words) orderHeading() string {
 		return w.t("chart.matrix_held")
 	case n == 0:
 		return w.t("chart.matrix_none")
+	case w.countUnderWay() == n:
+		return w.t("chart.matrix_under_way_only")
+	case w.countUnderWay() > 0:
+		next, _ := w.lead()
+		return w.headline(next.ID, func(name string) string {
+			return w.t("chart.matrix_under_way", "under", w.l.Number(float64(w.countUnderWay()), 0), "of", w.l.Number(float64(of), 0), "process", name)
+		})
 	case of == 1:
 		return w.headline(w.res.Portfolio.Chosen[0], func(name string) string { return w.t("chart.matrix_one", "process", name) })
 	default:

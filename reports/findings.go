@@ -64,6 +64,9 @@ func (w *words) answer() Answer {
 		w.t("report.answer.live", "chance", w.l.Percent(o.Production), "process", w.name(o.ID, nameInSentence), "value", w.ranged(o.NPVIfLive)),
 		w.t("report.answer.stopped", "chance", w.l.Percent(1-o.Production), "process", w.name(o.ID, nameInSentence), "loss", w.money(math.Abs(o.LossIfStopped))),
 	}
+	if o.Production == 1 && w.underWay(o.ID) {
+		a.Branches = nil // it is live: no other branch is left
+	}
 	a.Facts = []Fact{
 		{w.t("report.fact.net", "months", w.horizon()), w.money(p.NPV.Mean), w.moneyRange(p.NPV.Span), w.letter(onEverything, p.Chosen...)},
 		{w.t("report.fact.cost"), w.money(p.Cost.Mean), w.t("report.fact.cost_p80", "value", w.money(p.Cost.P80)), w.letter(onOneOff, p.Chosen...)},

@@ -11,6 +11,7 @@ import (
 const mostCards = 3
 
 // cards are one page each for the chosen ideas, then for the next to consider.
+// What is under way is an idea no more.
 func (b *builder) cards() []Page {
 	ids := slices.Clone(b.res.Portfolio.Chosen)
 	for _, o := range b.res.Opportunities {
@@ -18,6 +19,7 @@ func (b *builder) cards() []Page {
 			ids = append(ids, o.ID)
 		}
 	}
+	ids = slices.DeleteFunc(ids, b.underWay)
 	var pages []Page
 	for _, id := range ids[:min(mostCards, len(ids))] {
 		if o, ok := b.opportunity(id); ok {
