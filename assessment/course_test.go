@@ -268,3 +268,18 @@ func TestAnonymous_Initiatives(t *testing.T) {
 		}
 	}
 }
+
+// What is being built takes of the budget what it still needs: an idea fits or
+// not by that.
+func TestEvaluate_WhatIsLeftIsInTheBudget(t *testing.T) {
+	in := quarter4(t)
+	free := evaluate(t, in)
+	left := opportunityOf(t, free, "policy-extraction").Cost.P80
+	idea := opportunityOf(t, free, "premium-reconciliation").Cost.P80
+	for budget, want := range map[float64]bool{left + idea - 1: false, left + idea + 1: true} {
+		in.Answers.Values["GO-BUDGET-YEAR"] = questionnaire.Answer{State: questionnaire.Given, Number: budget}
+		if got := slices.Contains(evaluate(t, in).Portfolio.Chosen, "premium-reconciliation"); got != want {
+			t.Errorf("with a budget of %.0f, of which %.0f is needed, an idea of %.0f is chosen: %v", budget, left, idea, got)
+		}
+	}
+}

@@ -21,7 +21,9 @@
 //   - straight-through share: share of cases that nobody touches; assisted: time
 //     saved on the cases people still touch
 //   - opportunity: one play proposed for one process; play: an intervention of
-//     the playbook; initiative: an opportunity that was chosen
+//     the playbook; initiative: an opportunity that was started
+//   - actual: one outcome of an initiative as it was measured; forecast: what the
+//     model expected of it when it started; outlook: what it expects now
 //   - goes live, is stopped: the two branches of an initiative; stopped at the
 //     stage gate it has cost a share of its price and brought nothing
 //   - starter project: the first, small initiative, with a charter that is signed

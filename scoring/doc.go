@@ -5,6 +5,7 @@
 //   - dist: a quantity as a few quantiles
 //   - sample: seeded Latin hypercube draws, keyed by name
 //   - opportunity: the value of one intervention, draw by draw
+//   - calibration: how well quantiles that were foretold agree with what happened
 //   - maturity: governance levels from graded answers
 //   - sensitivity: what drives an outcome, and what knowing an input is worth
 //   - portfolio: the best set within a budget

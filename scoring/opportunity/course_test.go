@@ -142,7 +142,7 @@ func TestCourse_LiveIsAsTheDrawsThatGoLive(t *testing.T) {
 }
 
 // onlyR is a live process in which nothing is uncertain but R.
-func onlyR(t testing.TB, r dist.Quantity, measured ...opportunity.Seen) opportunity.Case {
+func onlyR(r dist.Quantity, measured ...opportunity.Seen) opportunity.Case {
 	c := certain("p", 0.999)
 	c.Drawn[opportunity.Realised] = r
 	return started(c, opportunity.Course{State: opportunity.Running, Elapsed: 40, Since: 39, Seen: measured})
@@ -178,7 +178,7 @@ func TestUpdate_IsTheClosedForm(t *testing.T) {
 		weighted += math.Log(r) / (sigma * sigma)
 	}
 	company := opportunity.Company{Fate: make([]float64, n), Governance: slices.Repeat([]float64{3}, n)}
-	d := opportunity.Simulate(sample.New(5, n), plan, company, []opportunity.Case{onlyR(t, prior, measured...)})[0]
+	d := opportunity.Simulate(sample.New(5, n), plan, company, []opportunity.Case{onlyR(prior, measured...)})[0]
 	mean, sd := posterior(d)
 	wantMean, wantSD := (weighted/precision-mu)/sigma0, math.Sqrt(1/precision)/sigma0
 	if math.Abs(mean-wantMean) > 0.01 || math.Abs(sd-wantSD) > 0.01 {
@@ -213,7 +213,7 @@ func TestUpdate_IsCloseToBayes(t *testing.T) {
 		wantMean := first / sum
 		wantSD := math.Sqrt(second/sum - wantMean*wantMean)
 		company := opportunity.Company{Fate: make([]float64, n), Governance: slices.Repeat([]float64{3}, n)}
-		d := opportunity.Simulate(sample.New(5, n), plan, company, []opportunity.Case{onlyR(t, prior, measured...)})[0]
+		d := opportunity.Simulate(sample.New(5, n), plan, company, []opportunity.Case{onlyR(prior, measured...)})[0]
 		mean, sd := posterior(d)
 		if math.Abs(mean-wantMean) > 0.3*wantSD || sd < 0.75*wantSD || sd > 1.25*wantSD {
 			t.Errorf("R = %.2f: z is %.3f ± %.3f, by Bayes' rule %.3f ± %.3f", truth, mean, sd, wantMean, wantSD)

@@ -26,6 +26,9 @@
 // the stage gate after φ·B·O. change(t) = S·χ·people·w in the month of go-live,
 // which is the first month t > t₀.
 //
+// A case that was started has a Course: its values are from now on, and what was
+// measured of it stands in for priors (Course and its update say how).
+//
 // Shared fate: z of R and P is √r·fate + √(1−r)·ε, z of O and h its mirror
 // −√r·fate + √(1−r)·ε, so initiatives of one company do well or badly together.
 package opportunity
