@@ -85,7 +85,8 @@ func (i *Initiative) spent() *float64 {
 	if last == nil {
 		return nil
 	}
-	return &last.Value
+	spent := last.Value // a result rounds its figures where they stand
+	return &spent
 }
 
 // seen is what was measured of a live initiative once it was live: nothing, as

@@ -5,10 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"os"
+	"reflect"
 	"runtime"
 	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"waterline/assessment"
 	"waterline/assessment/calendar"
@@ -280,6 +284,57 @@ func TestEvaluate_WhatIsLeftIsInTheBudget(t *testing.T) {
 		in.Answers.Values["GO-BUDGET-YEAR"] = questionnaire.Answer{State: questionnaire.Given, Number: budget}
 		if got := slices.Contains(evaluate(t, in).Portfolio.Chosen, "premium-reconciliation"); got != want {
 			t.Errorf("with a budget of %.0f, of which %.0f is needed, an idea of %.0f is chosen: %v", budget, left, idea, got)
+		}
+	}
+}
+
+// Whatever became of initiatives, as drawn at random from what a file may say,
+// there is a result whose figures are numbers, and an outlook.
+func TestEvaluate_AnyCourse(t *testing.T) {
+	in := example(t, "insurer")
+	in.Draws = 1000
+	var ids []string
+	for _, item := range in.Answers.Groups["process"] {
+		ids = append(ids, item.ID)
+	}
+	answers := rapid.Custom(func(t *rapid.T) assessment.Answers {
+		a := in.Answers
+		a.AsOf = calendar.NewMonth(2026, time.September)
+		for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, 4, rapid.ID[string]).Draw(t, "started") {
+			one := initiative(t, in.Bank, id)
+			times := rapid.SampledFrom([]float64{1e-9, 1, 1e3, 1e11}).Draw(t, "times")
+			for k := range one.Actuals {
+				if m := one.Actuals[k].Measure; m != "straight_through" && m != "spend" {
+					one.Actuals[k].Value *= times
+				}
+			}
+			a.Initiatives = append(a.Initiatives, one)
+		}
+		return a
+	})
+	many := 25
+	if os.Getenv("WATERLINE_LONG") != "" {
+		many = 500
+	}
+	for seed := range many {
+		this := in
+		this.Answers = answers.Example(seed)
+		r, err := assessment.Evaluate(this)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		encoded(t, r) // refuses NaN and Inf
+		for _, one := range this.Answers.Initiatives {
+			o := opportunityOf(t, r, one.Process)
+			if chosen := slices.Contains(r.Portfolio.Chosen, one.Process); chosen == (one.State == assessment.Stopped) || o.Feasible != chosen {
+				t.Errorf("seed %d: %s is %s, chosen %v, feasible %v", seed, one.Process, one.State, chosen, o.Feasible)
+			}
+		}
+		if before, after := answers.Example(seed), this.Answers; !reflect.DeepEqual(before.Initiatives, after.Initiatives) {
+			t.Errorf("seed %d: the evaluation changed what it was given", seed)
+		}
+		if _, err := assessment.OutlookOf(this, this.Answers.Initiatives[0].Process); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
 		}
 	}
 }
