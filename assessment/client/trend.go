@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"waterline/assessment"
 	"waterline/assessment/calendar"
 )
 
@@ -62,18 +63,36 @@ func (s *Service) Trends(ctx context.Context, organisation string, ids []string)
 	}
 	out := make(map[string]Trend, len(editions))
 	for id, all := range editions {
-		out[id] = trendOf(all, year)
+		runs, err := s.Store.ClientRuns(ctx, organisation, id)
+		if err != nil {
+			return nil, err
+		}
+		out[id] = trendOf(all, year, said(runs))
 	}
 	return out, nil
 }
 
+// said are the quarters of re-runs, which say what they are for, by assessment.
+func said(runs []assessment.Run) map[string]calendar.Quarter {
+	out := make(map[string]calendar.Quarter)
+	for _, r := range runs {
+		if r.Follows != nil && !r.Quarter.IsZero() {
+			out[r.Assessment] = r.Quarter
+		}
+	}
+	return out
+}
+
 // trendOf picks the version that stands for each quarter: of all those whose
-// run was made in it, the one made last. An edit belongs to the quarter of the
-// run it corrects, however late it was made.
-func trendOf(all []Outlined, year calendar.Year) Trend {
+// run is for it or else was made in it, the one made last. An edit belongs to
+// the quarter of the run it corrects, however late it was made.
+func trendOf(all []Outlined, year calendar.Year, said map[string]calendar.Quarter) Trend {
 	newest := make(map[calendar.Quarter]Outlined)
 	for _, e := range all {
 		q := year.Of(calendar.MonthOf(ran(all, e).UTC()))
+		if told, there := said[e.Assessment]; there {
+			q = told
+		}
 		was, there := newest[q]
 		if !there || later(e.Revision, was.Revision) {
 			newest[q] = e

@@ -42,7 +42,7 @@ func TestATrendHasOnePointAQuarter(t *testing.T) {
 		}
 		return out
 	}
-	trend := trendOf(all, calendar.Year{})
+	trend := trendOf(all, calendar.Year{}, nil)
 	if want := []float64{2, 4, 7}; !slices.Equal(nets(trend), want) {
 		t.Errorf("the points are %v, want %v", nets(trend), want)
 	}
@@ -52,8 +52,12 @@ func TestATrendHasOnePointAQuarter(t *testing.T) {
 	if first, n := trend.Span(); first.String() != "2025-Q4" || n != 5 {
 		t.Errorf("the trend spans %d quarters from %s, want 5 from 2025-Q4", n, first)
 	}
+	late := trendOf(all, calendar.Year{}, map[string]calendar.Quarter{"d": {Year: 2026, Number: 3}}) // answered after its quarter
+	if want := []string{"2025-Q4", "2026-Q1", "2026-Q3"}; !slices.Equal(quarters(late), want) {
+		t.Errorf("with a run that says its quarter they are %v, want %v", quarters(late), want)
+	}
 	// A year from March to February splits what a calendar year joins.
-	trend = trendOf(all, calendar.Year{First: time.March})
+	trend = trendOf(all, calendar.Year{First: time.March}, nil)
 	if want := []float64{2, 3, 4, 7}; !slices.Equal(nets(trend), want) {
 		t.Errorf("from March the points are %v, want %v", nets(trend), want)
 	}
@@ -69,7 +73,7 @@ func TestABreakOfATrend(t *testing.T) {
 	all[1].Evidence, all[1].Questionnaire = "f", "core@2"
 	all[2].Evidence, all[2].Questionnaire, all[2].Method = "f", "core@2", 2
 	all[3].Evidence, all[3].Questionnaire, all[3].Method, all[3].Outline.Currency = "f", "core@2", 2, "USD"
-	trend := trendOf(all, calendar.Year{})
+	trend := trendOf(all, calendar.Year{}, nil)
 	for i, want := range [][]Break{nil, {BrokenEvidence, BrokenQuestionnaire}, {BrokenMethod}, {BrokenCurrency}} {
 		p := trend.Points[i]
 		if !slices.Equal(p.Breaks, want) || p.Method() != (i == 1 || i == 2) {
@@ -94,7 +98,7 @@ func TestATrendOfAnyVersions(t *testing.T) {
 			o.At = o.At.AddDate(0, 0, rapid.IntRange(-2000, 2000).Draw(t, "day"))
 			all = append(all, o)
 		}
-		trend := trendOf(all, calendar.Year{First: time.Month(rapid.IntRange(0, 12).Draw(t, "first"))})
+		trend := trendOf(all, calendar.Year{First: time.Month(rapid.IntRange(0, 12).Draw(t, "first"))}, nil)
 		for i := 1; i < len(trend.Points); i++ {
 			if trend.Points[i].Quarter.Since(trend.Points[i-1].Quarter) < 1 {
 				t.Fatalf("%s follows %s", trend.Points[i].Quarter, trend.Points[i-1].Quarter)
