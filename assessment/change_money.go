@@ -137,7 +137,7 @@ func worthOf(in Input) (worth, error) {
 	e.choose()
 	out := worth{total: span(e.chosenNPV()).settled()}
 	for i, o := range e.opportunities {
-		out.processes = append(out.processes, processWorth{o.ID, o.Name, o.NPV.Span.settled(), slices.Contains(e.chosen, i)})
+		out.processes = append(out.processes, processWorth{o.ID, o.Name, o.NPV.settled(), slices.Contains(e.chosen, i)})
 	}
 	return out, e.settled()
 }

@@ -3,6 +3,7 @@ package assessment_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -131,9 +132,9 @@ func TestSince_TheSameTwice(t *testing.T) {
 	if len(d.Breaks)+len(d.LeftOut)+len(d.Listed) != 0 {
 		t.Errorf("breaks %v, left out %v, listed %v", d.Breaks, d.LeftOut, d.Listed)
 	}
-	once, _ := json.Marshal(d)
-	twice, _ := json.Marshal(since(t, in, in, &issued))
-	if !bytes.Equal(once, twice) {
+	once, err := json.Marshal(d)
+	twice, err2 := json.Marshal(since(t, in, in, &issued))
+	if err != nil || err2 != nil || !bytes.Equal(once, twice) {
 		t.Error("the same input gives other bytes")
 	}
 }
@@ -432,8 +433,8 @@ func TestSince_BadInput(t *testing.T) {
 	})
 	for name, pair := range map[string][2]assessment.Input{"before": {bad, good}, "after": {good, bad}} {
 		_, err := assessment.Since(pair[0], pair[1], nil)
-		list, ok := err.(problem.List)
-		if !ok || len(list) != 2 {
+		var list problem.List
+		if !errors.As(err, &list) || len(list) != 2 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

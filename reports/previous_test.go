@@ -193,7 +193,7 @@ func reruns(t testing.TB) map[string]func() (assessment.Result, *Previous) {
 			}
 			p.Change.Dimensions = d
 		}),
-		"still": with(func(r *assessment.Result, p *Previous) {
+		"still": with(func(_ *assessment.Result, p *Previous) {
 			in := exampleInput(t, "insurer")
 			d, err := assessment.Since(in, in, nil)
 			if err != nil {
@@ -234,7 +234,7 @@ func reruns(t testing.TB) map[string]func() (assessment.Result, *Previous) {
 				p.Change.Money.Processes[i].Name = strange
 			}
 		}),
-		"huge": with(func(r *assessment.Result, p *Previous) {
+		"huge": with(func(_ *assessment.Result, p *Previous) {
 			m := p.Change.Money
 			for _, s := range []*assessment.Span{&m.Before, &m.Rescored, &m.After} {
 				*s = assessment.Span{P5: s.P5 * 1e6, P50: s.P50 * 1e6, P95: s.P95 * 1e6, Mean: s.Mean * 1e6}

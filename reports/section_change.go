@@ -44,7 +44,7 @@ func (b *builder) since() (Page, bool) {
 	if b.opt.Previous == nil {
 		return Page{}, false
 	}
-	c := b.words.comparison(b.opt.Previous.Change, b.opt.Bank)
+	c := b.comparison(b.opt.Previous.Change, b.opt.Bank)
 	name := b.t("change.name")
 	page := Page{Name: name, Kicker: name, Headline: c.headline()}
 	if !b.opt.Previous.Date.IsZero() {

@@ -256,7 +256,7 @@ func (c *compared) levelSentences() []string {
 	var out, unclear, unshared []string
 	var most assessment.DimensionChange
 	for _, d := range c.Delta.Dimensions {
-		key := ""
+		var key string
 		switch d.Verdict {
 		case assessment.Risen:
 			key = "change.sentence.rose"

@@ -106,10 +106,11 @@ func (s *Service) levels(r Run, data map[Key]datum) error {
 		return nil
 	}
 	in := assessment.Input{Bank: bank, Evidence: s.evidence}
-	var err error
-	if in.Answers, err = assessment.Decode("answers.json", r.Answers, bank); err != nil {
+	answers, faults := assessment.Decode("answers.json", r.Answers, bank)
+	if faults != nil {
 		return nil // answers from before what they must keep to was tightened
 	}
+	in.Answers = answers
 	_, curves, err := assessment.Likelihoods(in)
 	if err != nil {
 		return err

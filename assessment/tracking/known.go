@@ -109,8 +109,8 @@ func (s *Service) Update(ctx context.Context, organisation, id string) (Update, 
 	}
 	u := Update{Assessment: c.Newest.Assessment, Base: c.Newest.Version, UpTo: upTo}
 	u.Informed, err = s.Clients.Informed(ctx, organisation, u.Assessment, u.Base, client.Knowledge{UpTo: upTo, Initiatives: initiatives})
-	u.Current = u.Informed.Same
-	for _, i := range u.Informed.Initiatives {
+	u.Current = u.Same
+	for _, i := range u.Initiatives {
 		u.Figures += len(i.Actuals)
 	}
 	return u, err
@@ -124,7 +124,7 @@ func (s *Service) SaveUpdate(ctx context.Context, organisation, id string, base 
 	if err != nil {
 		return client.Revision{}, err
 	}
-	return s.Clients.Inform(ctx, organisation, u.Assessment, base, client.Knowledge{UpTo: u.UpTo, Initiatives: u.Informed.Initiatives}, reason(u.UpTo, u.Figures), by)
+	return s.Clients.Inform(ctx, organisation, u.Assessment, base, client.Knowledge{UpTo: u.UpTo, Initiatives: u.Initiatives}, reason(u.UpTo, u.Figures), by)
 }
 
 // Reason is the reason of an update in plain English, for callers without words

@@ -97,7 +97,9 @@ func (s *SQLite) startRun(ctx context.Context, d assessment.Draft, followed func
 		if err != nil {
 			return err
 		}
-		if open, err = openRun(w, d); err != nil || open != nil {
+		if err := openRun(w, d); errors.As(err, &open) {
+			return nil // with the quarter that it is for from now on
+		} else if err != nil {
 			return err
 		}
 		if err := create(w); err != nil {
@@ -117,31 +119,33 @@ func (s *SQLite) startRun(ctx context.Context, d assessment.Draft, followed func
 	return err
 }
 
-// openRun finds the open re-run of a draft's series, nil for none. One of an
-// earlier quarter is for that of the draft from now on. Conflict if the series
-// has a result of that quarter or of a later one.
-func openRun(w *writer, d assessment.Draft) (*assessment.Ongoing, error) {
+// openRun is *assessment.Ongoing where the series of a draft has an open re-run.
+// One of an earlier quarter is for that of the draft from now on. Conflict if
+// the series has a result of that quarter or of a later one.
+func openRun(w *writer, d assessment.Draft) error {
 	var quarter string
 	if err := w.row(findRunSince, []any{d.Series, d.Quarter.String()}, &quarter); err == nil {
-		return nil, &assessment.Error{Code: assessment.Conflict, Safe: "error.run_not_last"}
+		return &assessment.Error{Code: assessment.Conflict, Safe: "error.run_not_last"}
 	} else if !missing(err) {
-		return nil, err
+		return err
 	}
 	var o assessment.Ongoing
 	if err := w.row(findOpenRun, []any{d.Series}, &o.Assessment, &quarter); missing(err) {
-		return nil, nil
+		return nil
 	} else if err != nil {
-		return nil, err
+		return err
 	}
 	var err error
 	if o.Quarter, err = calendar.ParseQuarter(quarter); err != nil {
-		return nil, err
+		return err
 	}
 	if d.Quarter.Since(o.Quarter) > 0 {
 		o.Quarter = d.Quarter
-		_, err = w.exec(setQuarter, o.Assessment, d.Quarter.String())
+		if _, err := w.exec(setQuarter, o.Assessment, d.Quarter.String()); err != nil {
+			return err
+		}
 	}
-	return &o, err
+	return &o
 }
 
 // Confirm implements assessment.Store.

@@ -92,7 +92,7 @@ func (s *Server) since(c *fiber.Ctx, v *visit, of string, before, after client.P
 		Renewed: is.Method != assessment.Method || is.Evidence != s.Clients.Model.Evidence.SHA256,
 	}
 	view.Changed, err = reports.Since(is.In(v.words.Bank, v.words.Book), delta, words, v.words.Bank, mostAnswers)
-	for _, one := range view.Changed.Charts {
+	for _, one := range view.Charts {
 		view.Figures = append(view.Figures, verdict.Drawn(one, verdict.Wide))
 	}
 	return view, err
