@@ -8,6 +8,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/calendar"
+	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
 )
 
@@ -106,6 +107,30 @@ func (s *Service) Rerun(ctx context.Context, organisation, id string, q calendar
 		return assessment.Begun{Key: key, Draft: assessment.Draft{ID: open.Assessment, Quarter: open.Quarter}, Again: true}, err
 	}
 	return assessment.Begun{Key: key, Draft: next}, err
+}
+
+// GoOn returns a key to the run of a quarter in the series of an assessment: of
+// one begun now, or of the one that is open. Where the series has a result of that
+// quarter already, or the quarter is still to come, it is a key to its last run.
+func (s *Service) GoOn(ctx context.Context, organisation, id string, q calendar.Quarter, by Author) (string, error) {
+	d, _, err := s.Store.AssessmentDraft(ctx, organisation, id)
+	if err != nil {
+		return "", err
+	}
+	runs, err := s.Assessments.Runs(ctx, cmp.Or(d.Series, d.ID))
+	if err != nil {
+		return "", err
+	}
+	if last, ok := assessment.Last(assessment.Dated(runs, d.Year)); ok {
+		id = last.Assessment
+	}
+	begun, err := s.Rerun(ctx, organisation, id, q, by)
+	var found problem.List
+	if errors.As(err, &found) {
+		key, _, err := s.NewLink(ctx, organisation, id)
+		return key, err
+	}
+	return begun.Key, err
 }
 
 // newest is what a re-run of answers to a questionnaire is asked from.

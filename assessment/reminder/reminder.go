@@ -87,8 +87,8 @@ type Subject struct {
 	Client     string // id
 	Name       string
 	Assessment string           // of the newest result
-	Ran        time.Time        // when the last run's result was made
-	Quarter    calendar.Quarter // that it was begun for; none: that in which its result was made
+	Ran        time.Time        // when the newest result was made of a run that was begun for no quarter
+	Quarter    calendar.Quarter // the last that a run with a result was begun for
 	Initiative []Tracked
 }
 
@@ -119,8 +119,8 @@ func (s Settings) Following(day time.Time) calendar.Quarter {
 func (s Settings) Due(of Subject, today, from, to time.Time) []Thing {
 	var due []Thing
 	last := of.Quarter
-	if last.IsZero() {
-		last = s.Year().Of(calendar.MonthOf(DayOf(of.Ran, s.Zone)))
+	if made := s.Year().Of(calendar.MonthOf(DayOf(of.Ran, s.Zone))); last.IsZero() || !of.Ran.IsZero() && made.Since(last) > 0 {
+		last = made
 	}
 	newest := s.Following(today).Plus(-1)
 	for q := s.Following(from.AddDate(0, 0, -1)); !s.DueDay(q).After(to); q = q.Plus(1) {

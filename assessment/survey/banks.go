@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"waterline/assessment"
@@ -94,6 +95,22 @@ func (b *Banks) Bank(reference, language string) (*questionnaire.Bank, bool) {
 // Of is the bank of a reference in which results are worked out.
 func (b *Banks) Of(reference string) (*questionnaire.Bank, bool) {
 	return b.Bank(reference, b.core[0].Language)
+}
+
+// Newest is the newest published version of the questionnaire that a reference
+// names, in the language in which results are worked out: the released one where
+// none is known.
+func (b *Banks) Newest(reference string) *questionnaire.Bank {
+	name, _, _ := strings.Cut(reference, "@")
+	newest, number := b.core[0], 0
+	b.guard.RLock()
+	defer b.guard.RUnlock()
+	for _, p := range b.byRef {
+		if one := p.banks[0]; one.ID == name && one.Version > number {
+			newest, number = one, one.Version
+		}
+	}
+	return newest
 }
 
 // Question finds a question of any bank by its id, to type a stored answer.

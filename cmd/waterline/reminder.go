@@ -26,12 +26,11 @@ func reminders(kept *store.SQLite) *reminder.Service {
 	return &reminder.Service{Store: kept, Work: reminder.Tracking{Store: kept}, Languages: locale.Tags(), Clock: time.Now, Random: rand.Reader}
 }
 
-// begin opens the newest answers of a client to who was reminded: those of last
-// time are filled in, and sending them again is the run of the quarter.
+// begin opens the run of a quarter to who was reminded, which goes on from the
+// answers of last time.
 func begin(clients *client.Service) func(context.Context, string, string, calendar.Quarter) (string, error) {
-	return func(ctx context.Context, organisation, id string, _ calendar.Quarter) (string, error) {
-		key, _, err := clients.NewLink(ctx, organisation, id)
-		return key, err
+	return func(ctx context.Context, organisation, id string, q calendar.Quarter) (string, error) {
+		return clients.GoOn(ctx, organisation, id, q, client.Author{})
 	}
 }
 

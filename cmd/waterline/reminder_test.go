@@ -144,13 +144,20 @@ func TestARemindedOwner(t *testing.T) {
 	if j.State != job.Done || j.Payload != "" || len(r.box.mails) > 0 {
 		t.Errorf("the job is %+v, and %d mails more came", j, len(r.box.mails))
 	}
-	clients := &client.Service{Store: r, Assessments: r, Clock: r.service.Clock, Random: crand.Reader, Keep: keepDrafts}
-	r.service.Begin = begin(clients)
-	opened, err := r.service.BeginByKey(t.Context(), key[1])
+	bank, _, _, err := knowledge()
 	check(t, err)
+	clients := &client.Service{Store: r, Assessments: r, Clock: r.service.Clock, Random: crand.Reader, Keep: keepDrafts, Model: assessment.Input{Bank: bank}}
+	r.service.Begin = begin(clients)
 	respondents := &assessment.Service{Store: r, Clock: r.service.Clock}
-	if d, err := respondents.Open(t.Context(), opened); err != nil || d.ID != "a" {
-		t.Errorf("the run that was begun is %q (%v)", d.ID, err)
+	var begun string
+	for range 2 { // the second time the run is gone on with
+		opened, err := r.service.BeginByKey(t.Context(), key[1])
+		check(t, err)
+		d, err := respondents.Open(t.Context(), opened)
+		if err != nil || d.Follows == nil || d.Follows.Assessment != "a" || d.Quarter.String() != "2026-Q3" || begun != "" && begun != d.ID {
+			t.Errorf("the run that was begun is %+v (%v)", d, err)
+		}
+		begun = d.ID
 	}
 	check(t, r.service.StopByKey(t.Context(), key[1]))
 	r.set(17)

@@ -85,7 +85,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err := s.compare(ctx, &o, desk); err != nil {
 		return nil, nil, err
 	}
-	o.Rooms = []web.Room{desk, programs}
+	o.Rooms, o.Initiatives = []web.Room{desk, programs}, desk.Tracking.KnownOf
 	server, err := web.New(o)
 	if err != nil {
 		return nil, nil, err

@@ -13,6 +13,6 @@ import (
 // tracking wires initiatives with the clients whose they are.
 func (p *program) tracking(kept *store.SQLite, clients *client.Service, clock func() time.Time) *tracking.Service {
 	s := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Owner: kept.ClientOf, Clock: clock, Random: rand.Reader}
-	clients.Standings = s.Standings
+	clients.Standings, clients.Initiatives = s.Standings, s.KnownOf
 	return s
 }

@@ -17,7 +17,7 @@ const keepDrafts = 90 * 24 * time.Hour
 // desk wires the pages of consultants and administrators with what they use.
 func (s *site) desk(accounts *account.Service, sent *notices, jobs *work, due *reminder.Service) (*workspace.Server, error) {
 	clients := &client.Service{
-		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
+		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, NewestBank: s.surveys.Banks.Newest, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
 	}
 	due.Begin = begin(clients)
 	initiatives := s.p.tracking(s.kept, clients, time.Now)

@@ -22,9 +22,12 @@ const (
 	selectReminding    = `SELECT id, name, ` + settingColumns + ` FROM organisation WHERE reminded_since > 0 ORDER BY id`
 	selectOrganisation = `SELECT id, name, ` + settingColumns + ` FROM organisation WHERE id = $1`
 
-	// An owner counts who is a member that may see clients, and not disabled.
+	// Of the runs with a result, one that says its quarter counts for that, the
+	// others for the day their result was made. An owner counts who is a member
+	// that may see clients, and not disabled.
 	selectOwned = `SELECT c.id, c.name, c.stage, c.contacts, c.run_assessment,
-			COALESCE((SELECT MAX(r.created_at) FROM result r JOIN assessment a ON a.id = r.assessment_id WHERE a.client_id = c.id AND r.edit = FALSE), c.run_at),
+			COALESCE((SELECT MAX(r.created_at) FROM result r JOIN assessment a ON a.id = r.assessment_id WHERE a.client_id = c.id AND r.edit = FALSE AND a.quarter = ''), 0), c.run_at,
+			COALESCE((SELECT MAX(a.quarter) FROM result r JOIN assessment a ON a.id = r.assessment_id WHERE a.client_id = c.id AND r.edit = FALSE), ''),
 			COALESCE(u.id, ''), COALESCE(u.name, ''), COALESCE(u.mail, ''), c.updated_at
 		FROM client c LEFT JOIN member m ON m.organisation_id = c.organisation_id AND m.user_id = c.owner AND m.role <> 'respondent'
 			LEFT JOIN app_user u ON u.id = m.user_id AND u.disabled_at IS NULL
@@ -87,13 +90,22 @@ func scanReminding(row scanner) (reminder.Organisation, error) {
 func (s *SQLite) Owned(ctx context.Context, organisation, id string) ([]reminder.Owned, error) {
 	return list(ctx, s, func(row scanner) (reminder.Owned, error) {
 		var o reminder.Owned
-		var contacts string
-		var ran, updated int64
-		err := row.Scan(&o.Client, &o.Name, &o.Stage, &contacts, &o.Assessment, &ran, &o.OwnerID, &o.OwnerName, &o.OwnerMail, &updated)
+		var contacts, quarter string
+		var ran, newest, updated int64
+		err := row.Scan(&o.Client, &o.Name, &o.Stage, &contacts, &o.Assessment, &ran, &newest, &quarter, &o.OwnerID, &o.OwnerName, &o.OwnerMail, &updated)
 		if err != nil {
 			return o, err
 		}
-		o.Ran, o.UpdatedAt = moment(ran), moment(updated)
+		if ran == 0 && quarter == "" {
+			ran = newest
+		}
+		if ran > 0 {
+			o.Ran = moment(ran)
+		}
+		o.UpdatedAt = moment(updated)
+		if err := o.Quarter.UnmarshalText([]byte(quarter)); err != nil {
+			return o, err
+		}
 		return o, json.Unmarshal([]byte(contacts), &o.Contacts)
 	}, selectOwned, organisation, id)
 }

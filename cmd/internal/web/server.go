@@ -20,6 +20,7 @@ import (
 	"golang.org/x/text/language"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/web/shell"
@@ -60,6 +61,10 @@ type Options struct {
 	Forms      Forms                               // what operators set up; nil: one form with the usual words
 	Banks      Banks                               // besides Bank; nil: there are no others
 	Ready      func(context.Context) error         // whether what the server needs answers; nil: it does
+
+	// Initiatives are those that the organisation of a draft knows of, up to a
+	// month; nil: none are known.
+	Initiatives func(context.Context, assessment.Draft) (calendar.Month, []assessment.Initiative, error)
 
 	Operator  string // who runs the site, as consents name them; "": in general words
 	PublicURL string // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested
@@ -124,7 +129,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		Options: o,
 		service: &assessment.Service{
-			Store: o.Store, Bank: o.Bank, Evaluate: o.Evaluate, Clock: o.Clock, Random: o.Random, Keep: o.Keep,
+			Store: o.Store, Bank: o.Bank, Evaluate: o.Evaluate, Clock: o.Clock, Random: o.Random, Keep: o.Keep, Initiatives: o.Initiatives,
 		},
 		files:  newAssets(set),
 		bin:    newBin(),
