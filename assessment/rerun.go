@@ -75,9 +75,10 @@ func (o *Ongoing) As(target any) bool {
 
 // Codes of problems with a re-run.
 const (
-	CodeQuarterOrder = "quarter_order" // not after the last run's
-	CodeQuarterAhead = "quarter_ahead" // it has not begun
-	CodeCurrency     = "currency_changed"
+	CodeQuarterOrder  = "quarter_order"  // not after the last run's
+	CodeQuarterAhead  = "quarter_ahead"  // it has not begun
+	CodeQuarterUnread = "quarter_unread" // it is none
+	CodeCurrency      = "currency_changed"
 )
 
 // Rerunnable are the quarters that the next run of a series may be for: after
@@ -122,11 +123,11 @@ func Last(runs []Run) (Run, bool) {
 }
 
 // LastOf is the last of the runs of a draft's series, which must be the draft
-// itself: Conflict otherwise. NotFound where there is no result yet.
+// itself: Conflict otherwise. NotFound where the draft has no result yet.
 func LastOf(runs []Run, d Draft) (Run, error) {
 	last, ok := Last(Dated(runs, d.Year))
 	switch {
-	case !ok:
+	case !ok, slices.ContainsFunc(runs, func(r Run) bool { return r.Assessment == d.ID && r.Open() }):
 		return last, &Error{Code: NotFound, Safe: "error.no_result"}
 	case last.Assessment != d.ID:
 		return last, &Error{Code: Conflict, Safe: "error.run_not_last"}

@@ -17,6 +17,7 @@ func assessmentRoutes() []Route {
 		secret(post("/clients/:client/assessments", account.EditClient, (*Server).startAssessment)),
 		post("/clients/:client/imports", account.EditClient, (*Server).importAnswers),
 		get("/assessments/:assessment", account.View, (*Server).assessment),
+		secret(post("/assessments/:assessment/reruns", account.EditClient, (*Server).rerun)),
 		get("/assessments/:assessment/links", account.EditClient, (*Server).links),
 		secret(post("/assessments/:assessment/links", account.EditClient, (*Server).addLink)),
 		remove("/assessments/:assessment/links/:link", account.EditClient, (*Server).revokeLink),
@@ -34,6 +35,8 @@ type assessmentShape struct {
 	ExpiresAt   string           `json:"expires_at"`
 	Progress    progressShape    `json:"progress"`
 	Newest      *versionShape    `json:"newest"`
+	Quarter     *string          `json:"quarter"` // of a re-run
+	Follows     *followsShape    `json:"follows"` // of a re-run
 }
 
 type progressShape struct {
@@ -66,7 +69,11 @@ func shapeVersion(r client.Revision) versionShape {
 
 func shapeAssessment(of string, a client.Assessment) assessmentShape {
 	out := assessmentShape{
-		a.ID, of, a.Depth, stamp(a.CreatedAt), stamp(a.UpdatedAt), maybe(a.SubmittedAt), stamp(a.ExpiresAt), progressShape(a.Progress), nil,
+		a.ID, of, a.Depth, stamp(a.CreatedAt), stamp(a.UpdatedAt), maybe(a.SubmittedAt), stamp(a.ExpiresAt), progressShape(a.Progress), nil, nil, nil,
+	}
+	if f := a.Follows; f != nil {
+		quarter := a.Quarter.String()
+		out.Quarter, out.Follows = &quarter, &followsShape{f.Assessment, f.Version, f.Quarter.String(), stamp(f.At)}
 	}
 	if a.Newest != nil {
 		newest := shapeVersion(*a.Newest)
@@ -85,7 +92,11 @@ func (s *Server) assessments(c *call) (list[assessmentShape], error) {
 }
 
 func (s *Server) assessment(c *call) (assessmentShape, error) {
-	d, of, err := s.Clients.Store.AssessmentDraft(c.UserContext(), c.organisation(), c.Params("assessment"))
+	return s.assessmentOf(c, c.Params("assessment"))
+}
+
+func (s *Server) assessmentOf(c *call, id string) (assessmentShape, error) {
+	d, of, err := s.Clients.Store.AssessmentDraft(c.UserContext(), c.organisation(), id)
 	if err != nil {
 		return assessmentShape{}, err
 	}
@@ -95,7 +106,7 @@ func (s *Server) assessment(c *call) (assessmentShape, error) {
 	}
 	a := client.Assessment{
 		ID: d.ID, Depth: d.Depth, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, SubmittedAt: d.SubmittedAt, ExpiresAt: d.ExpiresAt,
-		Progress: d.Progress(s.Clients.BankOf(d.Questionnaire)),
+		Progress: d.Progress(s.Clients.BankOf(d.Questionnaire)), Quarter: d.Quarter, Follows: d.Follows,
 	}
 	if len(versions) > 0 {
 		a.Newest = &versions[0]

@@ -67,6 +67,7 @@ func furnish(t *testing.T, p *program) world {
 			"POST /clients/:client/assessments":         `{"depth":"quick"}`,
 			"POST /clients/:client/imports":             string(p.site.answer),
 			"PUT /assessments/:assessment/answers":      string(answers.body),
+			"POST /assessments/:assessment/reruns":      `{}`,
 			"POST /assessments/:assessment/rescore":     `{"edits":` + edits + `}`,
 			"POST /assessments/:assessment/adjustments": `{"base":1,"reason":"A count","edits":` + edits + `}`,
 			"POST /score":                               string(p.site.answer),
@@ -84,6 +85,7 @@ func furnish(t *testing.T, p *program) world {
 			"GET /clients/:client/change":                 http.StatusNotFound,            // of one run alone
 			"POST /questionnaires/:questionnaire/publish": http.StatusUnprocessableEntity, // nothing changed
 			"POST /clients/:client/initiatives":           http.StatusConflict,            // the process has one
+			"POST /assessments/:assessment/reruns":        http.StatusUnprocessableEntity, // the quarter has a run
 			"POST /batches/:batch/retry":                  http.StatusConflict,            // none failed
 			"POST /deliveries/:delivery/redeliver":        http.StatusConflict,            // it is under way
 			"GET /assessments/:assessment/changes":        http.StatusOK,
