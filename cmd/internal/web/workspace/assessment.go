@@ -12,6 +12,7 @@ import (
 	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/web/outbox"
+	"waterline/cmd/internal/web/retrospect"
 	"waterline/cmd/internal/web/shell"
 )
 
@@ -44,6 +45,7 @@ type assessmentRow struct {
 	Done         bool // it has a result
 	Moved        bool // answers were saved since the newest result
 	Net          string
+	For, After   string // of a re-run: its quarter, and the run it follows
 }
 
 func (s *Server) assessments(c *fiber.Ctx, v *visit, id string) ([]assessmentRow, error) {
@@ -60,6 +62,9 @@ func (v *visit) assessmentRow(of string, one client.Assessment) assessmentRow {
 	r := assessmentRow{
 		Assessment: one, URL: assessmentURL(of, one.ID), Depth: v.t("workspace.depth." + string(one.Depth)), Begun: words.ShortDate(one.CreatedAt),
 		Progress: v.t("workspace.assessment.progress", "answered", words.Number(float64(one.Progress.Answered), 0), "asked", words.Number(float64(one.Progress.Asked), 0)),
+	}
+	if r.After = v.follows(one); r.After != "" {
+		r.For = retrospect.Quarter(words, one.Quarter)
 	}
 	if n := one.Newest; n != nil {
 		r.Done, r.Result = true, versionURL(of, one.ID, n.Number)
@@ -87,6 +92,8 @@ type assessmentPage struct {
 	MailBad  string
 	Contacts []client.Contact
 	Mails    []outbox.State
+	Next     *nextRun
+	Log      *runLog
 }
 
 // versionRow is a version of a result.
@@ -126,7 +133,9 @@ func (s *Server) showAssessment(c *fiber.Ctx, v *visit, status int, p *assessmen
 	}
 	p.assessmentRow, p.Client = v.assessmentRow(one.ID, a), one
 	p.Tabs = subject{one, a.ID}.tabs(v, "overview")
-	p.Title = v.t("workspace.assessment.title", "date", p.Begun)
+	if p.Title = v.t("workspace.assessment.title", "date", p.Begun); p.For != "" {
+		p.Title = v.t("workspace.rerun.title", "quarter", p.For)
+	}
 	p.Crumbs = v.crumbs(link{Text: one.Name, URL: clientURLOf(one.ID)})
 	p.Until, p.MayEdit, p.Mailing = v.words.Locale.Date(a.ExpiresAt), v.may(account.EditClient), s.Mail != nil
 	for _, contact := range one.Contacts {
@@ -146,6 +155,16 @@ func (s *Server) showAssessment(c *fiber.Ctx, v *visit, status int, p *assessmen
 		p.Mails = outbox.States(v.words.Locale, all, assessment.MailInvite)
 	}
 	if p.Versions, err = s.versions(c, v, one.ID, a.ID); err != nil {
+		return err
+	}
+	if p.Log, err = s.runLog(c, v, one.ID, a); err != nil {
+		return err
+	}
+	series, err := s.seriesOf(c, v, a.ID)
+	if err != nil {
+		return err
+	}
+	if p.Next, err = s.nextRun(c, v, one.ID, series, a.ID); err != nil {
 		return err
 	}
 	return s.send(c, v, status, "assessment", p)
@@ -190,12 +209,17 @@ const (
 
 // showLinkAt leads to the page of an assessment, which shows its link once.
 func (s *Server) showLinkAt(c *fiber.Ctx, of, id, key string) error {
+	return s.showLinkFor(c, of, id, key, "link")
+}
+
+// showLinkFor is showLinkAt with the word for what was done.
+func (s *Server) showLinkFor(c *fiber.Ctx, of, id, key, done string) error {
 	path := assessmentURL(of, id)
 	c.Cookie(&fiber.Cookie{
 		Name: linkCookie, Value: key, Path: path, MaxAge: int(linkLasts.Seconds()),
 		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
 	})
-	return seeOther(c, path+"?done=link#link")
+	return seeOther(c, path+"?done="+done+"#link")
 }
 
 func (s *Server) linkShownOnce(c *fiber.Ctx) string {

@@ -45,6 +45,7 @@ type clientPage struct {
 	Teams       string // how many belong to it, "" for none
 	Finding     *finding
 	Assessments []assessmentRow
+	Next        *nextRun
 	Issued      []issuedRow
 	Initiatives []initiativeRow
 	Timeline    []moment
@@ -98,6 +99,9 @@ func (s *Server) showClient(c *fiber.Ctx, v *visit, status int, p *clientPage) e
 		return err
 	}
 	if p.Assessments, err = s.assessments(c, v, one.ID); err != nil {
+		return err
+	}
+	if p.Next, err = s.nextRun(c, v, one.ID, "", ""); err != nil {
 		return err
 	}
 	if p.Issued, err = s.issued(c, v, one.ID); err != nil {

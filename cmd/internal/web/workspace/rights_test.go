@@ -148,6 +148,7 @@ func answers() map[string]answered {
 		"GET /workspace/clients/:client/assessments/:assessment/assumptions":                  {ok, none, nil},
 		"POST /workspace/clients/:client/assessments/:assessment/assumptions":                 {ok, none, nil},
 		"POST /workspace/clients/:client/assessments/:assessment/assumptions/try":             {ok, none, nil},
+		"POST /workspace/clients/:client/assessments/:assessment/reruns":                      {wrong, none, nil}, // the quarter has its run
 		"POST /workspace/clients/:client/assessments/:assessment/links":                       {led, none, nil},
 		"POST /workspace/clients/:client/assessments/:assessment/mails":                       {none, none, nil},
 		"GET /workspace/clients/:client/assessments/:assessment/report":                       {ok, none, nil},

@@ -50,6 +50,7 @@ func Routes() []Route {
 		settingsRoutes(),
 		calendarRoutes(),
 		assessmentRoutes(),
+		rerunRoutes(),
 		resultRoutes(),
 		compareRoutes(),
 		portfolioRoutes(),

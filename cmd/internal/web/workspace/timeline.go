@@ -10,7 +10,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
 	"waterline/assessment/client"
+	"waterline/cmd/internal/web/retrospect"
 	"waterline/cmd/internal/web/shell"
 )
 
@@ -81,6 +83,11 @@ func (v *visit) moment(id string, e client.Entry, versions []client.Revision) mo
 		}
 	case client.Issue:
 		m.URL, m.Open = clientURLOf(id)+"/issued/"+e.Issued, v.t("workspace.client.download")
+	case client.Rerun:
+		m.URL, m.Open, m.Text = assessmentURL(id, e.Assessment), v.t("workspace.client.open_assessment"), ""
+		if q, err := calendar.ParseQuarter(e.Text); err == nil {
+			m.Title = v.t("workspace.entry.rerun", "quarter", retrospect.Quarter(v.words.Locale, q))
+		}
 	case client.Started:
 		m.URL, m.Open = assessmentURL(id, e.Assessment), v.t("workspace.client.open_assessment")
 	}
