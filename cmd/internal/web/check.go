@@ -27,6 +27,7 @@ type checkPage struct {
 	Faults   []fault     // what keeps the result from being made
 	Token    string
 	Next     string // the page after the check of one part; "" where the result comes next
+	Changes  changes
 }
 
 // checkSection is a section with its answers; those of a group come by item.
@@ -85,6 +86,7 @@ func (s *Server) showCheck(c *fiber.Ctx, v *visit, problems problem.List) error 
 	if v.draft.Depth == assessment.Full {
 		p.Back = v.root()
 	}
+	p.Changes = s.changes(v)
 	p.countMissing()
 	for _, found := range problems {
 		p.Faults = append(p.Faults, fault{Anchor: s.whereURL(v, found.Path, thenCheck), Text: s.named(v, found)})

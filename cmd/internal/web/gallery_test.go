@@ -86,7 +86,10 @@ func (s *site) gallery() []specimen {
 	wantStatus(s.t, s.fill(small+"/links", url.Values{"send": {"yes"}, "mail": {"ana@example.com"}}), http.StatusSeeOther)
 	wantStatus(s.t, s.fill(whole+"/share", url.Values{"days": {"7"}, "make": {"yes"}, "mail": {"ana@example.com"}}), http.StatusSeeOther)
 
+	next := s.nextRunOf(wordy)
 	pages := []specimen{
+		{name: "tasks of a re-run", path: next}, {name: "to confirm", path: next + "/confirm/profile"}, {name: "to confirm, long", path: next + "/confirm/processes"},
+		{name: "check of a re-run", path: next + "/check"}, {name: "question of a re-run", path: next + "/profile/P-NAME"},
 		{name: "landing", path: "/"}, {name: "choose", path: "/start"}, {name: "choose, wrong", path: "/start", form: url.Values{"depth": {""}}},
 		{name: "missing", path: "/nothing"}, {name: "resume", path: "/r/" + whole[len("/a/"):]}, {name: "resume, long", path: "/r/" + wordy[len("/a/"):]},
 		{name: "tasks, empty", path: blank}, {name: "tasks", path: whole}, {name: "tasks, long", path: wordy}, {name: "tasks of a quick one", path: small},

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"waterline/assessment"
+	"waterline/cmd/internal/web/retrospect"
 )
 
 // overviewPage is the task list: how far a draft is, and the link that brings
@@ -30,6 +31,8 @@ type overviewPage struct {
 	Rest     int    // questions that the full way asks on top
 	Tasks    []task
 	Token    string
+	Follows  string // which run a re-run is; "" of a first one
+	Ongoing  string // that it was open already
 }
 
 func (s *Server) overview(c *fiber.Ctx, v *visit) error {
@@ -49,6 +52,11 @@ func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 		Check:    v.root() + "/check",
 		Tasks:    s.tasks(v),
 		Token:    v.token(),
+	}
+	s.toConfirm(v, p.Tasks)
+	p.Follows = s.follows(v)
+	if c.Query(queryOngoing) != "" && v.draft.Rerun() {
+		p.Ongoing = s.Locale.T("rerun.ongoing", "quarter", retrospect.Quarter(s.Locale, v.draft.Quarter))
 	}
 	p.Begun = len(v.draft.Answers.Values) > 0
 	p.Ready = p.Continue == p.Check

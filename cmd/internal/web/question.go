@@ -21,6 +21,7 @@ const (
 	thenItem  = "item"  // the page of its item
 
 	fieldLater = "later" // the button that saves and leaves
+	fieldSure  = "sure"  // the box of an answer that was asked back
 )
 
 // questionPage asks one question.
@@ -40,6 +41,9 @@ type questionPage struct {
 	Choice  *choice  // somebody else changed the answer meanwhile
 	By      string   // who gave the stored answer, when somebody else did
 	Others  []spoken // what others had said before
+	Last    string   // what the run before said, "" where nothing is
+	Asked   bool     // an answer that is asked back is saved by the button alone
+	Sure    string   // words for being sure of what is asked back, "" where nothing is
 }
 
 // asked is a question with its place on the way.
@@ -112,7 +116,8 @@ func (s *Server) answer(c *fiber.Ctx, v *visit) error {
 	}
 	change := at.change(v, given)
 	change.Base = base(shell.Form(c))
-	err = s.service.Answer(c.UserContext(), v.draft.ID, change)
+	change.Sure = shell.Form(c).One(fieldSure) != ""
+	err = s.service.AnswerIn(c.UserContext(), v.draft, change)
 	switch {
 	case errors.As(err, &at.overtaken):
 		return s.ask(c, v, at, shell.Form(c), nil)
@@ -139,7 +144,7 @@ func backTo(c *fiber.Ctx) string {
 // thenOf is where a changed answer leads back to, "" for onwards.
 func thenOf(c *fiber.Ctx) string {
 	switch then := c.Query(fieldThen, shell.Form(c).One(fieldThen)); then {
-	case thenCheck, thenPart, thenItem:
+	case thenCheck, thenPart, thenItem, thenConfirm:
 		return then
 	}
 	return ""
@@ -150,6 +155,8 @@ func (v *visit) thenURL(then string, at asked) string {
 	switch {
 	case then == thenCheck:
 		return v.root() + "/check"
+	case then == thenConfirm && v.draft.Rerun():
+		return v.confirmOf(v.path.stops[at.stop].part)
 	case then == thenPart:
 		return v.checkOf(v.path.stops[at.stop].part)
 	case then == thenItem && at.item != nil:
@@ -248,6 +255,7 @@ func (s *Server) ask(c *fiber.Ctx, v *visit, at asked, f filled, problems proble
 		By:      s.answeredBy(v, at.place()),
 		Others:  s.others(v, at.question, at.place()),
 	}
+	s.lastTime(v, at, problems, &p)
 	if url := v.thenURL(p.Then, at); url != "" {
 		p.Back = url
 	}

@@ -17,7 +17,7 @@ import (
 // pageNames is every page; a file in templates/page that is not here, or one
 // here without a file, keeps the server from starting.
 var pageNames = []string{
-	"add", "check", "choose", "contact", "delete", "entry", "error", "invite", "item", "landing", "links", "list", "overview", "part", "paste", "privacy",
+	"add", "check", "choose", "confirm", "contact", "delete", "entry", "error", "invite", "item", "landing", "links", "list", "overview", "part", "paste", "privacy",
 	"proof", "question", "remove",
 	"result", "resume", "share", "shared", "tryout", "unlock",
 }

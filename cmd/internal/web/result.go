@@ -48,6 +48,7 @@ type resultPage struct {
 	Differ   []differing // what respondents answered differently
 	Consents consents
 	Faults   []fault
+	Again    *nextRun
 	Deepen   string // where to ask for the rest; "" on the full way
 	Rest     int
 	Token    string
@@ -110,6 +111,9 @@ func (s *Server) showResult(c *fiber.Ctx, v *visit, problems problem.List) error
 		p.Deepen = v.root() + "/deepen"
 		p.Rest = s.effort(assessment.Full).Questions - s.effort(assessment.Quick).Questions
 	}
+	if p.Again, err = s.nextRun(c.UserContext(), v); err != nil {
+		return err
+	}
 	if p.Consents, err = s.consents(c, v); err != nil {
 		return err
 	}
@@ -139,6 +143,11 @@ func (s *Server) addTrial(c *fiber.Ctx, v *visit, r assessment.Result, p *result
 // refuseConsent keeps what was typed and says what is missing.
 func (s *Server) refuseConsent(c *fiber.Ctx, p *resultPage, problems problem.List) {
 	for _, found := range problems {
+		if found.Path == fieldQuarter && p.Again != nil {
+			p.Again.Error = s.sentence(found)
+			p.Faults = append(p.Faults, fault{Anchor: fieldQuarter, Text: p.Again.Error})
+			continue
+		}
 		p.Consents.Mail.Value = shell.Form(c).One(fieldMail)
 		p.Consents.Mail.Error = s.sentence(found)
 		for i := range p.Consents.Boxes {
