@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,6 +22,7 @@ const thenConfirm = "confirm"
 const (
 	fieldStill = "still" // places that are still true
 	fieldAll   = "all"   // the button that takes the whole part
+	fieldItem  = "item"  // the button that takes all of an item: group[item]
 	fieldWhy   = "why-"  // before a place: what its change tells
 )
 
@@ -34,10 +36,17 @@ type confirmPage struct {
 	Lead     string
 	New      []takenOver
 	Again    []takenOver
-	Confirm  []takenOver
+	Confirm  []takenItem
 	Changed  []takenOver
 	Token    string
 	Overview string
+}
+
+// takenItem is what is to be confirmed of one process or tool, or of none.
+type takenItem struct {
+	Key  string // "" outside groups
+	Name string
+	Rows []takenOver
 }
 
 // takenOver is a question of a re-run with what the run before said.
@@ -68,7 +77,7 @@ func (s *Server) confirmPageOf(v *visit, part int) confirmPage {
 		Back: v.root(), Overview: v.root(), Section: s.sectionOf(v, v.first(part)), Saved: s.saved(v), Token: v.token(),
 	}
 	u := s.unsettled(v)
-	p.New, p.Again, p.Confirm = s.takenOver(v, part, u.New), s.takenOver(v, part, u.Again), s.takenOver(v, part, u.Confirm)
+	p.New, p.Again, p.Confirm = s.takenOver(v, part, u.New), s.takenOver(v, part, u.Again), byItem(s.takenOver(v, part, u.Confirm))
 	for _, change := range v.draft.Changes(s.Bank) {
 		if s.partOf(v, pathOfPlace(change.Place)) == part {
 			p.Changed = append(p.Changed, s.changedRow(v, change))
@@ -141,6 +150,27 @@ func (s *Server) takenOver(v *visit, part int, places []assessment.Place) []take
 	return out
 }
 
+// byItem puts the questions of an item together.
+func byItem(rows []takenOver) []takenItem {
+	var out []takenItem
+	for _, row := range rows {
+		key := itemKey(row.Key)
+		if n := len(out); n == 0 || out[n-1].Key != key {
+			out = append(out, takenItem{Key: key, Name: row.Item})
+		}
+		out[len(out)-1].Rows = append(out[len(out)-1].Rows, row)
+	}
+	return out
+}
+
+// itemKey is the part of the key of a place that names its item.
+func itemKey(key string) string {
+	if item, _, ok := strings.Cut(key, "]."); ok {
+		return item + "]"
+	}
+	return ""
+}
+
 func (s *Server) takenFrom(v *visit, at assessment.Place) takenOver {
 	q, _ := s.Bank.Question(at.Question)
 	path := pathOfPlace(at)
@@ -159,6 +189,17 @@ func (s *Server) takenFrom(v *visit, at assessment.Place) takenOver {
 		t.Was = s.shownOf(v, q, e.Answer)
 	}
 	return t
+}
+
+// nextToConfirm is the first part of a re-run in which there is something to do, or the
+// check of all answers.
+func (s *Server) nextToConfirm(v *visit, tasks []task) string {
+	for _, t := range tasks {
+		if t.State != "done" {
+			return t.URL
+		}
+	}
+	return v.root() + "/check"
 }
 
 // shownOf is an answer as lists show it.
@@ -185,7 +226,7 @@ func (s *Server) confirm(c *fiber.Ctx, v *visit) error {
 	for _, at := range s.unsettled(v).Confirm {
 		switch path := pathOfPlace(at); {
 		case s.partOf(v, path) != part:
-		case f.One(fieldAll) != "" || chosen[path]:
+		case f.One(fieldAll) != "" || chosen[path] || f.Has(fieldItem) && f.One(fieldItem) == itemKey(path):
 			still = append(still, at)
 		default:
 			left++
@@ -232,7 +273,7 @@ func (s *Server) toConfirm(v *visit, tasks []task) {
 	count := func(places []assessment.Place, part int) int { return len(s.takenOver(v, part, places)) }
 	for i := range tasks {
 		t := &tasks[i]
-		t.URL = v.confirmOf(i)
+		t.URL, t.State, t.Label = v.confirmOf(i), "done", s.Locale.T("web.overview.done")
 		fresh, confirm := count(u.New, i)+count(u.Again, i), count(u.Confirm, i)
 		switch {
 		case fresh > 0 && confirm > 0:

@@ -79,6 +79,14 @@ func TestARunIsConfirmedPartByPart(t *testing.T) {
 				t.Errorf("%d of %d are left after one was confirmed", len(left), len(still))
 			}
 		}
+		if item := itemKey(still[0]); item != "" {
+			wantStatus(t, s.fill(path, url.Values{"item": {item}}), http.StatusSeeOther)
+			for _, left := range boxes(s.get(path), "still") {
+				if itemKey(left) == item {
+					t.Errorf("%s is left after all of %s was confirmed", left, item)
+				}
+			}
+		}
 		wantStatus(t, s.fill(path, url.Values{"all": {"yes"}}), http.StatusSeeOther)
 		wantText(t, s.get(path), "Nothing is left to confirm here.")
 	}

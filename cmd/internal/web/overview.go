@@ -59,8 +59,11 @@ func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 		p.Ongoing = s.Locale.T("rerun.ongoing", "quarter", retrospect.Quarter(s.Locale, v.draft.Quarter))
 	}
 	p.Begun = len(v.draft.Answers.Values) > 0
+	if v.draft.Rerun() {
+		p.Continue = s.nextToConfirm(v, p.Tasks)
+	}
 	p.Ready = p.Continue == p.Check
-	p.First = !p.Ready && v.draft.SubmittedAt == nil && len(v.draft.Answers.Groups["process"]) > 0 && len(assessment.Validate(v.draft.Answers, s.Bank)) == 0
+	p.First = !v.draft.Rerun() && !p.Ready && v.draft.SubmittedAt == nil && len(v.draft.Answers.Groups["process"]) > 0 && len(assessment.Validate(v.draft.Answers, s.Bank)) == 0
 	if v.draft.SubmittedAt != nil {
 		p.Result = v.root() + "/result"
 	}
