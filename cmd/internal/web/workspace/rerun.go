@@ -143,6 +143,9 @@ func (s *Server) runLog(c *fiber.Ctx, v *visit, of string, a client.Assessment) 
 		bank = worded
 	}
 	l := &runLog{Follows: v.follows(a), Before: assessmentURL(of, a.Follows.Assessment), Unconfirmed: words.N("workspace.rerun.unconfirmed", len(d.Answers.Unconfirmed))}
+	if len(d.Answers.Unconfirmed) == 0 {
+		l.Unconfirmed = v.t("workspace.rerun.confirmed")
+	}
 	for _, change := range d.Changes(bank) {
 		q, ok := bank.Question(change.Question)
 		if !ok {
