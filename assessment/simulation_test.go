@@ -152,7 +152,7 @@ type outcome struct {
 // is logged.
 func TestSimulation_ForecastsCoverTheTruth(t *testing.T) {
 	chance := rand.New(rand.NewPCG(seedOfErrors, 0))
-	companies := more(400, 4000)
+	companies := more(400, 2000)
 	outcomes := map[string]*outcome{}
 	for _, m := range OutcomeMeasures() {
 		if m.Foretold {
@@ -250,7 +250,7 @@ type progress struct {
 // what is forecast then still holds it.
 func TestSimulation_UpdatesMoveTowardsTheTruth(t *testing.T) {
 	chance := rand.New(rand.NewPCG(seedOfErrors, 1))
-	companies := more(24, 400)
+	companies := more(24, 100)
 	all, byQuarters := &progress{}, map[int]*progress{}
 	for _, w := range worlds(t, chance, more(4, 9)) {
 		w.watch(t, companies, chance, all, byQuarters)
@@ -283,7 +283,7 @@ func TestSimulation_RealisedIsLearnt(t *testing.T) {
 		in.Answers.Overrides = append(in.Answers.Overrides, Override{Path: "claims-intake/" + quantity, Knots: knots, Reason: "Known", Letter: Measured})
 	}
 	all := &progress{}
-	newWorld(t, in, "claims-intake", chance).watch(t, more(60, 600), chance, all, map[int]*progress{})
+	newWorld(t, in, "claims-intake", chance).watch(t, more(60, 200), chance, all, map[int]*progress{})
 	t.Log(all)
 	if n := float64(all.of); all.errorR >= 0.5*all.errorR0 || float64(all.nearerR) < 0.8*n {
 		t.Errorf("error of R %.3f, %.3f before; nearer in %d of %d", all.errorR/n, all.errorR0/n, all.nearerR, all.of)
