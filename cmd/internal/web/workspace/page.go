@@ -85,6 +85,7 @@ func places() [][]place {
 			{"workspace.nav.clients", "/workspace/clients", account.View},
 			{"workspace.nav.portfolio", "/workspace/portfolio", account.View},
 			{"workspace.outcomes.title", "/workspace/outcomes", account.View},
+			{"calibration.open", calibrationPath, account.View},
 			{"workspace.nav.batches", "/workspace/batches", account.Issue},
 		}, {
 			{"workspace.nav.brands", "/workspace/brands", account.EditBrand},

@@ -34,6 +34,7 @@ type portfolioPage struct {
 	Window     string // from which quarter to which the trends go
 	Axes       string // as Scales, of the trends
 	Starters   []starterRow
+	Calibrated string // the share of actuals inside their ranges, "" before any was judged
 	Next, Prev string
 }
 

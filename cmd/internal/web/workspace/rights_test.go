@@ -45,6 +45,8 @@ func answers() map[string]answered {
 		"GET /admin/log.ndjson":                                                               {ok, 0, nil},
 		"POST /admin/log/verify":                                                              {ok, 0, nil},
 		"GET /admin/operation":                                                                {ok, 0, nil},
+		"GET /workspace/calibration":                                                          {ok, 0, nil},
+		"GET /workspace/calibration/:table.csv":                                               {none, none, nil},
 		"GET /admin/benchmarks":                                                               {ok, 0, nil},
 		"GET /admin/organisations":                                                            {ok, 0, nil},
 		"POST /admin/organisations":                                                           {wrong, 0, nil},

@@ -41,6 +41,7 @@ func Routes() []Route {
 		organisationsRoutes(),
 		operationRoutes(),
 		benchmarkRoutes(),
+		calibrationRoutes(),
 		homeRoutes(),
 		clientsRoutes(),
 		clientRoutes(),
