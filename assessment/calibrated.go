@@ -24,11 +24,11 @@ func ClusteredCoverage(all []Cluster) (c Coverage, worth float64) {
 	}, worth
 }
 
-// RightScore is the mean CRPS of right forecasts in widths of their 90 % ranges.
+// RightScore is the median CRPS of right forecasts in widths of their 90 % ranges.
 func RightScore() float64 { return calibration.Expected() }
 
-// PITBins counts PITs in equal bins. Low and high are the shares between which a
-// bin of right forecasts lies in 9 of 10 cases, worth so many independent ones.
+// PITBins counts PITs in equal bins. Low and high are the shares between which all
+// bins of right forecasts lie in 9 of 10 cases, worth so many independent ones.
 func PITBins(pits []float64, bins int, worth float64) (counts []int, low, high float64) {
 	low, high = calibration.Band(worth, bins, rangeShare)
 	return calibration.Bins(pits, bins), low, high

@@ -19,7 +19,7 @@ type Calibration struct {
 	Initiatives int                 `json:"initiatives"` // with one at least
 	Coverage    assessment.Coverage `json:"coverage"`
 	Running     []Running           `json:"running"` // by month, with all up to it
-	Score       float64             `json:"score"`   // mean CRPS in widths of the 90 % ranges
+	Score       float64             `json:"score"`   // median CRPS in widths of the 90 % ranges
 	RightScore  float64             `json:"right_score"`
 	Bins        []int               `json:"bins"` // of PITs, from low to high
 	BinLow      float64             `json:"bin_low"`
@@ -72,19 +72,19 @@ func CalibrationOf(list []Initiative) Calibration {
 	c := Calibration{Actuals: len(all), RightScore: assessment.RightScore()}
 	var worth float64
 	c.Coverage, worth, c.Initiatives = covered(all)
-	pits, widths := make([]float64, 0, len(all)), 0
+	pits, scores := make([]float64, 0, len(all)), make([]float64, 0, len(all))
 	for n, j := range all {
 		pits = append(pits, j.PIT)
 		if j.High > j.Low {
-			c.Score, widths = c.Score+j.CRPS/(j.High-j.Low), widths+1
+			scores = append(scores, j.CRPS/(j.High-j.Low))
 		}
 		if n+1 == len(all) || all[n+1].Month != j.Month {
 			coverage, _, _ := covered(all[:n+1])
 			c.Running = append(c.Running, Running{j.Month, coverage})
 		}
 	}
-	if widths > 0 {
-		c.Score /= float64(widths)
+	if slices.Sort(scores); len(scores) > 0 {
+		c.Score = (scores[(len(scores)-1)/2] + scores[len(scores)/2]) / 2
 	}
 	c.Bins, c.BinLow, c.BinHigh = assessment.PITBins(pits, pitBins, worth)
 	c.Measures = biases(all)

@@ -1,6 +1,12 @@
 package calibration
 
-import "gonum.org/v1/gonum/mathext"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+
+	"waterline/scoring/dist"
+)
 
 // Cluster is how many of several forecasts of one thing held what happened.
 // They hang together.
@@ -37,9 +43,18 @@ func CoverClusters(all []Cluster, confidence float64) (c Coverage, worth float64
 	return c, worth
 }
 
-// Expected is the mean CRPS of a right forecast, in widths of its 90 % range: that
-// of a normal one, 1/√π of its standard deviation.
-func Expected() float64 { return 0.5641895835477563 / (2 * 1.6448536269514722) }
+// Expected is the median CRPS of right forecasts, in widths of their 90 % ranges:
+// that of a normal one at half of its probability, z = Φ⁻¹(0.75),
+//
+//	(z(2Φ(z) − 1) + 2φ(z) − 1/√π) / (2 Φ⁻¹(0.95))
+//
+// (Gneiting, Raftery 2007, equation 21). A median, as one actual a thousand times
+// too large would settle a mean.
+func Expected() float64 {
+	z := dist.Probit(0.75)
+	density := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
+	return (z*(2*dist.Phi(z)-1) + 2*density - 1/math.Sqrt(math.Pi)) / (2 * dist.Probit(0.95))
+}
 
 // Bins counts PITs in equal bins.
 func Bins(pits []float64, bins int) []int {
@@ -50,12 +65,23 @@ func Bins(pits []float64, bins int) []int {
 	return counts
 }
 
-// Band is between which shares of worth independent right forecasts a bin lies
-// with a confidence.
+// Band is between which shares every bin of right forecasts lies with a
+// confidence, for so many independent ones: binomial, the tails shared among the
+// bins (Bonferroni).
 func Band(worth float64, bins int, confidence float64) (low, high float64) {
-	if worth <= 0 {
+	n := int(math.Round(worth))
+	if n <= 0 {
 		return 0, 1
 	}
-	p, tail := 1/float64(bins), (1-confidence)/2
-	return mathext.InvRegIncBeta(p*worth+0.5, (1-p)*worth+0.5, tail), mathext.InvRegIncBeta(p*worth+0.5, (1-p)*worth+0.5, 1-tail)
+	tail, sum, first := (1-confidence)/float64(2*bins), 0.0, -1
+	for k := range n + 1 {
+		sum += binomial(n, k, 1/float64(bins))
+		if first < 0 && sum > tail {
+			first = k
+		}
+		if sum >= 1-tail {
+			return float64(first) / float64(n), float64(k) / float64(n)
+		}
+	}
+	return float64(max(0, first)) / float64(n), 1
 }

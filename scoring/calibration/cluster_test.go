@@ -3,9 +3,11 @@ package calibration_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"waterline/scoring/calibration"
+	"waterline/scoring/dist"
 )
 
 // One forecast a cluster is as Cover says; all in one are worth one.
@@ -70,15 +72,55 @@ func TestCoverClusters_HoldsTheTruthWhereActualsHangTogether(t *testing.T) {
 	}
 }
 
-// A normal forecast's score in widths of its range, by 200,000 draws.
+// The median score of normal forecasts in widths of their ranges, by 20,000 draws
+// of y (seed 20261125): a ladder of 99 quantiles each time.
 func TestExpected(t *testing.T) {
-	r := rand.New(rand.NewPCG(20261125, 9))
-	sum := 0.0
-	const n = 200_000
-	for range n {
-		sum += 0.5 * math.Abs(r.NormFloat64()-r.NormFloat64()) // E|X − y| − ½E|X − X′| with y as X
+	var levels, values []float64
+	for i := 1; i < 100; i++ {
+		levels = append(levels, float64(i)/100)
+		values = append(values, dist.Probit(float64(i)/100))
 	}
-	if got := sum / n / (2 * 1.6448536269514722); math.Abs(got-calibration.Expected()) > 0.003 {
-		t.Errorf("mean score %.4f, want %.4f", got, calibration.Expected())
+	l, err := calibration.NewLadder(levels, values, dist.Linear)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(20261125, 9))
+	var scores []float64
+	for range 20_000 {
+		scores = append(scores, l.CRPS(r.NormFloat64())/(2*dist.Probit(0.95)))
+	}
+	slices.Sort(scores)
+	if got := scores[len(scores)/2]; math.Abs(got-calibration.Expected()) > 0.005 {
+		t.Errorf("median score %.4f, want %.4f", got, calibration.Expected())
+	}
+}
+
+// Right forecasts have a bin outside of the band in at most 1 of 10 cases (seed
+// 20261125), and two of them say nothing about an empty bin.
+func TestBand(t *testing.T) {
+	if low, high := calibration.Band(2, 5, 0.9); low != 0 || high != 1 {
+		t.Errorf("two forecasts: %g to %g", low, high)
+	}
+	r := rand.New(rand.NewPCG(20261125, 10))
+	for _, n := range []int{5, 20, 100} {
+		low, high := calibration.Band(float64(n), 5, 0.9)
+		const runs = 2000
+		out := 0
+		for range runs {
+			pits := make([]float64, n)
+			for i := range pits {
+				pits[i] = r.Float64()
+			}
+			for _, k := range calibration.Bins(pits, 5) {
+				if share := float64(k) / float64(n); share < low || share > high {
+					out++
+					break
+				}
+			}
+		}
+		t.Logf("%d: %.3f outside", n, float64(out)/runs)
+		if out > 0.115*runs {
+			t.Errorf("%d: %.3f outside", n, float64(out)/runs)
+		}
 	}
 }

@@ -15,7 +15,6 @@ import (
 
 // Calibrated is how forecasts did, in words and pictures.
 type Calibrated struct {
-	Heading  string // how many lie inside
 	Counted  string // how many were judged, of how many initiatives
 	Score    string
 	Figures  []verdict.Figure
@@ -30,7 +29,6 @@ func Calibration(l *locale.Locale, c tracking.Calibration) (Calibrated, error) {
 		return Calibrated{}, err
 	}
 	return Calibrated{
-		Heading: covered(l, "calibration.coverage", c.Coverage),
 		Counted: l.T("calibration.initiatives", "n", strconv.Itoa(c.Actuals), "initiatives", strconv.Itoa(c.Initiatives)),
 		Score:   l.T("calibration.score", "score", l.Percent(c.Score), "right", l.Percent(c.RightScore)),
 		Figures: []verdict.Figure{

@@ -82,6 +82,13 @@ func (s *Server) portfolio(c *fiber.Ctx, v *visit) error {
 		}
 		p.Starters = append(p.Starters, v.starters(one)...)
 	}
+	judged, err := s.Tracking.Calibration(c.UserContext(), v.actor.Organisation)
+	if err != nil {
+		return err
+	}
+	if judged.Actuals > 0 {
+		p.Calibrated = retrospect.Covered(v.words.Locale, judged)
+	}
 	p.Scales, p.Axes = v.scales(found.Scales), v.scales(found.Runs.Scales)
 	if len(p.Trends) > 0 {
 		p.Window = v.words.Locale.Span(retrospect.Quarter(v.words.Locale, found.Runs.First), retrospect.Quarter(v.words.Locale, found.Runs.Last))
