@@ -495,3 +495,27 @@ func TestFeedsAreOfMembersWhoMaySee(t *testing.T) {
 		t.Errorf("a revoked feed is kept as %+v", got)
 	}
 }
+
+// A run that says its quarter counts for that, however late it is answered: that
+// of September, answered in October, leaves that of the last quarter due. A first
+// run counts for the quarter in which it is answered.
+func TestARunCountsForTheQuarterThatItSays(t *testing.T) {
+	c := reminding(t)
+	d := rerunOf("example-1", "late", 3)
+	d.Questionnaire = "core@1"
+	must(t, c.store.StartClientRun(t.Context(), "acme", d, ana))
+	c.wants("2026-09-16 08:00", "ana@example.com of Example: run 2026-Q3") // it is open
+	c.set("2026-10-05 12:00")
+	must(t, c.store.Submit(t.Context(), "late", assessment.Answers{}, resultOf(1000), *c.now.Load()))
+	c.wants("2026-10-06 08:00")
+	c.wants("2026-12-17 08:00", "ana@example.com of Example: run 2026-Q4")
+	c.run("example", 2)
+	owned, err := c.store.Owned(t.Context(), "acme", "example")
+	must(t, err)
+	if o := owned[0]; o.Quarter != quarter(3) || !o.Ran.Equal(*c.now.Load()) {
+		t.Errorf("the client is %s and %s", o.Quarter, o.Ran)
+	}
+	if due := (reminder.Settings{First: time.January, Zone: time.UTC, Days: -14}).Due(owned[0].Subject, *c.now.Load(), c.now.Load().AddDate(0, -1, 0), *c.now.Load()); len(due) != 0 {
+		t.Errorf("after a first run in the quarter %+v is due", due)
+	}
+}
