@@ -101,6 +101,17 @@ func (d Draft) changed() []ChangeNote {
 	return out
 }
 
+// openSince is when an answer of an item was last said that nobody confirmed, ""
+// for all others.
+func (a Answers) openSince(item, question string) string {
+	for _, u := range a.Unconfirmed {
+		if u.Item == item && u.Question == question {
+			return u.Date
+		}
+	}
+	return ""
+}
+
 func (d Draft) has(at Place) bool {
 	_, there := find(d.Answers.Groups[at.Group], at.Item)
 	return there
@@ -199,10 +210,11 @@ func (d *decoder) placed(key, v *yaml.Node, at string, place *Place, date *strin
 func (d *decoder) settled(n *yaml.Node, path string, at *Place) (questionnaire.Question, bool) {
 	q, ok := d.bank.Question(at.Question)
 	switch {
+	case !ok && d.reported(path+".question"):
 	case !ok:
 		d.fault(n, path+".question", CodeUnknownQuestion, "got", at.Question)
 	case (q.Group == "") != (at.Item == ""):
-		d.fault(n, path, CodeNoValue)
+		d.fault(n, path, CodeMisplaced, "got", q.ID, "where", placeOf(q))
 		ok = false
 	}
 	at.Group = q.Group

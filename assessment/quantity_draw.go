@@ -139,7 +139,11 @@ func (e *evaluation) fromAnswer(p *proposal, q opportunity.Quantity, question, s
 		return
 	}
 	p.Drawn[q] = built
-	e.note(p.ID, q, built, Provenance{Letter: sourceLetter(source), Source: question, Unit: asked.Unit})
+	from := Provenance{Letter: sourceLetter(source), Source: question, Unit: asked.Unit}
+	if from.Unconfirmed = e.Answers.openSince(p.ID, question); from.Unconfirmed != "" {
+		from.Letter = Reported
+	}
+	e.note(p.ID, q, built, from)
 }
 
 // stated is METHOD section 1: which percentiles a stated low and high are, and

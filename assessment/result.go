@@ -104,6 +104,10 @@ type Provenance struct {
 	Reason     string       `json:"reason,omitempty"`   // of an override
 	Replaces   string       `json:"replaces,omitempty"` // evidence id an override stands in for
 	By         string       `json:"by,omitempty"`       // who reported it, where somebody besides the owner gave a name
+
+	// Unconfirmed is the date of an answer of the run before that nobody
+	// confirmed in this one; it does not count as measured.
+	Unconfirmed string `json:"unconfirmed,omitempty"`
 }
 
 // Mix is the share of drawn quantities by how they are known.

@@ -213,6 +213,8 @@ func (b *builder) source(p assessment.Provenance, day string) string {
 		text = b.t("report.assumptions.evidence", "ids", strings.Join(p.References, ", "), "strength", b.code("strength", p.Strength))
 	case p.Checked != "":
 		text = b.t("report.assumptions.judgement")
+	case p.Unconfirmed != "":
+		return b.t("report.assumptions.unconfirmed", "id", p.Source, "date", b.day(p.Unconfirmed))
 	case p.By != "":
 		return b.t("report.assumptions.answer_of", "name", shortened(p.By, 24), "id", p.Source)
 	default:

@@ -19,7 +19,8 @@ const CodeAnswersOnly = "client_answers_only"
 // YAML or JSON. Everything wrong with the file comes at once, as a problem.List;
 // nothing is stored then. Overtaken if somebody saved an answer since the draft
 // was read. Answers are saved in one transaction and items after it, so that a
-// failure in between is mended by putting the same file again.
+// failure in between is mended by putting the same file again. All that the file
+// says of a re-run is confirmed by that, its currency too.
 func (s *Service) PutAnswers(ctx context.Context, organisation string, d assessment.Draft, name string, data []byte) error {
 	// Ids are checked by whoever read the draft; this keeps organisations apart.
 	if _, _, err := s.Store.AssessmentDraft(ctx, organisation, d.ID); err != nil {
@@ -84,7 +85,26 @@ func (s *Service) put(ctx context.Context, d assessment.Draft, bank *questionnai
 			return err
 		}
 	}
+	if d.Rerun() {
+		return s.Assessments.Confirm(ctx, d.ID, places(answers), assessment.Owner, now)
+	}
 	return nil
+}
+
+// places are those that a file of answers says something of.
+func places(a assessment.Answers) []assessment.Place {
+	var out []assessment.Place
+	for id := range a.Values {
+		out = append(out, assessment.Place{Question: id})
+	}
+	for group, items := range a.Groups {
+		for _, item := range items {
+			for id := range item.Values {
+				out = append(out, assessment.Place{Group: group, Item: item.ID, Question: id})
+			}
+		}
+	}
+	return out
 }
 
 // changed are the answers of one place that differ, each based on the one that

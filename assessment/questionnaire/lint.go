@@ -257,6 +257,25 @@ func (b *Bank) Points(depth string) int {
 	return total
 }
 
+// RerunPoints is the burden of a re-run that starts from answers to questions,
+// which are listed once for each answer. Ids of no question weigh nothing.
+func (b *Bank) RerunPoints(answered []string) float64 {
+	total, read := 0.0, make(map[string]bool)
+	for _, id := range answered {
+		q, ok := b.Question(id)
+		if !ok {
+			continue
+		}
+		speed := b.Paths.Rerun.Read
+		if read[id] {
+			speed = b.Paths.Rerun.Repeated
+		}
+		read[id] = true
+		total += 1/speed + b.Paths.Rerun.Changed*float64(b.points(q))
+	}
+	return total
+}
+
 // points is the burden of answering a question once.
 func (b *Bank) points(q Question) int {
 	kind := string(q.Type)

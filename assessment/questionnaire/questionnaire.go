@@ -49,7 +49,15 @@ type Bank struct {
 type Paths struct {
 	Points map[string]int  `yaml:"points"`         // question type, or "short_text" → points
 	Short  int             `yaml:"short_text_max"` // longest text that counts as short, in characters
-	Depths map[string]Path `yaml:"depths"`         // "quick" and "full"
+	Rerun  Rerun           `yaml:"rerun"`
+	Depths map[string]Path `yaml:"depths"` // "quick" and "full"
+}
+
+// Rerun is what it takes to confirm answers instead of giving them.
+type Rerun struct {
+	Read     float64 `yaml:"read_per_point"`     // answers read and confirmed in a point
+	Repeated float64 `yaml:"repeated_per_point"` // of a question that was read for another item
+	Changed  float64 `yaml:"changed_share"`      // of answers that are given anew, at the points of their question
 }
 
 // Path is the budget of one depth.
