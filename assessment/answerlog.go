@@ -89,7 +89,7 @@ func (d Draft) changed() []ChangeNote {
 	var out []ChangeNote
 	for at, mark := range d.Marks {
 		before, now := d.Before(at), d.answer(at)
-		if mark.Confirm || !listed[Place{Group: at.Group, Item: at.Item}] || at.Item != "" && !d.has(at) {
+		if !listed[Place{Group: at.Group, Item: at.Item}] || at.Item != "" && !d.has(at) {
 			continue
 		}
 		if sameAnswer(before, now) && before.Proof == now.Proof {

@@ -82,7 +82,7 @@ const currencyQuestion = "P-CURRENCY"
 // than the last run's is asked back, as figures in two currencies cannot be
 // compared; once it is said to be so, all amounts are to be confirmed again.
 func (s *Service) AnswerIn(ctx context.Context, d Draft, changes ...Change) error {
-	if err := s.asksBack(d, changes).Err(); err != nil {
+	if err := d.asksBack(changes).Err(); err != nil {
 		return err
 	}
 	if err := s.Answer(ctx, d.ID, changes...); err != nil {
@@ -95,9 +95,9 @@ func (s *Service) AnswerIn(ctx context.Context, d Draft, changes ...Change) erro
 }
 
 // asksBack finds a currency that changed without anybody being sure of it.
-func (s *Service) asksBack(d Draft, changes []Change) problem.List {
+func (d Draft) asksBack(changes []Change) problem.List {
 	for _, c := range changes {
-		if d.recounts(c) && !c.Sure {
+		if !c.Sure && d.recounts(c) {
 			return problem.List{problem.New(c.Question, CodeCurrency, "was", d.Before(Place{Question: c.Question}).Text, "got", c.Answer.Text)}
 		}
 	}

@@ -54,13 +54,23 @@ type Saved struct {
 }
 
 // Autosave saves one answer to the draft of a key, as Answer does. Once it
-// returns without error the answer is on disk.
+// returns without error the answer is on disk. Another currency than the last
+// run's is refused, as with AnswerIn: whether it changed is asked on a page.
 func (s *Service) Autosave(ctx context.Context, key string, c Change) (Saved, error) {
 	if err := s.check([]Change{c}).Err(); err != nil {
 		return Saved{}, err
 	}
 	if q, ok := s.Bank.Question(c.Question); ok {
 		c.Part = Part(q.Section)
+	}
+	if c.Question == currencyQuestion {
+		d, err := s.Open(ctx, key)
+		if err != nil {
+			return Saved{}, err
+		}
+		if err := d.asksBack([]Change{c}).Err(); err != nil {
+			return Saved{}, err
+		}
 	}
 	now := s.Clock()
 	versions, err := s.Store.SaveByKey(ctx, hashKey(key), []Change{c}, now)
