@@ -11,7 +11,6 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
-	"waterline/assessment/questionnaire/questionnairetest"
 )
 
 func encodedAnswers(t testing.TB, a assessment.Answers) []byte {
@@ -44,7 +43,7 @@ func TestReread_SameQuestionnaireKeepsAll(t *testing.T) {
 // Under the next version every answer is either carried over as it is, or left
 // out with its value and the reason.
 func TestReread_AnUpgradeLosesNothing(t *testing.T) {
-	in, next := example(t, "insurer"), questionnairetest.Upgraded(t)
+	in, next := example(t, "insurer"), upgraded(t)
 	in.Answers.Overrides = []assessment.Override{
 		{Path: "claims-intake/volume", Knots: [][2]float64{{0.1, 100}, {0.9, 200}}, Reason: "Counted", Letter: assessment.Measured},
 	}
@@ -72,8 +71,8 @@ func TestReread_AnUpgradeLosesNothing(t *testing.T) {
 			retyped = " other_type"
 		}
 		want := []string{
-			questionnairetest.Removed + " gone_question", questionnairetest.Retyped + retyped,
-			questionnairetest.Shortened + " unknown_option", questionnairetest.Narrowed + " out_of_range",
+			removedQuestion + " gone_question", retypedQuestion + retyped,
+			shortenedQuestion + " unknown_option", narrowedQuestion + " out_of_range",
 		}
 		if !slices.Equal(reasons, want) {
 			t.Errorf("left out are %v, want %v", reasons, want)
@@ -141,7 +140,7 @@ func FuzzReread(f *testing.F) {
 	} {
 		f.Add([]byte(text))
 	}
-	bank := questionnairetest.Upgraded(f)
+	bank := upgraded(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, dropped, err := assessment.Reread(data, nil, bank)
 		if err != nil {

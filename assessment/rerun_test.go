@@ -12,7 +12,6 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/calendar"
 	"waterline/assessment/questionnaire"
-	"waterline/assessment/questionnaire/questionnairetest"
 )
 
 var autumn = time.Date(2026, 9, 16, 12, 0, 0, 0, time.UTC)
@@ -101,7 +100,7 @@ func TestNewRerun_WithoutKeptAnswers(t *testing.T) {
 // asked again or named, and its new question is new.
 func TestUnsettled_UnderANewerQuestionnaire(t *testing.T) {
 	_, p := insurersRun(t)
-	next := questionnairetest.Upgraded(t)
+	next := upgraded(t)
 	d := rerunOf(t, p, next)
 	u := d.Unsettled(p.From, next)
 	ids := func(places []assessment.Place) []string {
@@ -111,10 +110,10 @@ func TestUnsettled_UnderANewerQuestionnaire(t *testing.T) {
 		}
 		return out
 	}
-	if got := ids(u.New); !slices.Equal(got, []string{questionnairetest.Added}) {
+	if got := ids(u.New); !slices.Equal(got, []string{addedQuestion}) {
 		t.Errorf("new are %v", got)
 	}
-	if got, want := ids(u.Again), []string{questionnairetest.Narrowed, questionnairetest.Shortened, questionnairetest.Retyped}; !slices.Equal(got, want) {
+	if got, want := ids(u.Again), []string{narrowedQuestion, shortenedQuestion, retypedQuestion}; !slices.Equal(got, want) {
 		t.Errorf("to answer again are %v, want %v", got, want)
 	}
 	if got := ids(d.Gone()); len(got) != 4 {
@@ -129,8 +128,8 @@ func TestUnsettled_UnderANewerQuestionnaire(t *testing.T) {
 		t.Errorf("of a questionnaire that is not known any more %v are new", u.New)
 	}
 	// Answered, it is new no more; the same goes for what is asked again.
-	put(d, assessment.Place{Question: questionnairetest.Added}, given(3), assessment.Mark{Version: 1, At: autumn})
-	put(d, assessment.Place{Question: questionnairetest.Narrowed}, given(400), assessment.Mark{Version: 1, At: autumn})
+	put(d, assessment.Place{Question: addedQuestion}, given(3), assessment.Mark{Version: 1, At: autumn})
+	put(d, assessment.Place{Question: narrowedQuestion}, given(400), assessment.Mark{Version: 1, At: autumn})
 	if u := d.Unsettled(p.From, next); len(u.New) > 0 || len(u.Again) != 2 {
 		t.Errorf("after an answer %v are new, %v to answer again", u.New, u.Again)
 	}
@@ -252,7 +251,7 @@ func TestLastOfTellsWhichRunIsNext(t *testing.T) {
 	if err != nil || last.Assessment != "b" || runs[0].Quarter != quarter(2026, 3) {
 		t.Errorf("the last is %+v of %+v (%v)", last, runs, err)
 	}
-	for draft, code := range map[string]assessment.Code{"a": assessment.Conflict, "c": assessment.Conflict} {
+	for draft, code := range map[string]assessment.Code{"a": assessment.Conflict, "c": assessment.NotFound} {
 		_, err := assessment.LastOf(runs, assessment.Draft{ID: draft})
 		var known *assessment.Error
 		if !errors.As(err, &known) || known.Code != code {

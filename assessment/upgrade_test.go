@@ -1,33 +1,29 @@
-// Package questionnairetest has a questionnaire that no release asks, for tests
-// of what becomes of answers when one follows another.
-package questionnairetest
+package assessment_test
 
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"waterline/assessment/questionnaire"
 )
 
-// What Upgraded changes.
+// What the next version of the questionnaire changes.
 const (
-	Added     = "P-SITES"     // a question of the full way
-	Removed   = "BN-NEXT"     // a question that is not asked any more
-	Narrowed  = "P-HEADCOUNT" // takes at most 500
-	Shortened = "BN-TRIED"    // has no option Lost any more
-	Lost      = "rpa"
-	Retyped   = "BN-RELEASE" // was a text and is yes or no
+	addedQuestion     = "P-SITES"     // a question of the full way
+	removedQuestion   = "BN-NEXT"     // a question that is not asked any more
+	narrowedQuestion  = "P-HEADCOUNT" // takes at most 500
+	shortenedQuestion = "BN-TRIED"    // has no option lostOption any more
+	lostOption        = "rpa"
+	retypedQuestion   = "BN-RELEASE" // was a text and is yes or no
 )
 
-// Upgraded is the released bank as its next version: with a question added and
+// upgraded is the released bank as its next version: with a question added and
 // one removed, an option removed, a limit and a type changed.
-func Upgraded(t testing.TB) *questionnaire.Bank {
+func upgraded(t testing.TB) *questionnaire.Bank {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(here), "..", "core.v1.yaml"))
+	data, err := os.ReadFile(filepath.Join("questionnaire", "core.v1.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,12 +43,12 @@ func Upgraded(t testing.TB) *questionnaire.Bank {
 		return text[start : start+length+2]
 	}
 	put("\nversion: 1\n", "\nversion: 2\n")
-	put("  - id: P-ROLE\n", "  - {id: "+Added+", section: profile, type: integer, text: \"At how many places do people work?\", "+
+	put("  - id: P-ROLE\n", "  - {id: "+addedQuestion+", section: profile, type: integer, text: \"At how many places do people work?\", "+
 		"validation: {min: 1, max: 1000}, dont_know: true, est_seconds: 5}\n  - id: P-ROLE\n")
-	put(question(Removed), "")
+	put(question(removedQuestion), "")
 	put("{min: 1, max: 2000000}", "{min: 1, max: 500}")
-	put("      - {value: "+Lost+", label: Automation without AI}\n", "")
-	put(question(Retyped), "  - {id: "+Retyped+", section: bottlenecks, type: single_choice, text: \"Would twice as much be sold?\", "+
+	put("      - {value: "+lostOption+", label: Automation without AI}\n", "")
+	put(question(retypedQuestion), "  - {id: "+retypedQuestion+", section: bottlenecks, type: single_choice, text: \"Would twice as much be sold?\", "+
 		"options: [{value: yes_it_would, label: It would}, {value: no_it_would_not, label: It would not}], est_seconds: 5}\n")
 	bank, err := questionnaire.Parse("core.v2.yaml", []byte(text))
 	if err != nil {
