@@ -48,7 +48,7 @@ func (s *site) gallery() []specimen {
 	begun, _, _ := strings.Cut(waiting.Header.Get("Location"), "?")
 	broken := "questionnaire: core@1\nanswers:\n  P-NOTHING: 1\n  P-CURRENCY: " + strings.Repeat("x", 60) + "\n"
 	two := "client=" + full.ID + "&client=" + other.ID
-	return append(none, []specimen{
+	return append(append(none, s.runGallery()...), []specimen{
 		{name: "clients", path: clientsPath}, {name: "client, empty", path: blank}, {name: "client", path: one + "?done=noted"}, {name: "client, long", path: long},
 		{name: "client, older", path: long + "?before=10"},
 		{name: "client, note wrong", path: one + "/notes", from: one, form: url.Values{"note": {""}}},

@@ -71,3 +71,30 @@ func TestTheRunOfAQuarterIsBegunAndFollowed(t *testing.T) {
 		t.Errorf("from the first run again: %s", text(late.doc))
 	}
 }
+
+// runGallery is the run of a quarter: to begin, with a wrong quarter, and open
+// with an endless answer that changed.
+func (s *site) runGallery() []specimen {
+	s.t.Helper()
+	clock := s.Clients.Clock
+	defer func() { s.Clients.Clock = clock }()
+	s.clientsAt(noon.AddDate(0, -6, 0))
+	first, second := s.company("Cedar Insurance", "insurer"), s.company("Dogwood Insurance", "insurer")
+	s.Clients.Clock = clock
+	newest := func(id string) string {
+		one, err := s.Clients.Store.Client(s.t.Context(), s.org, id)
+		must(s.t, err)
+		return assessmentURL(id, one.Newest.Assessment)
+	}
+	begin, before := newest(first.ID), newest(second.ID)
+	led := s.owner.fill(before+"/reruns", nil)
+	wantStatus(s.t, led, http.StatusSeeOther)
+	open, _, _ := strings.Cut(led.Header.Get("Location"), "?")
+	_, id, _ := strings.Cut(open, "/assessments/")
+	must(s.t, s.kept.Save(s.t.Context(), id, []assessment.Change{{Question: "P-NAME", Answer: given(strings.Repeat("Versicherungs", 9))}}, noon))
+	return []specimen{
+		{name: "run, to begin", path: begin}, {name: "run, to begin of a client", path: clientURLOf(first.ID)},
+		{name: "run, wrong quarter", path: begin + "/reruns", from: begin, form: url.Values{"quarter": {"2027-Q1"}}},
+		{name: "run, open", path: open}, {name: "run, open of a client", path: clientURLOf(second.ID)}, {name: "run, followed", path: before},
+	}
+}
