@@ -26,6 +26,11 @@ type Service struct {
 	Owner    func(ctx context.Context, assessment string) (organisation, client string, err error) // nil: no draft is a client's
 	Clock    func() time.Time
 	Random   io.Reader // of cryptographic quality
+
+	// Everything is every initiative of every organisation, for Instance alone;
+	// nil: nobody may see that. Least is how many organisations it takes.
+	Everything func(context.Context) ([]Initiative, error)
+	Least      int
 }
 
 // now is the month that is not over yet.

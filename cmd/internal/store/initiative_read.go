@@ -87,6 +87,17 @@ func (s *SQLite) AllInitiatives(ctx context.Context, organisation string) ([]tra
 	return list, err
 }
 
+// EveryInitiative lists those of all organisations, for figures over the instance
+// that name none of them.
+func (s *SQLite) EveryInitiative(ctx context.Context) ([]tracking.Initiative, error) {
+	var list []tracking.Initiative
+	err := s.view(ctx, func(tx *sql.Tx) (err error) {
+		list, err = s.initiatives(ctx, tx, `i.organisation_id <> $1`, "")
+		return err
+	})
+	return list, err
+}
+
 // initiatives reads those that a condition on i finds, with all that was
 // entered of them.
 func (s *SQLite) initiatives(ctx context.Context, tx *sql.Tx, condition string, args ...any) ([]tracking.Initiative, error) {

@@ -44,6 +44,18 @@ func Covered(l *locale.Locale, c tracking.Calibration) string {
 	return covered(l, "calibration.panel", c.Coverage)
 }
 
+// Instance says in sentences how forecasts of all organisations did, or why that
+// is not said.
+func Instance(l *locale.Locale, i tracking.Instance) []string {
+	if !i.Shown {
+		return []string{l.T("calibration.instance.few", "n", strconv.Itoa(i.Least))}
+	}
+	return []string{
+		covered(l, "calibration.instance.covered", i.Coverage),
+		l.T("calibration.instance.of", "organisations", strconv.Itoa(i.Organisations), "initiatives", strconv.Itoa(i.Initiatives), "n", strconv.Itoa(i.Actuals)),
+	}
+}
+
 func covered(l *locale.Locale, key string, c assessment.Coverage) string {
 	return l.T(key, "inside", strconv.Itoa(c.Inside), "of", strconv.Itoa(c.Of), "share", l.Percent(c.Share), "range", l.Span(l.Percent(c.Low), l.Percent(c.High)))
 }

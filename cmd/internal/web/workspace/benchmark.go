@@ -8,6 +8,7 @@ import (
 
 	"waterline/assessment/benchmark"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/web/retrospect"
 	"waterline/cmd/internal/web/verdict"
 	"waterline/reports"
 	"waterline/reports/chart"
@@ -32,6 +33,8 @@ type benchmarksPage struct {
 	Off   bool
 	Lead  string
 	Pools []pool
+
+	Forecasts []string // how those of all organisations did, in sentences
 }
 
 // pool is what one operator's respondents see.
@@ -42,6 +45,11 @@ type pool struct {
 
 func (s *Server) benchmarks(c *fiber.Ctx, v *visit) error {
 	p := &benchmarksPage{page: page{Title: v.t("benchmark.admin.title")}, Off: s.Benchmarks == nil}
+	over, err := s.Tracking.Instance(c.UserContext())
+	if err != nil {
+		return err
+	}
+	p.Forecasts = retrospect.Instance(v.words.Locale, over)
 	if p.Off {
 		return s.send(c, v, http.StatusOK, "benchmarks", p)
 	}

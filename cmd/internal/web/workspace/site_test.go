@@ -91,7 +91,7 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	}
 	s := &site{t: t, kept: kept}
 	surveys := &survey.Service{Store: kept, Banks: banks, Clock: clock}
-	initiatives := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
+	initiatives := &tracking.Service{Least: 10, Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
 	clients.Standings = initiatives.Standings
 	due := &reminder.Service{Store: kept, Work: reminder.Tracking{Store: kept}, Languages: locale.Tags(), Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
 	o := Options{Surveys: surveys, Reminders: due, Reminds: true, Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
