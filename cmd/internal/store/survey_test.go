@@ -90,6 +90,13 @@ func TestAVersionIsPreparedOnceAndStays(t *testing.T) {
 	if got := codesOf(t, errOf(later.Publish(ctx, "org", "heronquay", 2, surveyor))); !slices.Equal(got, []string{questionnaire.VariantMoved}) {
 		t.Errorf("another type is %v", got)
 	}
+	must(t, later.Save(ctx, "org", "heronquay", 2, strings.Replace(heronText(t), "Kraftfahrt", "Auto", 1), surveyor))
+	must(t, errOf(later.Publish(ctx, "org", "heronquay", 3, surveyor)))
+	for reference, want := range map[string]string{"heronquay@1": "heronquay@2", "heronquay@2": "heronquay@2", "core@1": "core@1", "gone@7": "core@1"} {
+		if got := later.Banks.Newest(reference).Ref(); got != want {
+			t.Errorf("the newest of %s is %s, want %s", reference, got, want)
+		}
+	}
 }
 
 func errOf[T any](_ T, err error) error { return err }
