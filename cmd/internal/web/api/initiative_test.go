@@ -89,6 +89,20 @@ func TestAnInitiativeFromStartToUpdate(t *testing.T) {
 		t.Errorf("saved %s", saved.body)
 	}
 	want(t, p.do("POST", "/clients/"+id+"/update", `{"base":1}`), 409)
+	var calibration struct {
+		Actuals, Initiatives int
+		Coverage             struct{ Inside, Of int }
+		Bins                 []int
+		Measures             []struct{ Measure string }
+	}
+	decodeBody(t, want(t, p.do("GET", "/calibration", ""), 200), &calibration)
+	if calibration.Actuals == 0 || calibration.Initiatives != 1 || calibration.Coverage.Of != calibration.Actuals || len(calibration.Bins) != 5 || len(calibration.Measures) == 0 {
+		t.Errorf("the calibration is %+v", calibration)
+	}
+	decodeBody(t, want(t, s.token(s.zoe, all()...).do("GET", "/calibration", ""), 200), &calibration)
+	if calibration.Actuals != 0 {
+		t.Errorf("another organisation sees %+v", calibration)
+	}
 	if got := problems(t, want(t, p.do("POST", "/clients/"+id+"/update", `{"base":2}`), 422)); got != "initiatives client_nothing_new" {
 		t.Errorf("nothing new is refused with %q", got)
 	}

@@ -44,6 +44,7 @@ func Routes() []Route {
 		accountRoutes(),
 		clientRoutes(),
 		trendRoutes(),
+		calibrationRoutes(),
 		reminderRoutes(),
 		assessmentRoutes(),
 		answerRoutes(),
