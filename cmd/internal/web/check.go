@@ -58,6 +58,9 @@ func (s *Server) check(c *fiber.Ctx, v *visit) error { return s.showCheck(c, v, 
 
 // submit makes the result of the answers as they are.
 func (s *Server) submit(c *fiber.Ctx, v *visit) error {
+	if s.outdated(v) {
+		return seeOther(c, v.root())
+	}
 	err := s.limited(c.UserContext(), func() error {
 		_, err := s.service.Submit(c.UserContext(), v.draft)
 		return err

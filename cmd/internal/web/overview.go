@@ -33,6 +33,8 @@ type overviewPage struct {
 	Token    string
 	Follows  string // which run a re-run is; "" of a first one
 	Ongoing  string // that it was open already
+	Reask    string // where a draft of an older questionnaire goes on; "" where it need not
+	Left     []takenOver
 }
 
 func (s *Server) overview(c *fiber.Ctx, v *visit) error {
@@ -57,6 +59,9 @@ func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 	p.Follows = s.follows(v)
 	if c.Query(queryOngoing) != "" && v.draft.Rerun() {
 		p.Ongoing = s.Locale.T("rerun.ongoing", "quarter", retrospect.Quarter(s.Locale, v.draft.Quarter))
+	}
+	if p.Left = s.leftOut(v); s.outdated(v) {
+		p.Reask = v.root() + "/reask"
 	}
 	p.Begun = len(v.draft.Answers.Values) > 0
 	if v.draft.Rerun() {

@@ -40,6 +40,7 @@ func (s *Server) routes() {
 	a.Get("/check/:part", s.partly((*Server).checkPart))
 	a.Get("/confirm/:part", s.partly((*Server).confirming))
 	a.Post("/confirm/:part", s.postedPartly((*Server).confirm))
+	a.Post("/reask", s.posted((*Server).reask))
 	a.Post("/again", s.posted((*Server).again))
 	s.linkRoutes(a)
 	s.inviteRoutes(a)
