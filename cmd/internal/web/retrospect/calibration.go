@@ -143,10 +143,10 @@ func lean(l *locale.Locale, m tracking.MeasureBias) string {
 	}
 	var said []string
 	if m.Below > 0 {
-		said = append(said, l.T(below, "n", strconv.Itoa(m.Below)))
+		said = append(said, l.N(below, m.Below))
 	}
 	if m.Above > 0 {
-		said = append(said, l.T(above, "n", strconv.Itoa(m.Above)))
+		said = append(said, l.N(above, m.Above))
 	}
 	if len(said) == 0 {
 		return l.T("calibration.level")
