@@ -159,6 +159,10 @@ type Changed struct {
 	Answers   chart.Table // those that moved most first, at most so many as asked for
 }
 
+// mostOnPage is how many measured values a picture on a page holds, those
+// farthest from the middle first; the table below it has them all.
+const mostOnPage = 12
+
 // Since words a change whose later result is res. The bank, in the language of
 // l, words the questions.
 func Since(res assessment.Result, d assessment.Delta, l *locale.Locale, bank *questionnaire.Bank, answers int) (Changed, error) {
@@ -169,7 +173,7 @@ func Since(res assessment.Result, d assessment.Delta, l *locale.Locale, bank *qu
 	w := onScreen(res, l, fonts)
 	c := w.comparison(d, bank)
 	return Changed{
-		Headline: c.headline(), Lead: c.lead(), Sentences: c.sentences(), Charts: c.charts(len(c.judged())),
+		Headline: c.headline(), Lead: c.lead(), Sentences: c.sentences(), Charts: c.charts(mostOnPage),
 		Processes: plainTable(c.processTable(-1)), Answers: plainTable(c.answerTable(answers)),
 	}, nil
 }
