@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,6 +20,7 @@ import (
 const (
 	fieldQuarter = "quarter"
 	queryOngoing = "ongoing" // the run was open already
+	queryMoved   = "moved"   // the form of the run before is gone
 )
 
 // nextRun offers to run an assessment again.
@@ -75,9 +77,20 @@ func (s *Server) again(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	url := "/a/" + begun.Key
-	if begun.Again {
-		url += "?" + queryOngoing + "=yes"
+	return c.Redirect("/a/"+begun.Key+queryOf(begun.Again, v.draft.Form != "" && v.draft.Form != v.form.ID), http.StatusSeeOther)
+}
+
+// queryOf is the query with which the overview says what became of a run.
+func queryOf(ongoing, moved bool) string {
+	q := url.Values{}
+	if ongoing {
+		q.Set(queryOngoing, "yes")
 	}
-	return c.Redirect(url, http.StatusSeeOther)
+	if moved {
+		q.Set(queryMoved, "yes")
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
 }

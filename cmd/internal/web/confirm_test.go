@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -164,5 +165,42 @@ func TestAnotherCurrencyIsAskedBack(t *testing.T) {
 	wantStatus(t, s.fill(path, url.Values{"answer": {other}, "sure": {"yes"}}), http.StatusSeeOther)
 	if got := s.draft(next).Answers.Values["P-CURRENCY"].Text; got != other {
 		t.Errorf("the currency is %s", got)
+	}
+}
+
+// passing are two forms, one of which may go.
+type passing struct {
+	oneForm
+	gone bool
+}
+
+func (p *passing) Form(_ context.Context, id string) (assessment.Form, error) {
+	if id == "spring" && !p.gone {
+		return assessment.Form{ID: "spring", Keep: keepDrafts}, nil
+	}
+	if id == "" || id == usualForm {
+		return assessment.Form{ID: usualForm, Keep: keepDrafts}, nil
+	}
+	return assessment.Form{}, &assessment.Error{Code: assessment.NotFound, Safe: "error.form_gone"}
+}
+
+// A run whose form was withdrawn goes on under the usual one, and says so.
+func TestARunOutlivesItsForm(t *testing.T) {
+	forms := &passing{}
+	s := open(t, func(o *Options) { o.Forms = forms })
+	s.service = s.service.Under(assessment.Form{ID: "spring"})
+	root := s.told(assessment.Full, "insurer", nil)
+	if form := s.draft(root).Form; form != "spring" {
+		t.Fatalf("the draft is of form %q", form)
+	}
+	wantStatus(t, s.fill(root+"/check", nil), http.StatusSeeOther)
+	forms.gone = true
+	s.set(noon.AddDate(0, 2, 0))
+	a := s.again(root, "2027-Q1")
+	wantStatus(t, a, http.StatusSeeOther)
+	wantText(t, s.get(a.Header.Get("Location")), "The form of your last run is no longer offered.")
+	next, _, _ := strings.Cut(a.Header.Get("Location"), "?")
+	if form := s.draft(next).Form; form != usualForm {
+		t.Errorf("the run is of form %q", form)
 	}
 }

@@ -33,6 +33,7 @@ type overviewPage struct {
 	Token    string
 	Follows  string // which run a re-run is; "" of a first one
 	Ongoing  string // that it was open already
+	Moved    bool   // the form of the run before is gone
 	Reask    string // where a draft of an older questionnaire goes on; "" where it need not
 	Left     []takenOver
 }
@@ -63,6 +64,7 @@ func (s *Server) overview(c *fiber.Ctx, v *visit) error {
 	if p.Left = s.leftOut(v); s.outdated(v) {
 		p.Reask = v.root() + "/reask"
 	}
+	p.Moved = c.Query(queryMoved) != "" && v.draft.Rerun()
 	p.Begun = len(v.draft.Answers.Values) > 0
 	if v.draft.Rerun() {
 		p.Continue = s.nextToConfirm(v, p.Tasks)
