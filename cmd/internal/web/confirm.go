@@ -58,7 +58,8 @@ type takenOver struct {
 	Now      string // what is said now, of a changed answer
 	Said     time.Time
 	URL      string
-	World    bool // of a changed answer: the world changed, as against what is known
+	Why      string // an answer of the run before does not fit, "" where it does
+	World    bool   // of a changed answer: the world changed, as against what is known
 }
 
 // confirming shows a part of a re-run.
@@ -181,10 +182,13 @@ func (s *Server) takenFrom(v *visit, at assessment.Place) takenOver {
 	}
 	e, before := v.draft.Earlier[at]
 	t.Said = e.At
+	if e.LeftOut != "" {
+		t.Why = s.Locale.T("change.reason." + e.LeftOut)
+	}
 	switch {
 	case !before:
 	case e.Answer.State == questionnaire.Missing: // no question takes it any more
-		t.Was = string(e.Value)
+		t.Was = bare(e.Value)
 	default:
 		t.Was = s.shownOf(v, q, e.Answer)
 	}

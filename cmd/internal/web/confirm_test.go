@@ -2,12 +2,16 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/calendar"
+	"waterline/assessment/questionnaire"
 )
 
 // again begins a run from the result page, with the one field it has.
@@ -202,5 +206,41 @@ func TestARunOutlivesItsForm(t *testing.T) {
 	next, _, _ := strings.Cut(a.Header.Get("Location"), "?")
 	if form := s.draft(next).Form; form != usualForm {
 		t.Errorf("the run is of form %q", form)
+	}
+}
+
+// renewedRun is a re-run under a questionnaire that takes one answer of the run
+// before no more, and another in another way.
+func (s *site) renewedRun() string {
+	s.t.Helper()
+	key, d, err := assessment.NewDraft(rand.Reader, s.Bank, assessment.Full, "", s.at(), 30*24*time.Hour)
+	must(s.t, err)
+	name := assessment.Place{Question: "P-NAME"}
+	old := questionnaire.Answer{State: questionnaire.Given, Text: "Old Ltd"}
+	d.Answers.Values = map[string]questionnaire.Answer{"P-NAME": old}
+	d.Series, d.Quarter = "gone", calendar.Quarter{Year: 2026, Number: 4}
+	d.Follows = &assessment.Origin{Assessment: "gone", Version: 1, At: noon, Questionnaire: "core@0", Quarter: calendar.Quarter{Year: 2026, Number: 3}}
+	d.Earlier = map[assessment.Place]assessment.Earlier{
+		name:                        {Value: []byte(`"Old Ltd"`), Answer: old, At: noon},
+		{Question: "P-HEADCOUNT"}:   {Value: []byte(`["one","<b>"]`), At: noon, LeftOut: assessment.ReasonOtherType},
+		{Question: "P-NEVER-ASKED"}: {Value: []byte(`4`), At: noon, LeftOut: assessment.ReasonGoneQuestion},
+	}
+	d.Marks = map[assessment.Place]assessment.Mark{name: {Version: 1, At: noon, Confirm: true}}
+	must(s.t, s.Store.Create(s.t.Context(), d))
+	return "/a/" + key
+}
+
+// What does not fit any more is asked again, with what it was and why.
+func TestARunUnderNewQuestionsAsksAgain(t *testing.T) {
+	s := open(t)
+	root := s.renewedRun()
+	page := s.get(root + "/confirm/profile")
+	wantText(t, page, "To answer again")
+	wantText(t, page, "one, <b> (asked in another way)")
+	wantText(t, s.get(root+"/profile/P-NAME"), "Last time (23 November 2026): Old Ltd")
+	wantText(t, s.get(root), "1 answer to confirm, 1 to answer")
+	wantStatus(t, s.fill(root+"/profile/P-HEADCOUNT", url.Values{"answer": {"40"}}), http.StatusSeeOther)
+	if said := text(byID(s.get(root+"/confirm/profile").doc, "main")); strings.Contains(said, "To answer again") {
+		t.Errorf("it is asked again after it was answered: %s", said)
 	}
 }

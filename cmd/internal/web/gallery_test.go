@@ -88,7 +88,7 @@ func (s *site) gallery() []specimen {
 
 	next := s.nextRunOf(wordy)
 	pages := []specimen{
-		{name: "tasks of a re-run", path: next}, {name: "tasks under new questions", path: s.outdatedDraft()}, {name: "to confirm", path: next + "/confirm/profile"}, {name: "to confirm, long", path: next + "/confirm/processes"},
+		{name: "to answer again", path: s.renewedRun() + "/confirm/profile"}, {name: "tasks of a re-run", path: next}, {name: "tasks under new questions", path: s.outdatedDraft()}, {name: "to confirm", path: next + "/confirm/profile"}, {name: "to confirm, long", path: next + "/confirm/processes"},
 		{name: "check of a re-run", path: next + "/check"}, {name: "question of a re-run", path: next + "/profile/P-NAME"},
 		{name: "landing", path: "/"}, {name: "choose", path: "/start"}, {name: "choose, wrong", path: "/start", form: url.Values{"depth": {""}}},
 		{name: "missing", path: "/nothing"}, {name: "resume", path: "/r/" + whole[len("/a/"):]}, {name: "resume, long", path: "/r/" + wordy[len("/a/"):]},
