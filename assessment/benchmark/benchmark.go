@@ -96,6 +96,7 @@ type Run struct {
 	Member
 	Pool    string
 	Client  string // id, "" for none
+	Series  string // id of the first run that it goes back to, which may be itself
 	At      time.Time
 	Result  assessment.Result
 	Answers []byte // that it was made from, as they are stored

@@ -166,7 +166,8 @@ func TestAnOrganisationCountsOnce(t *testing.T) {
 				r.Client, r.Result.Organisation.Name = "one", "ALDER"
 			}
 		},
-		"nobody in particular": func(_ int, r *Run) { r.Result.Organisation.Name = "" },
+		"a series under ten names": func(_ int, r *Run) { r.Series = "a000" },
+		"nobody in particular":     func(_ int, r *Run) { r.Result.Organisation.Name = "" },
 	} {
 		b := open(t)
 		b.join(10, "finance")

@@ -26,22 +26,22 @@ type crowd struct {
 // candidate is a run before it is known whether a newer one counts in its place.
 type candidate struct {
 	organisation
-	client, name string
+	client, series, name string
 }
 
 func (c *crowd) add(r Run, data map[Key]datum) {
 	c.agreed[r.Assessment] = true
 	c.runs = append(c.runs, candidate{
 		organisation: organisation{Member: r.Member, at: r.At, industry: r.Result.Organisation.Industry, data: data},
-		client:       r.Client, name: client.Fold(r.Result.Organisation.Name),
+		client:       r.Client, series: r.Series, name: client.Fold(r.Result.Organisation.Name),
 	})
 }
 
 // organisations are those of a pool, each once with its newest run. Runs belong
-// together that are of one client or bear one name. A run that has neither is
-// left out: it could be anybody's.
+// together that are of one client or series, or bear one name. A run that has no
+// client and no name is left out: it could be anybody's.
 func (c *crowd) organisations() []organisation {
-	of := make(map[string]int) // client or name → group
+	of := make(map[string]int) // client, series or name → group
 	group := make([]int, len(c.runs))
 	for i := range group {
 		group[i] = i
@@ -54,8 +54,8 @@ func (c *crowd) organisations() []organisation {
 		return group[i]
 	}
 	for i, r := range c.runs {
-		for _, key := range []string{"client " + r.client, "name " + r.name} {
-			if key == "client " || key == "name " {
+		for _, key := range []string{"client " + r.client, "series " + r.series, "name " + r.name} {
+			if key == "client " || key == "series " || key == "name " {
 				continue
 			}
 			if first, ok := of[key]; ok {

@@ -18,7 +18,8 @@ const poolOf = `CASE WHEN a.organisation_id <> '' THEN a.organisation_id
 
 const (
 	selectPool = `SELECT ` + poolOf + ` FROM assessment a LEFT JOIN form f ON f.id = a.form WHERE a.id = $1`
-	selectRuns = `SELECT a.id, r.number, ` + poolOf + `, COALESCE(a.client_id, ''), r.created_at, r.value, r.answers
+	selectRuns = `SELECT a.id, r.number, ` + poolOf + `, COALESCE(a.client_id, ''),
+			CASE WHEN a.series_id <> '' THEN a.series_id ELSE a.id END, r.created_at, r.value, r.answers
 		FROM consent c JOIN assessment a ON a.id = c.assessment_id JOIN result r ON r.assessment_id = a.id LEFT JOIN form f ON f.id = a.form
 		WHERE c.kind = 'benchmark' AND c.given
 			AND c.number = (SELECT MAX(number) FROM consent WHERE assessment_id = a.id AND kind = 'benchmark')
@@ -52,7 +53,7 @@ func (s *SQLite) EachRun(ctx context.Context, fn func(benchmark.Run) error) erro
 			var r benchmark.Run
 			var at int64
 			var value, answers string
-			if err := row.Scan(&r.Assessment, &r.Number, &r.Pool, &r.Client, &at, &value, &answers); err != nil {
+			if err := row.Scan(&r.Assessment, &r.Number, &r.Pool, &r.Client, &r.Series, &at, &value, &answers); err != nil {
 				return err
 			}
 			r.At, r.Answers = moment(at), []byte(answers)

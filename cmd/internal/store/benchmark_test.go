@@ -48,10 +48,16 @@ func answered(t *testing.T, s *SQLite, id, form string) {
 	d := example(id)
 	d.Form = form
 	must(t, s.Create(t.Context(), d))
+	handed(t, s, id, noon)
+}
+
+// handed hands a draft in, and its respondent agrees.
+func handed(t *testing.T, s *SQLite, id string, at time.Time) {
+	t.Helper()
 	a := assessment.Answers{Questionnaire: "core@1", Values: map[string]questionnaire.Answer{
 		"G-OUT-01": {State: questionnaire.Given, Number: float64(1 + len(id)%4)}, "G-OUT-02": {State: questionnaire.Given, Number: 2},
 	}}
-	must(t, s.Submit(t.Context(), id, a, ranked(id), noon))
+	must(t, s.Submit(t.Context(), id, a, ranked(id), at))
 	agreed(t, s, id, true)
 }
 
@@ -140,6 +146,30 @@ func TestPoolsAreApart(t *testing.T) {
 	refresh()
 	if a, b := shown("two"), shown(""); len(a.Shown()) != 1 || len(b.Cells) != 0 || b.Agreed != 1 {
 		t.Errorf("the form's pool shows %d cells, the site's %d", len(a.Shown()), len(b.Cells))
+	}
+}
+
+// An organisation that runs again under another name is still one: three runs of
+// a series beside eight others make nine organisations, not eleven.
+func TestBenchmarksCountASeriesOnce(t *testing.T) {
+	s := open(t)
+	refresh, shown := compared(t, s)
+	for i := range 8 {
+		answered(t, s, fmt.Sprintf("org %d", i), "")
+	}
+	answered(t, s, "first", "")
+	for i, id := range []string{"renamed", "renamed again"} {
+		must(t, s.StartRun(t.Context(), rerunOf("first", id, i+2)))
+		handed(t, s, id, noon.Add(time.Duration(i+1)*time.Hour))
+	}
+	series := make(map[string]int)
+	must(t, s.EachRun(t.Context(), func(r benchmark.Run) error { series[r.Series]++; return nil }))
+	if len(series) != 9 || series["first"] != 3 || series["org 0"] != 1 {
+		t.Errorf("series are %v", series)
+	}
+	refresh()
+	if state := shown(""); state.Agreed != 9 || len(state.Shown()) != 0 {
+		t.Errorf("nine organisations count as %d, cells %+v", state.Agreed, state.Cells)
 	}
 }
 
