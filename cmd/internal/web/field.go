@@ -7,6 +7,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/web/shell"
 )
 
 // field is a question as its form shows it.
@@ -59,7 +60,7 @@ type askable struct {
 // field builds the form of a question.
 func (s *Server) field(a askable) field {
 	f := field{Auto: autocomplete[a.q.ID], Text: a.q.Text, Hint: a.q.Help, Optional: !a.q.Required, Error: s.fault(a, fieldAnswer)}
-	unit := s.unit(a.q.Unit, a.currency)
+	unit := shell.Answers{Locale: s.Locale, Currency: a.currency}.Unit(a.q.Unit)
 	switch {
 	case a.q.TakesRange():
 		f.Kind, f.Boxes, f.One = "boxes", s.span(a, unit), s.one(a)
@@ -224,15 +225,4 @@ func optionID(name string, i int) string {
 		return name
 	}
 	return name + "-" + strconv.Itoa(i+1)
-}
-
-// unit writes the unit of a figure in words, with the currency put in.
-func (s *Server) unit(unit, currency string) string {
-	if unit == "" {
-		return ""
-	}
-	if currency == "" {
-		currency = s.Locale.T("web.unit.unknown_currency")
-	}
-	return strings.ReplaceAll(s.Locale.Or("web.unit."+unit, unit), "{currency}", currency)
 }

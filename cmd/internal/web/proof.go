@@ -89,7 +89,7 @@ func (s *Server) showProof(c *fiber.Ctx, v *visit, at asked, problems problem.Li
 	}
 	p := proofPage{
 		page: page{Title: f.Text, Error: len(problems) > 0}, Back: at.url + backTo(c), Section: s.sectionOf(v, at.stop), Saved: s.saved(v),
-		About: at.question.Text, Said: label(at.question, plain(current.Number, ".")), Token: v.token(), Then: thenOf(c),
+		About: at.question.Text, Said: shell.LabelOf(at.question, plain(current.Number, ".")), Token: v.token(), Then: thenOf(c),
 	}
 	for _, found := range problems {
 		f.Error = s.sentence(found)

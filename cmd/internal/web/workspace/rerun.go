@@ -3,8 +3,6 @@ package workspace
 import (
 	"errors"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,7 +11,6 @@ import (
 	"waterline/assessment/calendar"
 	"waterline/assessment/client"
 	"waterline/assessment/problem"
-	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/web/retrospect"
 	"waterline/cmd/internal/web/shell"
@@ -146,12 +143,15 @@ func (s *Server) runLog(c *fiber.Ctx, v *visit, of string, a client.Assessment) 
 	if len(d.Answers.Unconfirmed) == 0 {
 		l.Unconfirmed = v.t("workspace.rerun.confirmed")
 	}
+	answers := shell.Answers{Locale: words, Currency: d.Answers.Values["P-CURRENCY"].Text, Process: func(id string) string {
+		return d.Answers.At(assessment.Place{Group: "process", Item: id, Question: "PR-NAME"}).Text
+	}}
 	for _, change := range d.Changes(bank) {
 		q, ok := bank.Question(change.Question)
 		if !ok {
 			continue
 		}
-		line := logLine{Question: q.Text, Before: v.given(q, change.Before), After: v.given(q, change.After), Why: v.t("workspace.rerun.why_" + string(change.Why)), Who: change.By}
+		line := logLine{Question: q.Text, Before: answers.Text(q, change.Before), After: answers.Text(q, change.After), Why: v.t("workspace.rerun.why_" + string(change.Why)), Who: change.By}
 		if day, err := time.Parse(time.DateOnly, change.Date); err == nil {
 			line.Who = joinedBy(", ", line.Who, words.ShortDate(day))
 		}
@@ -170,49 +170,4 @@ func (v *visit) follows(a client.Assessment) string {
 		return ""
 	}
 	return v.t("workspace.rerun.follows", "quarter", retrospect.Quarter(v.words.Locale, a.Follows.Quarter))
-}
-
-// given is an answer in the words of its question.
-func (v *visit) given(q questionnaire.Question, a questionnaire.Answer) string {
-	words := v.words.Locale
-	figure := func(x float64) string {
-		text := words.Number(x, shell.Decimals(strconv.FormatFloat(x, 'f', -1, 64)))
-		if q.Unit == "%" {
-			text = v.t("web.unit.percent", "n", text)
-		}
-		return text
-	}
-	label := func(value string) string {
-		if o, ok := q.Option(value); ok {
-			return o.Label
-		}
-		return value
-	}
-	switch {
-	case a.State == questionnaire.Missing:
-		return "–"
-	case a.State == questionnaire.NotApplicable:
-		return q.NotApplicable
-	case a.State == questionnaire.DontKnow:
-		return v.t("web.check.unknown")
-	case a.Range != nil:
-		return words.Span(figure(a.Range.Low), figure(a.Range.High))
-	case q.Numeric():
-		return figure(a.Number)
-	case q.Numbered():
-		return label(strconv.FormatFloat(a.Number, 'f', -1, 64))
-	}
-	parts := []string{label(a.Text)}
-	if a.Text == "" {
-		parts = nil
-	}
-	for _, value := range a.List {
-		parts = append(parts, label(value))
-	}
-	for _, o := range q.Options {
-		if x, ok := a.Table[o.Value]; ok {
-			parts = append(parts, o.Label+": "+figure(x))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
