@@ -137,3 +137,6 @@ func (s *Service) Overviews(ctx context.Context) ([]Overview, error) {
 
 // Least is how many organisations a cell needs.
 func (s *Service) Least() int { return s.rules.least }
+
+// Step is the step in which counts are shown.
+func (s *Service) Step() int { return s.rules.step }

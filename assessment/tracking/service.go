@@ -28,9 +28,10 @@ type Service struct {
 	Random   io.Reader // of cryptographic quality
 
 	// Everything is every initiative of every organisation, for Instance alone;
-	// nil: nobody may see that. Least is how many organisations it takes.
-	Everything func(context.Context) ([]Initiative, error)
-	Least      int
+	// nil: nobody may see that. Least is how many organisations it takes, Round
+	// the step of its counts.
+	Everything  func(context.Context) ([]Initiative, error)
+	Least, Round int
 }
 
 // now is the month that is not over yet.

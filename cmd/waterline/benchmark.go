@@ -20,7 +20,7 @@ func (s *site) compare(ctx context.Context, pages *web.Options, desk *workspace.
 	if err != nil {
 		return err
 	}
-	desk.Tracking.Everything, desk.Tracking.Least = s.kept.EveryInitiative, service.Least()
+	desk.Tracking.Everything, desk.Tracking.Least, desk.Tracking.Round = s.kept.EveryInitiative, service.Least(), service.Step()
 	if !s.c.Benchmarks {
 		return service.Forget(ctx)
 	}

@@ -16,6 +16,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/assessment/tracking"
 	"waterline/cmd/internal/account"
+	"waterline/examples"
 )
 
 func month(t *testing.T, s string) calendar.Month {
@@ -303,5 +304,31 @@ func TestInitiative_QuestionThatLeftTheBank(t *testing.T) {
 	must(t, err)
 	if _, there := got.Baseline["PR-MINUTES"]; there || len(got.Baseline) == 0 {
 		t.Errorf("the baseline is %v", got.Baseline)
+	}
+}
+
+// Figures over the instance read every organisation's initiatives, with what was
+// measured of them.
+func TestEveryInitiativeIsOfEveryOrganisation(t *testing.T) {
+	s, kept := tracked(t)
+	here := begun(t, s)
+	who, err := s.Clients.New(t.Context(), "elsewhere", client.Client{Name: "Other"}, ana)
+	must(t, err)
+	data, err := examples.Files.ReadFile("insurer.yaml")
+	must(t, err)
+	f, err := s.Clients.Import(t.Context(), "elsewhere", who.ID, "insurer.yaml", data, "en", ana)
+	must(t, err)
+	there, err := s.Start(t.Context(), "elsewhere", tracking.Beginning{
+		Client: who.ID, Assessment: f.Assessment, Process: *f.Result.Starter.ID, Started: month(t, "2026-01"),
+	}, ana)
+	must(t, err)
+	all, err := kept.EveryInitiative(t.Context())
+	must(t, err)
+	found := make(map[string]string)
+	for _, i := range all {
+		found[i.ID] = i.Organisation
+	}
+	if len(all) != 2 || found[here.ID] != "org" || found[there.ID] != "elsewhere" {
+		t.Errorf("found %v", found)
 	}
 }

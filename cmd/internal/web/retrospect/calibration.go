@@ -51,7 +51,7 @@ func Instance(l *locale.Locale, i tracking.Instance) []string {
 		return []string{l.T("calibration.instance.few", "n", strconv.Itoa(i.Least))}
 	}
 	return []string{
-		covered(l, "calibration.instance.covered", i.Coverage),
+		l.T("calibration.instance.covered", "share", l.Percent(i.Share), "range", l.Span(l.Percent(i.Low), l.Percent(i.High))),
 		l.T("calibration.instance.of", "organisations", strconv.Itoa(i.Organisations), "initiatives", strconv.Itoa(i.Initiatives), "n", strconv.Itoa(i.Actuals)),
 	}
 }
