@@ -10,6 +10,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 )
 
 const good = "eleven purple tractors"
@@ -21,6 +22,9 @@ type watch struct {
 	mu  sync.Mutex
 	now time.Time
 }
+
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open)
 
 func (w *watch) time() time.Time {
 	w.mu.Lock()
@@ -60,7 +64,7 @@ func build(t testing.TB, change ...func(*account.Options)) *house {
 // unclaimed is a service that has no user yet.
 func unclaimed(t testing.TB, change ...func(*account.Options)) *house {
 	t.Helper()
-	kept, err := store.Open(t.Context(), t.TempDir(), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
+	kept, err := store.Open(t.Context(), empty.Dir(t), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 	must(t, err)
 	t.Cleanup(func() { kept.Close() })
 	h := &house{store: kept, clock: &watch{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}

@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ func consultancy(t testing.TB, draws int) (*client.Service, *SQLite) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(t.Context(), t.TempDir(), bank.Question)
+	s, err := Open(t.Context(), empty.Dir(t), bank.Question)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,10 +52,10 @@ func consultancy(t testing.TB, draws int) (*client.Service, *SQLite) {
 			t.Error(err)
 		}
 	})
-	now := noon
+	var asked atomic.Int64 // how often: each time is a minute later
 	return &client.Service{
 		Store: s, Assessments: s, Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: draws},
-		Clock: func() time.Time { now = now.Add(time.Minute); return now }, Random: rand.Reader, Keep: 90 * 24 * time.Hour,
+		Clock: func() time.Time { return noon.Add(time.Duration(asked.Add(1)) * time.Minute) }, Random: rand.Reader, Keep: 90 * 24 * time.Hour,
 		Render: func(_ context.Context, j client.Job) (client.Rendered, error) {
 			data, err := json.Marshal(j.Result)
 			return client.Rendered{File: data, Fingerprint: "ab12 cd34", Program: "test"}, err

@@ -9,6 +9,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/cmd/internal/store/storetest"
 )
 
 // anyQuestion types the made-up questions of these tests by their ids.
@@ -20,9 +21,12 @@ func anyQuestion(id string) (questionnaire.Question, bool) {
 	return questionnaire.Question{ID: id, Type: questionnaire.Number, DontKnow: true}, true
 }
 
+// empty is a database with all migrations.
+var empty = storetest.New(Open)
+
 func open(t testing.TB) *SQLite {
 	t.Helper()
-	s, err := Open(t.Context(), t.TempDir(), anyQuestion)
+	s, err := Open(t.Context(), empty.Dir(t), anyQuestion)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/mail"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 	"waterline/cmd/internal/web/audit"
 	"waterline/reports"
 	"waterline/templates/locale"
@@ -77,12 +78,15 @@ func (s *site) at() time.Time { return *s.now.Load() }
 
 func (s *site) set(now time.Time) { s.now.Store(&now) }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open)
+
 // open starts a server, with options changed before it is made.
 func open(t testing.TB, changes ...func(*Options)) *site {
 	t.Helper()
 	en, de := audit.Embedded(t)
 	words, bank, base, book := en.Locale, en.Bank, en.Evidence, en.Book
-	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
+	kept, err := store.Open(t.Context(), empty.Dir(t), bank.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	s := &site{t: t}

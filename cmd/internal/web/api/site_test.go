@@ -29,6 +29,7 @@ import (
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/repeat"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 	"waterline/cmd/internal/web"
 	"waterline/cmd/internal/web/audit"
 	"waterline/cmd/internal/webhook"
@@ -50,11 +51,14 @@ type site struct {
 	answer []byte // an answers file
 }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open)
+
 func openSite(t testing.TB) *site {
 	t.Helper()
 	en, de := audit.Embedded(t)
 	bank, base, book := en.Bank, en.Evidence, en.Book
-	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
+	kept, err := store.Open(t.Context(), empty.Dir(t), bank.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	s := &site{t: t, now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}

@@ -23,6 +23,7 @@ import (
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 	"waterline/cmd/internal/web"
 	"waterline/cmd/internal/web/audit"
 	"waterline/cmd/internal/web/shell"
@@ -69,13 +70,16 @@ func openSite(t testing.TB, change ...func(*account.Options)) *site {
 	return s
 }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open)
+
 // newSite starts a workspace that has no user yet.
 func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	t.Helper()
 	en, de := audit.Embedded(t)
 	bank, german, base, book := en.Bank, de.Bank, en.Evidence, en.Book
 	banks := survey.NewBanks(bank, german)
-	kept, err := store.Open(t.Context(), t.TempDir(), banks.Question)
+	kept, err := store.Open(t.Context(), empty.Dir(t), banks.Question)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	clock := func() time.Time { return noon }
