@@ -1,55 +1,13 @@
 package workspace
 
 import (
-	"fmt"
-	"maps"
-	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
-	"waterline/assessment"
-	"waterline/assessment/benchmark"
 	"waterline/assessment/client"
-	"waterline/assessment/survey"
-	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/web/audit"
-	"waterline/examples"
 )
-
-// crowd is organisations that answered as an example did, each with levels of
-// its own, and agreed to be compared; then what they show is computed.
-func crowd(t testing.TB, kept *store.SQLite, n int, example string, r assessment.Result, clock func() time.Time) *benchmark.Service {
-	t.Helper()
-	en, _ := audit.Embedded(t)
-	data, err := examples.Files.ReadFile(example + ".yaml")
-	must(t, err)
-	answers, err := assessment.Decode(example+".yaml", data, en.Bank)
-	must(t, err)
-	random := rand.New(rand.NewPCG(20261125, 7))
-	for i := range n {
-		a := answers
-		a.Values = maps.Clone(answers.Values)
-		for _, q := range en.Bank.Questions {
-			if answer := a.Values[q.ID]; q.Dimension != "" && answer.Known() {
-				answer.Number = float64(max(1, min(5, 2+i%3-random.IntN(2))))
-				a.Values[q.ID] = answer
-			}
-		}
-		id := fmt.Sprintf("crowd-%d", i)
-		r.Organisation.Name = id
-		must(t, kept.Create(t.Context(), assessment.Draft{ID: id, KeyHash: id, Questionnaire: "core@1", CreatedAt: noon, UpdatedAt: noon, ExpiresAt: noon.AddDate(0, 3, 0)}))
-		must(t, kept.Submit(t.Context(), id, a, r, noon))
-		must(t, kept.Agree(t.Context(), id, []assessment.Consent{{Kind: assessment.ConsentBenchmark, Given: true, At: noon}}))
-	}
-	banks := survey.NewBanks(en.Bank)
-	service, err := benchmark.New(kept, assessment.Input{Bank: en.Bank, Evidence: en.Evidence}, banks.Of, banks.Asked, clock)
-	must(t, err)
-	_, err = service.Refresh(t.Context())
-	must(t, err)
-	return service
-}
 
 // compared is a client's result among others.
 func (s *site) compared(n int) (path string) {
@@ -60,7 +18,7 @@ func (s *site) compared(n int) (path string) {
 	var frozen client.Frozen
 	frozen, err = s.kept.Revision(s.t.Context(), s.org, f.Newest.Assessment, 1)
 	must(s.t, err)
-	s.Benchmarks = crowd(s.t, s.kept, n, "insurer", frozen.Result, func() time.Time { return noon })
+	s.Benchmarks = audit.Crowd(s.t, s.kept, n, "insurer", frozen.Result, noon)
 	return versionURL(who.ID, f.Newest.Assessment, 1)
 }
 
