@@ -33,17 +33,11 @@ func (c *comparison) fitting(at Place, values map[string]questionnaire.Answer) m
 	out := make(map[string]questionnaire.Answer, len(values))
 	for _, id := range sortedKeys(values) {
 		a := values[id]
-		was, _ := c.before.Bank.Question(id)
-		q, asked := c.after.Bank.Question(id)
-		reason := ""
-		switch {
-		case a.State == questionnaire.Missing:
+		if a.State == questionnaire.Missing {
 			continue
-		case !asked || q.Group != at.Group:
-			reason = ReasonGoneQuestion
-		case q.Type != was.Type:
-			reason = ReasonOtherType
-		default:
+		}
+		q, reason := stillAsked(at.Group, id, c.before.Bank, c.after.Bank)
+		if reason == "" {
 			if faults := q.Check(id, a); len(faults) > 0 {
 				reason = faults[0].Code
 			}

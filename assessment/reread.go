@@ -86,20 +86,30 @@ func (r *reread) drop(at Place, id, reason string, raw json.RawMessage) {
 
 // value reads one answer, or says why it is not taken.
 func (r *reread) value(group, id string, raw json.RawMessage) (questionnaire.Answer, string) {
-	q, ok := r.to.Question(id)
-	if !ok || q.Group != group {
-		return questionnaire.Answer{}, ReasonGoneQuestion
-	}
-	if r.from != nil {
-		if was, known := r.from.Question(id); known && was.Type != q.Type {
-			return questionnaire.Answer{}, ReasonOtherType
-		}
+	q, reason := stillAsked(group, id, r.from, r.to)
+	if reason != "" {
+		return questionnaire.Answer{}, reason
 	}
 	a, err := DecodeAnswer(q, raw)
 	if err != nil {
 		return questionnaire.Answer{}, firstCode(err)
 	}
 	return a, ""
+}
+
+// stillAsked is a question of one questionnaire as another asks it, or why that
+// takes no answer to it. From is nil where it is not known any more.
+func stillAsked(group, id string, from, to *questionnaire.Bank) (questionnaire.Question, string) {
+	q, ok := to.Question(id)
+	if !ok || q.Group != group {
+		return q, ReasonGoneQuestion
+	}
+	if from != nil {
+		if was, known := from.Question(id); known && was.Type != q.Type {
+			return q, ReasonOtherType
+		}
+	}
+	return q, ""
 }
 
 // items reads a group. A questionnaire that has no such group, or takes fewer
