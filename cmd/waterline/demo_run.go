@@ -12,8 +12,8 @@ import (
 // quarters is how many ended since a story began.
 func (s story) quarters() int { return s.days / 91 }
 
-// reruns are the runs of a client in the quarters after its first one. In the
-// last of them it answers as its sample does.
+// reruns are the runs of a client in the quarters after its first one, each of
+// which follows the one before. In the last of them it answers as its sample does.
 func (d *demo) reruns(practice *client.Service, id string, s story, sample fiction.Sample) []happening {
 	if !s.rerun {
 		return nil
@@ -30,9 +30,37 @@ func (d *demo) reruns(practice *client.Service, id string, s story, sample ficti
 			if err != nil {
 				return err
 			}
-			_, err = practice.Import(ctx, d.organisation, id, "answers.json", data, "en", demoPeople()[0])
-			return err
+			return d.rerun(ctx, practice, id, data)
 		}})
 	}
 	return out
+}
+
+// rerun answers the run of a quarter, where the last one is not of the same.
+func (d *demo) rerun(ctx context.Context, practice *client.Service, id string, data []byte) error {
+	runs, err := practice.Series(ctx, d.organisation, id)
+	if err != nil {
+		return err
+	}
+	last, ok := assessment.Last(runs)
+	if !ok {
+		return nil
+	}
+	_, open, err := practice.Rerunnable(ctx, d.organisation, last.Assessment)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	begun, err := practice.Rerun(ctx, d.organisation, last.Assessment, open[0], demoPeople()[0])
+	if err != nil {
+		return err
+	}
+	draft, _, err := d.kept.AssessmentDraft(ctx, d.organisation, begun.Draft.ID)
+	if err != nil {
+		return err
+	}
+	if err := practice.PutAnswers(ctx, d.organisation, draft, "answers.json", data); err != nil {
+		return err
+	}
+	_, err = practice.Submit(ctx, d.organisation, begun.Draft.ID)
+	return err
 }
