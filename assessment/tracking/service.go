@@ -30,7 +30,7 @@ type Service struct {
 	// Everything is every initiative of every organisation, for Instance alone;
 	// nil: nobody may see that. Least is how many organisations it takes, Round
 	// the step of its counts.
-	Everything  func(context.Context) ([]Initiative, error)
+	Everything   func(context.Context) ([]Initiative, error)
 	Least, Round int
 }
 
