@@ -3,6 +3,7 @@ package assessment
 import (
 	"waterline/assessment/calendar"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/usage"
 )
 
 // Answers is everything said in one assessment.
@@ -17,6 +18,7 @@ type Answers struct {
 	Unconfirmed   []Unconfirmed                   // of a re-run: what nobody said again
 	AsOf          calendar.Month                  // up to which Initiatives are known; none without them
 	Initiatives   []Initiative                    // opportunities that were started, by process
+	Usage         *usage.Summary                  // what exports of AI use say, in groups; nil without one
 }
 
 // Shown is how questions were put to the respondent. It moves no figure; the

@@ -34,6 +34,7 @@ type Result struct {
 	Disagreements []Disagreement `json:"disagreements,omitempty"` // what respondents answered differently
 	AsOf          calendar.Month `json:"as_of,omitzero"`          // up to which Initiatives are known
 	Initiatives   []Course       `json:"initiatives,omitempty"`   // opportunities that were started, by process
+	Usage         *Usage         `json:"usage,omitempty"`         // of exports and of answers about targets for use
 	Mix           Mix            `json:"mix"`
 	Notes         problem.List   `json:"notes,omitempty"` // what was left out and why
 }
