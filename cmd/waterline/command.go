@@ -27,7 +27,7 @@ type commands struct {
 	Batch         batchCommand         `cmd:"" help:"Have a server make the reports of many clients, as one zip file."`
 	Client        clientCommand        `cmd:"" help:"List the clients of a server, and save answers with them."`
 	Verify        verifyCommand        `cmd:"" help:"Compute a PDF report again from what is inside it and say whether it is the same."`
-	Usage         usageCommand         `cmd:"" help:"Read exports of AI usage and cost, and say what they hold."`
+	Usage         usageCommands        `cmd:"" help:"Read exports of AI usage and cost, and say what they hold."`
 	Questionnaire questionnaireCommand `cmd:"" help:"Check or show the questions."`
 	Evidence      evidenceCommand      `cmd:"" help:"Check or show the figures behind the model."`
 	User          userCommand          `cmd:"" help:"List, invite, reset, disable users, and change their roles."`

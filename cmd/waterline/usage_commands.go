@@ -1,0 +1,8 @@
+package main
+
+// usageCommands are what can be done with exports of AI usage. Reading them is
+// meant where no other word stands, so that "waterline usage FILE" goes on as
+// before; a file that is called as a command is named ./shadow.
+type usageCommands struct {
+	Read usageCommand `cmd:"" default:"withargs" help:"Say what exports hold: sources, rows, spend by tool and month."`
+}
