@@ -122,6 +122,7 @@ var allowed = []struct {
 	{"static", nil},
 	{"examples", nil},
 	{"cmd/internal/account", []string{"assessment"}},
+	{"cmd/internal/secret", nil},
 	{"cmd/internal/job", []string{"assessment"}},
 	{"cmd/internal/batch", []string{"cmd/internal/job", "assessment"}},
 	{"cmd/internal/webhook", []string{"cmd/internal/job", "assessment"}},

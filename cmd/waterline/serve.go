@@ -22,6 +22,7 @@ type serveCommand struct {
 	WebhookHosts []string `name:"webhook-hosts" placeholder:"HOST,…" help:"Hosts inside your network that webhooks may reach. All others inside are refused."`
 	WebhookHTTP  bool     `name:"webhook-http" help:"Let webhooks go to addresses without TLS."`
 	PublicURL    string   `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
+	SecretKey    string   `name:"secret-key" placeholder:"KEY" help:"Key under which second factors and webhook secrets are sealed; better set as WATERLINE_SECRET_KEY_FILE. Without it one is made beside the database."`
 	openIDFlags
 	SMTP mailFlags `embed:"" prefix:"smtp-"`
 }

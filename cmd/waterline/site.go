@@ -67,13 +67,17 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if s.postman = postman; postman != nil {
 		o.Mail = postman
 	}
-	accounts, err := s.p.accounts(s.kept, s.c.PublicURL, s.c.provider())
+	box, err := s.sealing(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	accounts, err := s.p.accounts(s.kept, s.c.PublicURL, s.c.provider(), box)
 	if err != nil {
 		return nil, nil, err
 	}
 	sent := &notices{queue: s.kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(s.c.PublicURL, "/"), clock: time.Now}
 	due := &remembrance{service: reminders(s.kept), postman: postman, base: s.c.PublicURL, logger: s.logger}
-	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, s.logger, append(sent.Kinds(), due.Kinds()...)...)
+	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, box, s.logger, append(sent.Kinds(), due.Kinds()...)...)
 	desk, err := s.desk(accounts, sent, jobs, due.service)
 	if err != nil {
 		return nil, nil, err

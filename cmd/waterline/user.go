@@ -52,7 +52,7 @@ func (d dataFlags) with(ctx context.Context, p *program, do func(*account.Servic
 	if err != nil {
 		return p.unopened(err)
 	}
-	accounts, err := p.accounts(kept, "", account.OpenID{})
+	accounts, err := p.accounts(kept, "", account.OpenID{}, nil) // no command reads a second factor
 	if err == nil {
 		err = do(accounts)
 	}

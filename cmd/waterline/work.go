@@ -13,6 +13,7 @@ import (
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/job"
+	"waterline/cmd/internal/secret"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/webhook"
 	"waterline/reports"
@@ -31,12 +32,12 @@ type work struct {
 }
 
 // work wires batches, webhooks and more kinds of jobs with the queue in the store.
-func (p *program) work(kept *store.SQLite, banks *survey.Banks, policy webhook.Policy, logger *slog.Logger, more ...job.Kind) *work {
+func (p *program) work(kept *store.SQLite, banks *survey.Banks, policy webhook.Policy, seal *secret.Box, logger *slog.Logger, more ...job.Kind) *work {
 	w := &work{
 		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, banks)},
-		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now},
+		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now, Seal: seal.Seal},
 	}
-	deliverer := &webhook.Deliverer{Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil), Clock: time.Now}
+	deliverer := &webhook.Deliverer{Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil).Opening(seal.Open), Clock: time.Now}
 	kinds := append(w.batches.Kinds(runtime.GOMAXPROCS(0)), deliverer.Kinds()...)
 	kinds = append(kinds, more...)
 	kinds = append(kinds, job.Kind{Name: "job.tidy", Every: 24 * time.Hour, Do: func(ctx context.Context, _ *job.Run) error {

@@ -17,6 +17,7 @@ import (
 	"waterline/assessment/client"
 	"waterline/assessment/survey"
 	"waterline/cmd/internal/batch"
+	"waterline/cmd/internal/secret"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/webhook"
 	"waterline/reports"
@@ -62,7 +63,7 @@ func TestABatchOfClientsBecomesReportsThatVerify(t *testing.T) {
 	words, err := locale.Load("en")
 	check(err)
 	p := &program{words: words, stderr: io.Discard}
-	jobs := p.work(kept, survey.NewBanks(bank), webhook.Policy{}, slog.New(slog.DiscardHandler))
+	jobs := p.work(kept, survey.NewBanks(bank), webhook.Policy{}, new(secret.Box), slog.New(slog.DiscardHandler))
 	stop := working(context.WithoutCancel(ctx), jobs.workers)
 	defer stop()
 	b, err := jobs.batches.Create(ctx, batch.Order{Organisation: "ours", Assessments: []string{"a"}, Format: formatPDF, Look: batch.Look{Language: "de", Paper: "letter"}})

@@ -9,6 +9,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/secret"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/store/storetest"
 )
@@ -68,7 +69,9 @@ func unclaimed(t testing.TB, change ...func(*account.Options)) *house {
 	must(t, err)
 	t.Cleanup(func() { kept.Close() })
 	h := &house{store: kept, clock: &watch{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
-	o := account.Options{Store: kept, Clock: h.clock.time, PublicURL: "https://example.com"}
+	box, err := secret.Parse(secret.NewKey())
+	must(t, err)
+	o := account.Options{Store: kept, Clock: h.clock.time, PublicURL: "https://example.com", Seal: box}
 	for _, f := range change {
 		f(&o)
 	}

@@ -46,13 +46,27 @@ type Options struct {
 	PublicURL string // scheme and host of the pages; passkeys and OpenID Connect need it
 	OpenID    OpenID
 	HTTP      *http.Client // to reach the OpenID provider; nil for one with a time limit
+	Seal      Sealer       // of the seeds of second factors; nil keeps them as they are
 	Limits    Limits       // UsualLimits where it is zero
 }
+
+// Sealer seals what is stored and must be read again, together with what it is
+// about, so that it opens nowhere else.
+type Sealer interface {
+	Seal(about, text string) string
+	Open(about, sealed string) (string, error)
+}
+
+type unsealed struct{}
+
+func (unsealed) Seal(_, text string) string            { return text }
+func (unsealed) Open(_, sealed string) (string, error) { return sealed, nil }
 
 // Service is what can be done with accounts. It is safe for concurrent use.
 type Service struct {
 	store    Store
 	clock    func() time.Time
+	seal     Sealer
 	limits   Limits
 	dummy    string        // hash that is checked where there is none
 	hashing  chan struct{} // bounds passwords that are hashed at a time
@@ -67,8 +81,11 @@ func New(o Options) (*Service, error) {
 	if o.Limits == (Limits{}) {
 		o.Limits = UsualLimits()
 	}
+	if o.Seal == nil {
+		o.Seal = unsealed{}
+	}
 	s := &Service{
-		store: o.Store, clock: o.Clock, limits: o.Limits,
+		store: o.Store, clock: o.Clock, seal: o.Seal, limits: o.Limits,
 		dummy: assessment.HashPassword(rand.Text()), hashing: make(chan struct{}, mostHashing),
 	}
 	var err error

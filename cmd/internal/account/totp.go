@@ -63,6 +63,18 @@ func cleanCode(text string) string {
 	}, cut(text, 100))
 }
 
+// SeedOf is what the seed of a user's codes is sealed with.
+func SeedOf(user string) string { return "totp " + user }
+
+// seed opens the seed of a user's codes.
+func (s *Service) seed(user, sealed string) ([]byte, error) {
+	text, err := s.seal.Open(SeedOf(user), sealed)
+	if err != nil {
+		return nil, err
+	}
+	return base32.StdEncoding.DecodeString(text)
+}
+
 // Enrolment is a second factor that is not confirmed yet.
 type Enrolment struct {
 	Key    string // ends the enrolment, with ConfirmTOTP
@@ -82,7 +94,7 @@ func (s *Service) BeginTOTP(ctx context.Context, a Actor, password string, from 
 	random := make([]byte, totpSecret)
 	_, _ = rand.Read(random) // never fails
 	text := base32.StdEncoding.EncodeToString(random)
-	key, err := s.begin(ctx, "totp", u.ID, text)
+	key, err := s.begin(ctx, "totp", u.ID, s.seal.Seal(SeedOf(u.ID), text))
 	label := url.PathEscape("Waterline:" + u.Mail)
 	return Enrolment{
 		Key: key, Secret: grouped(text),
@@ -100,7 +112,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, a Actor, key, entered string)
 	if err != nil {
 		return nil, err
 	}
-	random, err := base32.StdEncoding.DecodeString(c.Value)
+	random, err := s.seed(c.User, c.Value)
 	if err != nil || c.User != a.User {
 		return nil, began(&assessment.Error{Code: assessment.NotFound, Safe: "account.begin_again", Err: err})
 	}
@@ -176,7 +188,7 @@ func (s *Service) useCode(ctx context.Context, u User, entered string) error {
 		}
 		return err
 	}
-	random, err := base32.StdEncoding.DecodeString(u.TOTP)
+	random, err := s.seed(u.ID, u.TOTP)
 	if err != nil {
 		return wrap("second factor", err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/secret"
 )
 
 // app is an authenticator app that was given the secret.
@@ -50,7 +51,7 @@ func TestSecondFactor(t *testing.T) {
 	h := build(t)
 	_, err := h.BeginTOTP(t.Context(), h.ana, "not hers", here)
 	wantSafe(t, err, "account.password_not_yours")
-	secret, recovery := enrolled(t, h)
+	seed, recovery := enrolled(t, h)
 	if len(recovery) != 10 {
 		t.Errorf("%d recovery codes", len(recovery))
 	}
@@ -65,10 +66,10 @@ func TestSecondFactor(t *testing.T) {
 		return signed.Pending
 	}
 	step := pending()
-	_, err = h.SecondFactor(t.Context(), step, app(t, secret, h.clock.time()), here)
+	_, err = h.SecondFactor(t.Context(), step, app(t, seed, h.clock.time()), here)
 	wantSafe(t, err, "account.code_wrong") // it was used to confirm
 	h.clock.jump(30 * time.Second)
-	code := app(t, secret, h.clock.time())
+	code := app(t, seed, h.clock.time())
 	signed, err := h.SecondFactor(t.Context(), step, code[:3]+" "+code[3:], here)
 	must(t, err)
 	if h.who(t, signed).User != h.ana.User || signed.Session.How != account.ByCode {
@@ -88,7 +89,7 @@ func TestSecondFactor(t *testing.T) {
 	}
 	step = pending()
 	h.clock.jump(time.Hour)
-	_, err = h.SecondFactor(t.Context(), step, app(t, secret, h.clock.time()), here)
+	_, err = h.SecondFactor(t.Context(), step, app(t, seed, h.clock.time()), here)
 	wantCode(t, err, assessment.Expired)
 
 	must(t, h.RemoveTOTP(t.Context(), h.ana, good, here))
@@ -103,9 +104,9 @@ func TestSecondFactor(t *testing.T) {
 // is bounded.
 func TestSecondFactor_UnderAttack(t *testing.T) {
 	h := build(t, few)
-	secret, _ := enrolled(t, h)
+	seed, _ := enrolled(t, h)
 	h.clock.jump(time.Minute)
-	code := app(t, secret, h.clock.time())
+	code := app(t, seed, h.clock.time())
 	var in atomic.Int32
 	var group sync.WaitGroup
 	for n := range 3 {
@@ -128,7 +129,7 @@ func TestSecondFactor_UnderAttack(t *testing.T) {
 		_, err = h.SecondFactor(t.Context(), signed.Pending, "000000", here)
 		wantSafe(t, err, "account.code_wrong")
 	}
-	_, err = h.SecondFactor(t.Context(), signed.Pending, app(t, secret, h.clock.time()), here)
+	_, err = h.SecondFactor(t.Context(), signed.Pending, app(t, seed, h.clock.time()), here)
 	wantCode(t, err, assessment.Limited)
 }
 
@@ -139,15 +140,40 @@ func TestSecondFactor_ClockSetBack(t *testing.T) {
 	signed, err := h.SignIn(t.Context(), "ana@example.com", good, here)
 	must(t, err)
 	h.ana = h.who(t, signed)
-	secret, _ := enrolled(t, h)
+	seed, _ := enrolled(t, h)
 	h.clock.jump(-1000 * time.Hour)
 	signed, err = h.SignIn(t.Context(), "ana@example.com", good, here)
 	must(t, err)
-	code := app(t, secret, h.clock.time())
+	code := app(t, seed, h.clock.time())
 	_, err = h.SecondFactor(t.Context(), signed.Pending, code, here)
 	must(t, err)
 	signed, err = h.SignIn(t.Context(), "ana@example.com", good, here)
 	must(t, err)
 	_, err = h.SecondFactor(t.Context(), signed.Pending, code, here)
 	wantSafe(t, err, "account.code_wrong")
+}
+
+// Without the key, what is stored of a second factor opens nothing: the codes of
+// the app are refused, and the recovery codes still let the owner in.
+func TestSecondFactor_IsSealed(t *testing.T) {
+	h := build(t)
+	seed, recovery := enrolled(t, h)
+	u, err := h.store.UserByID(t.Context(), h.ana.User)
+	must(t, err)
+	if !strings.HasPrefix(u.TOTP, "sealed:") || strings.Contains(u.TOTP, strings.ReplaceAll(seed, " ", "")) {
+		t.Fatalf("the store holds %q", u.TOTP)
+	}
+	other, err := secret.Parse(secret.NewKey())
+	must(t, err)
+	keyless, err := account.New(account.Options{Store: h.store, Clock: h.clock.time, Seal: other})
+	must(t, err)
+	h.clock.jump(time.Minute)
+	signed, err := keyless.SignIn(t.Context(), "ana@example.com", good, here)
+	must(t, err)
+	if _, err := keyless.SecondFactor(t.Context(), signed.Pending, app(t, seed, h.clock.time()), here); err == nil {
+		t.Error("a code was taken without the key")
+	}
+	if in, err := keyless.SecondFactor(t.Context(), signed.Pending, recovery[0], here); err != nil || in.Key == "" {
+		t.Errorf("a recovery code gives %v", err)
+	}
 }

@@ -20,7 +20,7 @@ type User struct {
 	Name       string
 	Password   string // hash, "" where none was set
 	Admin      bool   // of the instance
-	TOTP       string // secret of the second factor, "" where it is off
+	TOTP       string // sealed seed of the codes of an app, "" where they are off
 	CreatedAt  time.Time
 	DisabledAt *time.Time
 }

@@ -39,7 +39,7 @@ const (
 func writes() []string {
 	return slices.Concat(
 		assessmentWrites(), clientWrites(), userWrites(), organisationWrites(), sessionWrites(), tokenWrites(), invitationWrites(),
-		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(),
+		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(), secretWrites(),
 		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), rerunWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(),
 	)
 }

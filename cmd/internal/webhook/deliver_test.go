@@ -24,6 +24,7 @@ import (
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/job"
+	"waterline/cmd/internal/secret"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/webhook"
 )
@@ -54,6 +55,7 @@ type rig struct {
 	policy webhook.Policy
 	lookup webhook.Lookup
 	roots  *tls.Config
+	box    *secret.Box
 }
 
 func newRig(t *testing.T) *rig {
@@ -63,7 +65,9 @@ func newRig(t *testing.T) *rig {
 	t.Cleanup(func() { must(t, s.Close()) })
 	r := &rig{store: s, policy: webhook.Policy{HTTP: true, Hosts: []string{"127.0.0.1"}}}
 	r.now.Store(time.Now().UnixMilli())
-	r.Service = &webhook.Service{Store: s, Policy: r.policy, Clock: r.clock}
+	r.box, err = secret.Parse(secret.NewKey())
+	must(t, err)
+	r.Service = &webhook.Service{Store: s, Policy: r.policy, Clock: r.clock, Seal: r.box.Seal}
 	return r
 }
 
@@ -73,7 +77,7 @@ func (r *rig) start(t *testing.T) {
 	t.Helper()
 	d := &webhook.Deliverer{
 		Store: r.store, Clock: r.clock,
-		Sender: webhook.NewSender(r.policy, r.lookup, "waterline/test", 300*time.Millisecond, r.roots),
+		Sender: webhook.NewSender(r.policy, r.lookup, "waterline/test", 300*time.Millisecond, r.roots).Opening(r.box.Open),
 	}
 	w := job.NewWorkers(job.Options{
 		Queue: r.store, Kinds: d.Kinds(), Clock: r.clock, Jitter: func() float64 { return 0.5 },
@@ -569,4 +573,23 @@ func TestOldDeliveriesAreForgotten(t *testing.T) {
 	must(t, r.store.TidyDeliveries(t.Context(), r.clock().Add(time.Hour)))
 	_, err := r.Attempts(t.Context(), ours, id)
 	wantCode(t, err, assessment.NotFound)
+}
+
+// A secret whose key is gone signs nothing: the delivery fails and says why.
+func TestASecretWithoutItsKeySignsNothing(t *testing.T) {
+	r := newRig(t)
+	called := atomic.Bool{}
+	e, plain := r.add(t, serve(t, func(http.ResponseWriter, *http.Request) { called.Store(true) }))
+	id := r.emit(t, e.ID)
+	target, err := r.store.Target(t.Context(), id, r.clock())
+	must(t, err)
+	if len(target.Secrets) != 1 || strings.Contains(target.Secrets[0], strings.TrimPrefix(plain, "whsec_")) {
+		t.Fatalf("the store holds %q", target.Secrets)
+	}
+	r.box, err = secret.Parse(secret.NewKey())
+	must(t, err)
+	r.start(t)
+	if a := r.attempts(t, id, 1)[0]; a.Reason != "webhook.reason_sealed" || called.Load() {
+		t.Errorf("the attempt is %+v, sent: %v", a, called.Load())
+	}
 }

@@ -59,7 +59,7 @@ type Attempt struct {
 type Target struct {
 	Delivery Delivery
 	Endpoint Endpoint
-	Secrets  []string // the newest first
+	Secrets  []string // the newest first, as they are stored
 }
 
 // Store keeps endpoints and deliveries. Every method that returns without error
@@ -116,6 +116,17 @@ type Service struct {
 	Store  Store
 	Policy Policy
 	Clock  func() time.Time
+	Seal   func(about, text string) string // of secrets; nil keeps them as they are
+}
+
+// SecretOf is what the secrets of an endpoint are sealed with.
+func SecretOf(endpoint string) string { return "webhook " + endpoint }
+
+func (s *Service) sealed(endpoint, secret string) string {
+	if s.Seal == nil {
+		return secret
+	}
+	return s.Seal(SecretOf(endpoint), secret)
 }
 
 // Add makes an endpoint and returns its secret, which is shown this once. The
@@ -127,7 +138,7 @@ func (s *Service) Add(ctx context.Context, organisation, url string, types []Typ
 	}
 	e := Endpoint{ID: job.NewID(), Organisation: organisation, URL: url, Types: types, CreatedAt: s.Clock()}
 	secret := newSecret()
-	if err := s.Store.AddEndpoint(ctx, e, secret, mostEndpoints); err != nil {
+	if err := s.Store.AddEndpoint(ctx, e, s.sealed(e.ID, secret), mostEndpoints); err != nil {
 		return Endpoint{}, "", err
 	}
 	return e, secret, nil
@@ -201,7 +212,7 @@ func (s *Service) Test(ctx context.Context, organisation, id string) error {
 // signature of the one before as well.
 func (s *Service) Rotate(ctx context.Context, organisation, id string) (string, error) {
 	secret := newSecret()
-	return secret, s.Store.RotateSecret(ctx, organisation, id, secret, s.Clock().Add(keepSecret))
+	return secret, s.Store.RotateSecret(ctx, organisation, id, s.sealed(id, secret), s.Clock().Add(keepSecret))
 }
 
 // Enable enables or disables an endpoint.

@@ -35,7 +35,31 @@ type Sender struct {
 	client  *http.Client
 	agent   string
 	timeout time.Duration
+	open    func(about, sealed string) (string, error)
 }
+
+// Opening has the secrets of endpoints opened before they sign.
+func (s *Sender) Opening(open func(about, sealed string) (string, error)) *Sender {
+	s.open = open
+	return s
+}
+
+// secrets opens those of a target.
+func (s *Sender) secrets(t Target) ([]string, error) {
+	if s.open == nil {
+		return t.Secrets, nil
+	}
+	opened := make([]string, len(t.Secrets))
+	for i, sealed := range t.Secrets {
+		var err error
+		if opened[i], err = s.open(SecretOf(t.Endpoint.ID), sealed); err != nil {
+			return nil, fmt.Errorf("%w: %w", errSealed, err)
+		}
+	}
+	return opened, nil
+}
+
+var errSealed = errors.New("the secret does not open")
 
 // NewSender makes a sender. The agent names the program to the receiver. A nil
 // lookup is that of the machine; a timeout of 0 is 15 seconds.
@@ -135,7 +159,11 @@ func (s *Sender) request(ctx context.Context, t Target, now time.Time) (int, str
 	if err != nil {
 		return 0, "", 0, err
 	}
-	signature, err := sign(t.Secrets, t.Delivery.ID, now, t.Delivery.Body)
+	secrets, err := s.secrets(t)
+	if err != nil {
+		return 0, "", 0, err
+	}
+	signature, err := sign(secrets, t.Delivery.ID, now, t.Delivery.Body)
 	if err != nil {
 		return 0, "", 0, err
 	}
@@ -171,6 +199,8 @@ func reasonOf(status int, err error) string {
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	switch {
+	case errors.Is(err, errSealed):
+		return "webhook.reason_sealed"
 	case errors.Is(err, errInternal), errors.Is(err, ssrf.ErrProhibitedIP):
 		return "webhook.reason_internal"
 	case errors.As(err, &name) && !name.IsTimeout:
