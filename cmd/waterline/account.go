@@ -22,7 +22,7 @@ func (f openIDFlags) provider() account.OpenID {
 }
 
 // accounts wires accounts with the store.
-func (p *program) accounts(kept *store.SQLite, publicURL string, provider account.OpenID, seal account.Sealer) (*account.Service, error) {
+func (p *program) accounts(kept *store.Store, publicURL string, provider account.OpenID, seal account.Sealer) (*account.Service, error) {
 	s, err := account.New(account.Options{Store: kept, Clock: time.Now, PublicURL: publicURL, OpenID: provider, Seal: seal})
 	var known *assessment.Error
 	if errors.As(err, &known) {

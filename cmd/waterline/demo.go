@@ -69,7 +69,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 // demo is a data directory while it is filled.
 type demo struct {
 	*program
-	kept         *store.SQLite
+	kept         *store.Store
 	model        assessment.Input
 	now          time.Time
 	at           time.Time // of what is done next

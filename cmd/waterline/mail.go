@@ -26,7 +26,7 @@ type mailFlags struct {
 
 // mailing sets up what sends mails and starts it; nil where there is no mail
 // server. The function ends it and waits for that.
-func (c *serveCommand) mailing(ctx context.Context, p *program, kept *store.SQLite, forms web.Forms, bank *questionnaire.Bank, first web.Language, others []web.Language, logger *slog.Logger) (*mail.Postman, func(), error) {
+func (c *serveCommand) mailing(ctx context.Context, p *program, kept *store.Store, forms web.Forms, bank *questionnaire.Bank, first web.Language, others []web.Language, logger *slog.Logger) (*mail.Postman, func(), error) {
 	if c.SMTP.Host == "" {
 		return nil, func() {}, nil
 	}

@@ -10,7 +10,7 @@ import (
 
 // plant tells the workspace how the server is.
 type plant struct {
-	kept      *store.SQLite
+	kept      *store.Store
 	directory string
 }
 

@@ -22,7 +22,7 @@ import (
 const sweepReminders = 30 * time.Minute
 
 // reminders wires what is due with clients with the store.
-func reminders(kept *store.SQLite) *reminder.Service {
+func reminders(kept *store.Store) *reminder.Service {
 	return &reminder.Service{Store: kept, Work: reminder.Tracking{Store: kept}, Languages: locale.Tags(), Clock: time.Now, Random: rand.Reader}
 }
 

@@ -32,7 +32,7 @@ import (
 // remembered is a store with a client whose quarter is due, and a real mail
 // server that takes its reminders.
 type remembered struct {
-	*store.SQLite
+	*store.Store
 	t       *testing.T
 	box     *inbox
 	now     atomic.Pointer[time.Time]
@@ -46,7 +46,7 @@ func remembering(t *testing.T) *remembered {
 	data, err := store.Open(ctx, t.TempDir(), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 	check(t, err)
 	t.Cleanup(func() { check(t, data.Close()) })
-	r := &remembered{SQLite: data, t: t, box: &inbox{mails: make(chan []byte, 9)}}
+	r := &remembered{Store: data, t: t, box: &inbox{mails: make(chan []byte, 9)}}
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	r.now.Store(&now)
 	clock := func() time.Time { return *r.now.Load() }

@@ -22,7 +22,7 @@ type site struct {
 	c       *serveCommand
 	p       *program
 	model   assessment.Input // without answers
-	kept    *store.SQLite
+	kept    *store.Store
 	surveys *survey.Service
 	postman *mail.Postman // nil where no mail is sent
 	logger  *slog.Logger

@@ -32,7 +32,7 @@ type work struct {
 }
 
 // work wires batches, webhooks and more kinds of jobs with the queue in the store.
-func (p *program) work(kept *store.SQLite, banks *survey.Banks, policy webhook.Policy, seal *secret.Box, logger *slog.Logger, more ...job.Kind) *work {
+func (p *program) work(kept *store.Store, banks *survey.Banks, policy webhook.Policy, seal *secret.Box, logger *slog.Logger, more ...job.Kind) *work {
 	w := &work{
 		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, banks)},
 		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now, Seal: seal.Seal},
@@ -62,7 +62,7 @@ func working(ctx context.Context, w *job.Workers) (stop func()) {
 
 // batchReport makes the PDF of the newest result of an assessment, dated when
 // the batch was ordered, so that another try gives the same bytes.
-func (p *program) batchReport(kept *store.SQLite, banks *survey.Banks) func(context.Context, batch.Batch, batch.Item) ([]byte, error) {
+func (p *program) batchReport(kept *store.Store, banks *survey.Banks) func(context.Context, batch.Batch, batch.Item) ([]byte, error) {
 	return func(ctx context.Context, b batch.Batch, i batch.Item) ([]byte, error) {
 		frozen, err := kept.Revision(ctx, b.Organisation, i.Assessment, 0)
 		if err != nil {
@@ -96,7 +96,7 @@ func (p *program) batchReport(kept *store.SQLite, banks *survey.Banks) func(cont
 }
 
 // dressed is the brand of a batch, or else that of the client.
-func dressed(ctx context.Context, kept *store.SQLite, b batch.Batch, of string) (brand.Brand, error) {
+func dressed(ctx context.Context, kept *store.Store, b batch.Batch, of string) (brand.Brand, error) {
 	id := b.Look.Brand
 	if id == "" && of != "" {
 		var err error

@@ -42,7 +42,7 @@ func (w *watch) jump(d time.Duration) {
 // house is a service over a real store, with an administrator who owns Acme.
 type house struct {
 	*account.Service
-	store *store.SQLite
+	store *store.Store
 	clock *watch
 	ana   account.Actor
 	key   string // of ana's session

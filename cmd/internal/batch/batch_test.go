@@ -43,14 +43,14 @@ func wantCode(t *testing.T, err error, code assessment.Code) {
 
 func anyQuestion(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false }
 
-func openAt(dir string) (*store.SQLite, error) {
+func openAt(dir string) (*store.Store, error) {
 	return store.Open(context.Background(), dir, anyQuestion)
 }
 
 // office is an organisation with n assessments and one batch service.
 type office struct {
 	*batch.Service
-	store *store.SQLite
+	store *store.Store
 	ids   []string
 	now   time.Time
 

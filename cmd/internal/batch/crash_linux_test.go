@@ -49,7 +49,7 @@ func workForEver(dir string) error {
 	return nil
 }
 
-func crashService(s *store.SQLite) *batch.Service {
+func crashService(s *store.Store) *batch.Service {
 	return &batch.Service{
 		Store: s, Clock: time.Now,
 		Find: func(context.Context, string, string) (batch.Subject, error) { return batch.Subject{Name: "Name"}, nil },
@@ -134,7 +134,7 @@ func TestABatchSurvivesKilledProcesses(t *testing.T) {
 	t.Logf("%d reports, %d kills, %d were done before the last, %d begun twice", crashItems, crashKills, len(kept), again)
 }
 
-func finishedOnce(t *testing.T, s *store.SQLite) {
+func finishedOnce(t *testing.T, s *store.Store) {
 	t.Helper()
 	endpoints, err := s.Endpoints(t.Context(), ours)
 	must(t, err)

@@ -31,7 +31,7 @@ func at(t time.Time) *clock {
 func (c *clock) set(t time.Time) { c.ms.Store(t.UnixMilli()) }
 func (c *clock) now() time.Time  { return time.UnixMilli(c.ms.Load()).UTC() }
 
-func open(t *testing.T) *store.SQLite {
+func open(t *testing.T) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), t.TempDir(), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 	must(t, err)
@@ -77,7 +77,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-func becomes(t *testing.T, s *store.SQLite, id string, want job.State) job.Job {
+func becomes(t *testing.T, s *store.Store, id string, want job.State) job.Job {
 	t.Helper()
 	var j job.Job
 	eventually(t, id+" is "+string(want), func() bool {

@@ -32,7 +32,7 @@ type office struct {
 	*Postman
 	t      *testing.T
 	server *mailServer
-	store  *store.SQLite
+	store  *store.Store
 	now    atomic.Pointer[time.Time]
 	key    string
 	draft  assessment.Draft

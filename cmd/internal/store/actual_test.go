@@ -118,7 +118,7 @@ func TestActuals_WhatIsWrongComesAtOnce(t *testing.T) {
 func TestActuals_AnotherCurrencyIsRefused(t *testing.T) {
 	s, kept := tracked(t)
 	i := begun(t, s)
-	_, err := kept.write.Exec(`UPDATE client SET currency = 'EUR' WHERE id = $1`, i.Client)
+	_, err := raw(kept).Exec(`UPDATE client SET currency = 'EUR' WHERE id = $1`, i.Client)
 	must(t, err)
 	_, err = s.Enter(t.Context(), "org", tracking.Batch{By: ana, Entries: []tracking.Entry{
 		entry(t, i.ID, "2026-05", assessment.MeasureSpend, 30_000), entry(t, i.ID, "2026-05", assessment.MeasureCases, 5000),

@@ -20,13 +20,13 @@ func requestWrites() []string {
 	return []string{expireRequests, insertRequest, findRequest, endRequest, dropRequest}
 }
 
-var _ repeat.Store = (*SQLite)(nil)
+var _ repeat.Store = (*Store)(nil)
 
 // BeginRequest implements repeat.Store.
-func (s *SQLite) BeginRequest(ctx context.Context, r repeat.Row, now time.Time) (repeat.Row, bool, error) {
+func (s *Store) BeginRequest(ctx context.Context, r repeat.Row, now time.Time) (repeat.Row, bool, error) {
 	var fresh bool
 	kept := r
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		if _, err := w.exec(expireRequests, now.UnixMilli()); err != nil {
 			return err
 		}
@@ -43,16 +43,16 @@ func (s *SQLite) BeginRequest(ctx context.Context, r repeat.Row, now time.Time) 
 }
 
 // EndRequest implements repeat.Store.
-func (s *SQLite) EndRequest(ctx context.Context, token, key, sealed string, until time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) EndRequest(ctx context.Context, token, key, sealed string, until time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(endRequest, token, key, sealed, until.UnixMilli())
 		return err
 	})
 }
 
 // DropRequest implements repeat.Store.
-func (s *SQLite) DropRequest(ctx context.Context, token, key string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) DropRequest(ctx context.Context, token, key string) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(dropRequest, token, key)
 		return err
 	})

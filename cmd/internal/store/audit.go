@@ -39,8 +39,8 @@ func record(w *writer, e account.Event) error {
 }
 
 // act runs a change and adds its event to the log, or neither.
-func (s *SQLite) act(ctx context.Context, e account.Event, do func(*writer) error) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) act(ctx context.Context, e account.Event, do func(*writer) error) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := do(w); err != nil {
 			return err
 		}
@@ -49,17 +49,17 @@ func (s *SQLite) act(ctx context.Context, e account.Event, do func(*writer) erro
 }
 
 // Append implements account.LogStore.
-func (s *SQLite) Append(ctx context.Context, e account.Event) error {
+func (s *Store) Append(ctx context.Context, e account.Event) error {
 	return s.act(ctx, e, func(*writer) error { return nil })
 }
 
 // Log implements account.LogStore.
-func (s *SQLite) Log(ctx context.Context, organisation string, before int64, most int) ([]account.Entry, error) {
+func (s *Store) Log(ctx context.Context, organisation string, before int64, most int) ([]account.Entry, error) {
 	return list(ctx, s, scanSealed, newestSealed, organisation, before, most)
 }
 
 // LogAfter implements account.LogStore.
-func (s *SQLite) LogAfter(ctx context.Context, organisation string, after int64, most int) ([]account.Entry, error) {
+func (s *Store) LogAfter(ctx context.Context, organisation string, after int64, most int) ([]account.Entry, error) {
 	return list(ctx, s, scanSealed, nextSealed, organisation, after, most)
 }
 

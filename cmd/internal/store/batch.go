@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,8 +19,8 @@ var errClosed = errors.New("the store is closed")
 // writes for those that wait, then hands over to the next. There is no
 // goroutine of its own, and a writer alone waits for nobody.
 type batches struct {
-	conn     *sql.Conn
-	prepared map[string]*sql.Stmt
+	begin func() (transaction, error)
+	end   func() error // gives back what begin needs
 
 	mu      sync.Mutex // guards what follows
 	waiting []*task
@@ -40,20 +39,8 @@ type task struct {
 	told  chan bool // true: lead; false: done
 }
 
-func newBatches(ctx context.Context, db *sql.DB, statements []string) (*batches, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b := &batches{conn: conn, prepared: make(map[string]*sql.Stmt), idle: make(chan struct{})}
-	for _, query := range append(statements, begin, commit, rollback, savepoint, undo, release) {
-		stmt, err := conn.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept for the life of the connection, which closes it
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("prepare %q: %w", query, err), conn.Close())
-		}
-		b.prepared[query] = stmt
-	}
-	return b, nil
+func newBatches(begin func() (transaction, error), end func() error) *batches {
+	return &batches{begin: begin, end: end, idle: make(chan struct{})}
 }
 
 // write runs do and returns when its effect is on disk, or why it is not. A
@@ -165,14 +152,15 @@ var (
 // transact runs the tasks in one transaction and commits it. An error means
 // that nothing was kept.
 func (b *batches) transact(batch []*task, run func(*writer, *task) error) error {
-	w := &writer{ctx: context.Background(), prepared: b.prepared} // a batch does not end with one of its callers
-	if _, err := w.exec(begin); err != nil {
+	tx, err := b.begin()
+	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	w := &writer{ctx: context.Background(), tx: tx} // a batch does not end with one of its callers
 	kept := false
 	defer func() {
 		if !kept {
-			_, _ = w.exec(rollback) // fails where the database has rolled back by itself
+			_ = tx.Rollback() // fails where the database has rolled back by itself
 		}
 	}()
 	for _, t := range batch {
@@ -180,7 +168,7 @@ func (b *batches) transact(batch []*task, run func(*writer, *task) error) error 
 			return err
 		}
 	}
-	if _, err := w.exec(commit); err != nil {
+	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	kept = true
@@ -218,9 +206,5 @@ func (b *batches) close() error {
 	}
 	b.mu.Unlock()
 	<-b.idle
-	var err error
-	for _, stmt := range b.prepared {
-		err = errors.Join(err, stmt.Close())
-	}
-	return errors.Join(err, b.conn.Close())
+	return b.end()
 }

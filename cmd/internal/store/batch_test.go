@@ -15,12 +15,12 @@ import (
 
 // hold keeps the next transaction open until release is called, so that what
 // is asked for meanwhile waits for one batch.
-func hold(t *testing.T, s *SQLite) (release func()) {
+func hold(t *testing.T, s *Store) (release func()) {
 	t.Helper()
 	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
 	go func() {
 		defer close(ended)
-		if err := s.group.write(context.Background(), func(*writer) error { close(begun); <-end; return nil }); err != nil {
+		if err := s.write(context.Background(), func(*writer) error { close(begun); <-end; return nil }); err != nil {
 			t.Error(err)
 		}
 	}()
@@ -29,12 +29,12 @@ func hold(t *testing.T, s *SQLite) (release func()) {
 }
 
 // queued waits until n tasks wait for the next batch.
-func queued(t *testing.T, s *SQLite, n int) {
+func queued(t *testing.T, s *Store, n int) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-		s.group.mu.Lock()
-		waiting := len(s.group.waiting)
-		s.group.mu.Unlock()
+		s.db.(*file).mu.Lock()
+		waiting := len(s.db.(*file).waiting)
+		s.db.(*file).mu.Unlock()
 		if waiting == n {
 			return
 		}
@@ -54,7 +54,7 @@ func TestWritesAtTheSameTimeShareATransaction(t *testing.T) {
 	writers := make(map[*writer]int)
 	for range 20 {
 		group.Go(func() {
-			err := s.group.write(context.Background(), func(w *writer) error {
+			err := s.write(context.Background(), func(w *writer) error {
 				mu.Lock()
 				defer mu.Unlock()
 				writers[w]++
@@ -78,11 +78,11 @@ func TestAFailingWriteLeavesItsNeighboursAlone(t *testing.T) {
 		{Question: "HALF", Answer: number(1)},
 		{Group: "process", Item: "nobody", Question: "PR-VOLUME", Answer: number(1)},
 	}
-	for name, fail := range map[string]func(*SQLite) error{
-		"refused before it wrote": func(s *SQLite) error { return s.Save(context.Background(), "nobody", half[:1], noon) },
-		"refused half-way":        func(s *SQLite) error { return s.Save(context.Background(), "one", half, noon) },
-		"a broken statement": func(s *SQLite) error {
-			return s.group.write(context.Background(), func(w *writer) error {
+	for name, fail := range map[string]func(*Store) error{
+		"refused before it wrote": func(s *Store) error { return s.Save(context.Background(), "nobody", half[:1], noon) },
+		"refused half-way":        func(s *Store) error { return s.Save(context.Background(), "one", half, noon) },
+		"a broken statement": func(s *Store) error {
+			return s.write(context.Background(), func(w *writer) error {
 				if _, err := w.exec(touchAssessment, "one", 0); err != nil {
 					return err
 				}
@@ -90,8 +90,8 @@ func TestAFailingWriteLeavesItsNeighboursAlone(t *testing.T) {
 				return err
 			})
 		},
-		"a panic": func(s *SQLite) error {
-			return s.group.write(context.Background(), func(w *writer) error {
+		"a panic": func(s *Store) error {
+			return s.write(context.Background(), func(w *writer) error {
 				if _, err := w.exec(deleteAssessment, "one"); err != nil {
 					return err
 				}

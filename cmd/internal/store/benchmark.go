@@ -47,7 +47,7 @@ func benchmarkWrites() []string {
 }
 
 // EachRun implements benchmark.Store.
-func (s *SQLite) EachRun(ctx context.Context, fn func(benchmark.Run) error) error {
+func (s *Store) EachRun(ctx context.Context, fn func(benchmark.Run) error) error {
 	return s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectRuns, nil, func(row scanner) error {
 			var r benchmark.Run
@@ -66,17 +66,17 @@ func (s *SQLite) EachRun(ctx context.Context, fn func(benchmark.Run) error) erro
 }
 
 // Pool implements benchmark.Store.
-func (s *SQLite) Pool(ctx context.Context, id string) (string, error) {
+func (s *Store) Pool(ctx context.Context, id string) (string, error) {
 	return one(ctx, s, func(row scanner) (pool string, err error) { return pool, row.Scan(&pool) }, "error.draft_gone", selectPool, id)
 }
 
 // States implements benchmark.Store.
-func (s *SQLite) States(ctx context.Context) ([]benchmark.State, error) {
+func (s *Store) States(ctx context.Context) ([]benchmark.State, error) {
 	return s.states(ctx, everyPool)
 }
 
 // State implements benchmark.Store.
-func (s *SQLite) State(ctx context.Context, pool string) (benchmark.State, error) {
+func (s *Store) State(ctx context.Context, pool string) (benchmark.State, error) {
 	found, err := s.states(ctx, pool)
 	if err != nil || len(found) == 0 {
 		return benchmark.State{}, err
@@ -84,7 +84,7 @@ func (s *SQLite) State(ctx context.Context, pool string) (benchmark.State, error
 	return found[0], nil
 }
 
-func (s *SQLite) states(ctx context.Context, pool string) ([]benchmark.State, error) {
+func (s *Store) states(ctx context.Context, pool string) ([]benchmark.State, error) {
 	var all []benchmark.State
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		err := each(ctx, tx, selectBenchmarks, []any{pool}, func(row scanner) error {
@@ -144,8 +144,8 @@ func cells(ctx context.Context, tx *sql.Tx, s *benchmark.State) error {
 }
 
 // SaveStates implements benchmark.Store.
-func (s *SQLite) SaveStates(ctx context.Context, all []benchmark.State) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SaveStates(ctx context.Context, all []benchmark.State) error {
+	return s.write(ctx, func(w *writer) error {
 		if _, err := w.exec(dropBenchmarks); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 
 // compared is the service on a real store, which goes on by a day at each
 // computation.
-func compared(t *testing.T, s *SQLite) (refresh func(), shown func(pool string) benchmark.State) {
+func compared(t *testing.T, s *Store) (refresh func(), shown func(pool string) benchmark.State) {
 	t.Helper()
 	known := banks(t)
 	bank, _ := known.Of("core@1")
@@ -43,7 +43,7 @@ func compared(t *testing.T, s *SQLite) (refresh func(), shown func(pool string) 
 }
 
 // answered is a draft of a form with a result, whose respondent agrees.
-func answered(t *testing.T, s *SQLite, id, form string) {
+func answered(t *testing.T, s *Store, id, form string) {
 	t.Helper()
 	d := example(id)
 	d.Form = form
@@ -52,7 +52,7 @@ func answered(t *testing.T, s *SQLite, id, form string) {
 }
 
 // handed hands a draft in, and its respondent agrees.
-func handed(t *testing.T, s *SQLite, id string, at time.Time) {
+func handed(t *testing.T, s *Store, id string, at time.Time) {
 	t.Helper()
 	a := assessment.Answers{Questionnaire: "core@1", Values: map[string]questionnaire.Answer{
 		"G-OUT-01": {State: questionnaire.Given, Number: float64(1 + len(id)%4)}, "G-OUT-02": {State: questionnaire.Given, Number: 2},
@@ -61,7 +61,7 @@ func handed(t *testing.T, s *SQLite, id string, at time.Time) {
 	agreed(t, s, id, true)
 }
 
-func agreed(t *testing.T, s *SQLite, id string, given bool) {
+func agreed(t *testing.T, s *Store, id string, given bool) {
 	t.Helper()
 	must(t, s.Agree(t.Context(), id, []assessment.Consent{{Kind: assessment.ConsentBenchmark, Given: given, Wording: "…", At: noon}}))
 }

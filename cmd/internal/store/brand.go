@@ -37,12 +37,12 @@ func brandWrites() []string {
 const brandGone = "error.brand_gone"
 
 // Brands implements client.BrandStore.
-func (s *SQLite) Brands(ctx context.Context, organisation string) ([]client.Brand, error) {
+func (s *Store) Brands(ctx context.Context, organisation string) ([]client.Brand, error) {
 	return list(ctx, s, scanBrand, selectBrands, organisation)
 }
 
 // Brand implements client.BrandStore.
-func (s *SQLite) Brand(ctx context.Context, organisation, id string) (client.Brand, error) {
+func (s *Store) Brand(ctx context.Context, organisation, id string) (client.Brand, error) {
 	return one(ctx, s, scanBrand, brandGone, selectBrand, organisation, id)
 }
 
@@ -56,8 +56,8 @@ func scanBrand(row scanner) (client.Brand, error) {
 }
 
 // AddBrand implements client.BrandStore.
-func (s *SQLite) AddBrand(ctx context.Context, organisation string, b client.Brand) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddBrand(ctx context.Context, organisation string, b client.Brand) error {
+	return s.write(ctx, func(w *writer) error {
 		if _, err := w.exec(insertBrand, b.ID, organisation, b.At.UnixMilli()); err != nil {
 			return taken(err, "error.brand_exists")
 		}
@@ -71,8 +71,8 @@ func addBrandVersion(w *writer, b client.Brand) error {
 }
 
 // SaveBrand implements client.BrandStore.
-func (s *SQLite) SaveBrand(ctx context.Context, organisation string, b client.Brand) (int64, error) {
-	err := s.group.write(ctx, func(w *writer) error {
+func (s *Store) SaveBrand(ctx context.Context, organisation string, b client.Brand) (int64, error) {
+	err := s.write(ctx, func(w *writer) error {
 		newest, err := brandVersion(w, organisation, b.ID)
 		if err != nil {
 			return err
@@ -100,7 +100,7 @@ func brandVersion(w *writer, organisation, id string) (int64, error) {
 }
 
 // ClientBrand implements client.BrandStore.
-func (s *SQLite) ClientBrand(ctx context.Context, organisation, id string) (string, error) {
+func (s *Store) ClientBrand(ctx context.Context, organisation, id string) (string, error) {
 	var brand string
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, id); err != nil {
@@ -115,8 +115,8 @@ func (s *SQLite) ClientBrand(ctx context.Context, organisation, id string) (stri
 }
 
 // SetClientBrand implements client.BrandStore.
-func (s *SQLite) SetClientBrand(ctx context.Context, organisation, id, brand string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SetClientBrand(ctx context.Context, organisation, id, brand string) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := owned(w, organisation, id); err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (s *SQLite) SetClientBrand(ctx context.Context, organisation, id, brand str
 }
 
 // ReportDraft implements client.DraftStore.
-func (s *SQLite) ReportDraft(ctx context.Context, organisation, id string) (client.Draft, error) {
+func (s *Store) ReportDraft(ctx context.Context, organisation, id string) (client.Draft, error) {
 	var d client.Draft
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		var of string
@@ -162,12 +162,12 @@ func (s *SQLite) ReportDraft(ctx context.Context, organisation, id string) (clie
 }
 
 // SaveReportDraft implements client.DraftStore.
-func (s *SQLite) SaveReportDraft(ctx context.Context, organisation, id string, d client.Draft) (int64, error) {
+func (s *Store) SaveReportDraft(ctx context.Context, organisation, id string, d client.Draft) (int64, error) {
 	value, err := json.Marshal(d)
 	if err != nil {
 		return 0, fmt.Errorf("encode draft of report: %w", err)
 	}
-	err = s.group.write(ctx, func(w *writer) error {
+	err = s.write(ctx, func(w *writer) error {
 		if err := ownedAssessment(w, organisation, id); err != nil {
 			return err
 		}

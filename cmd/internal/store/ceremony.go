@@ -40,15 +40,15 @@ func ceremonyWrites() []string {
 }
 
 // PutCeremony implements account.TryStore.
-func (s *SQLite) PutCeremony(ctx context.Context, c account.Ceremony) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) PutCeremony(ctx context.Context, c account.Ceremony) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(insertCeremony, c.KeyHash, c.Kind, c.User, c.Value, c.ExpiresAt.UnixMilli())
 		return err
 	})
 }
 
 // Ceremony implements account.TryStore.
-func (s *SQLite) Ceremony(ctx context.Context, kind, keyHash string, now time.Time) (account.Ceremony, error) {
+func (s *Store) Ceremony(ctx context.Context, kind, keyHash string, now time.Time) (account.Ceremony, error) {
 	return one(ctx, s, func(row scanner) (account.Ceremony, error) {
 		var c account.Ceremony
 		var expires int64
@@ -59,9 +59,9 @@ func (s *SQLite) Ceremony(ctx context.Context, kind, keyHash string, now time.Ti
 }
 
 // TakeCeremony implements account.TryStore.
-func (s *SQLite) TakeCeremony(ctx context.Context, kind, keyHash string, now time.Time) (account.Ceremony, error) {
+func (s *Store) TakeCeremony(ctx context.Context, kind, keyHash string, now time.Time) (account.Ceremony, error) {
 	var c account.Ceremony
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		var expires int64
 		err := w.change(takeCeremony, []any{kind, keyHash, now.UnixMilli()}, &c.KeyHash, &c.Kind, &c.User, &c.Value, &expires)
 		c.ExpiresAt = moment(expires)
@@ -74,9 +74,9 @@ func (s *SQLite) TakeCeremony(ctx context.Context, kind, keyHash string, now tim
 }
 
 // Try implements account.TryStore.
-func (s *SQLite) Try(ctx context.Context, keys []string, since, now time.Time) ([]int, error) {
+func (s *Store) Try(ctx context.Context, keys []string, since, now time.Time) ([]int, error) {
 	counts := make([]int, len(keys))
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		for i, key := range keys {
 			if err := w.change(countTry, []any{key, since.UnixMilli(), now.UnixMilli()}, &counts[i]); err != nil {
 				return fmt.Errorf("count try: %w", err)
@@ -88,8 +88,8 @@ func (s *SQLite) Try(ctx context.Context, keys []string, since, now time.Time) (
 }
 
 // Forgive implements account.TryStore.
-func (s *SQLite) Forgive(ctx context.Context, reset string, less []string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Forgive(ctx context.Context, reset string, less []string) error {
+	return s.write(ctx, func(w *writer) error {
 		if _, err := w.exec(forgiveAll, reset); err != nil {
 			return fmt.Errorf("forgive: %w", err)
 		}
@@ -103,8 +103,8 @@ func (s *SQLite) Forgive(ctx context.Context, reset string, less []string) error
 }
 
 // Sweep implements account.Store.
-func (s *SQLite) Sweep(ctx context.Context, now, since time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Sweep(ctx context.Context, now, since time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		for _, query := range []string{sweepSessions, sweepLinks, sweepInvitations, sweepCeremonies, sweepTokens} {
 			if _, err := w.exec(query, now.UnixMilli()); err != nil {
 				return fmt.Errorf("sweep: %w", err)

@@ -32,7 +32,7 @@ const (
 	selectAllTag = `SELECT MIN(tag), COUNT(*) FROM client_tag WHERE organisation_id = $1 GROUP BY tag_key ORDER BY tag_key`
 )
 
-var _ client.Store = (*SQLite)(nil)
+var _ client.Store = (*Store)(nil)
 
 // clientWrites lists every statement of clients that a writer runs.
 func clientWrites() []string {
@@ -45,8 +45,8 @@ func clientWrites() []string {
 }
 
 // AddClient implements client.Store.
-func (s *SQLite) AddClient(ctx context.Context, c client.Client, by client.Author) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddClient(ctx context.Context, c client.Client, by client.Author) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := putClient(w, c); err != nil {
 			return err
 		}
@@ -80,12 +80,12 @@ func putTags(w *writer, c client.Client) error {
 }
 
 // SaveClient implements client.Store.
-func (s *SQLite) SaveClient(ctx context.Context, c client.Client, by client.Author, now time.Time) (int64, error) {
+func (s *Store) SaveClient(ctx context.Context, c client.Client, by client.Author, now time.Time) (int64, error) {
 	contacts, err := json.Marshal(c.Contacts)
 	if err != nil {
 		return 0, fmt.Errorf("encode contacts: %w", err)
 	}
-	err = s.group.write(ctx, func(w *writer) error {
+	err = s.write(ctx, func(w *writer) error {
 		var stage string
 		if err := w.row(findClient, []any{c.Organisation, c.ID}, &stage); missing(err) {
 			return gone("error.client_gone")
@@ -118,7 +118,7 @@ func (s *SQLite) SaveClient(ctx context.Context, c client.Client, by client.Auth
 }
 
 // Client implements client.Store.
-func (s *SQLite) Client(ctx context.Context, organisation, id string) (client.Client, error) {
+func (s *Store) Client(ctx context.Context, organisation, id string) (client.Client, error) {
 	var c client.Client
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		var contacts string
@@ -166,7 +166,7 @@ func scanClient(row scanner, more ...any) (client.Client, error) {
 }
 
 // Tags implements client.Store.
-func (s *SQLite) Tags(ctx context.Context, organisation string) ([]client.Tag, error) {
+func (s *Store) Tags(ctx context.Context, organisation string) ([]client.Tag, error) {
 	var tags []client.Tag
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectAllTag, []any{organisation}, func(row scanner) error {
@@ -180,9 +180,9 @@ func (s *SQLite) Tags(ctx context.Context, organisation string) ([]client.Tag, e
 }
 
 // Reassign implements client.Store.
-func (s *SQLite) Reassign(ctx context.Context, organisation, from, to string, now time.Time) (int, error) {
+func (s *Store) Reassign(ctx context.Context, organisation, from, to string, now time.Time) (int, error) {
 	var n int64
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		var err error
 		n, err = w.exec(reassignClients, organisation, from, to, now.UnixMilli())
 		return err
@@ -192,7 +192,7 @@ func (s *SQLite) Reassign(ctx context.Context, organisation, from, to string, no
 
 // EraseClient implements client.Store. What was deleted is overwritten in the
 // file, and the log of changes that still held it is emptied.
-func (s *SQLite) EraseClient(ctx context.Context, organisation, id string, e client.Event) error {
+func (s *Store) EraseClient(ctx context.Context, organisation, id string, e client.Event) error {
 	line := account.Event{At: e.At, Actor: e.Actor, Organisation: organisation, Action: e.Action, Subject: e.Subject}
 	err := s.act(ctx, line, func(w *writer) error {
 		return existing(w.exec(deleteClient, organisation, id))("error.client_gone")

@@ -53,7 +53,7 @@ func BenchmarkClients(b *testing.B) {
 }
 
 // measureLists runs each kind of page many times.
-func measureLists(b *testing.B, s *SQLite) {
+func measureLists(b *testing.B, s *Store) {
 	b.Helper()
 	table := fmt.Sprintf("%-72s %9s %9s %9s %9s %7s\n", "page", "cpu ms", "best ms", "p50 ms", "p95 ms", "of")
 	worst := time.Duration(0)

@@ -108,7 +108,7 @@ func matching(organisation string, f client.Filter, now time.Time) *conditions {
 }
 
 // Clients implements client.Store.
-func (s *SQLite) Clients(ctx context.Context, organisation string, q client.Query, now time.Time) (client.Page, error) {
+func (s *Store) Clients(ctx context.Context, organisation string, q client.Query, now time.Time) (client.Page, error) {
 	var page client.Page
 	filter := matching(organisation, q.Filter, now)
 	count := `SELECT COUNT(*) FROM client` + filter.where()
@@ -267,7 +267,7 @@ func tagsOf(ctx context.Context, tx *sql.Tx, organisation string, clients []clie
 }
 
 // Cards implements client.Store.
-func (s *SQLite) Cards(ctx context.Context, organisation string, ids []string) (map[string]client.Card, error) {
+func (s *Store) Cards(ctx context.Context, organisation string, ids []string) (map[string]client.Card, error) {
 	cards := make(map[string]client.Card, len(ids))
 	if len(ids) == 0 {
 		return cards, nil

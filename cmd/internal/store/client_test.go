@@ -29,7 +29,7 @@ func exampleClient(id string) client.Client {
 
 // started is a client with an assessment whose id is that of the client with
 // "-a" behind.
-func started(t *testing.T, s *SQLite, id string) {
+func started(t *testing.T, s *Store, id string) {
 	t.Helper()
 	must(t, s.AddClient(t.Context(), exampleClient(id), ana))
 	must(t, s.StartAssessment(t.Context(), "org", id, example(id+"-a"), ana))

@@ -35,7 +35,7 @@ type Tidied struct {
 }
 
 // Condition looks at the store.
-func (s *SQLite) Condition(ctx context.Context, now time.Time) (c Condition, err error) {
+func (s *Store) Condition(ctx context.Context, now time.Time) (c Condition, err error) {
 	var oldest sql.NullInt64
 	for _, q := range []struct {
 		query string

@@ -18,22 +18,22 @@ const (
 )
 
 // Deepen implements assessment.Store.
-func (s *SQLite) Deepen(ctx context.Context, id string, depth assessment.Depth, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Deepen(ctx context.Context, id string, depth assessment.Depth, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(setDepth, id, string(depth), now.UnixMilli()))("error.draft_gone")
 	})
 }
 
 // Speak implements assessment.Store.
-func (s *SQLite) Speak(ctx context.Context, id, language string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Speak(ctx context.Context, id, language string) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(setLanguage, id, language))("error.draft_gone")
 	})
 }
 
 // Agree implements assessment.Store.
-func (s *SQLite) Agree(ctx context.Context, id string, consents []assessment.Consent) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Agree(ctx context.Context, id string, consents []assessment.Consent) error {
+	return s.write(ctx, func(w *writer) error {
 		return agree(w, id, consents)
 	})
 }
@@ -54,7 +54,7 @@ func agree(w *writer, id string, consents []assessment.Consent) error {
 }
 
 // Consents implements assessment.Store.
-func (s *SQLite) Consents(ctx context.Context, id string) ([]assessment.Consent, error) {
+func (s *Store) Consents(ctx context.Context, id string) ([]assessment.Consent, error) {
 	var out []assessment.Consent
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, selectConsents, id)

@@ -29,7 +29,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // consultancy is the service on a real database with the real model.
-func consultancy(t testing.TB, draws int) (*client.Service, *SQLite) {
+func consultancy(t testing.TB, draws int) (*client.Service, *Store) {
 	t.Helper()
 	bank, err := questionnaire.Core()
 	if err != nil {
@@ -285,7 +285,7 @@ func TestAReportIsIssuedAndStaysAsItWas(t *testing.T) {
 	if !bytes.Equal(file, want) || kept.Number != 1 || kept.SupersededBy == "" || kept.Fingerprint != "ab12 cd34" {
 		t.Errorf("downloaded %d bytes of %+v", len(file), kept)
 	}
-	_, err = s.write.Exec("UPDATE issued SET file = 'x' WHERE id = ?", i.ID)
+	_, err = raw(s).Exec("UPDATE issued SET file = 'x' WHERE id = ?", i.ID)
 	must(t, err)
 	_, _, err = c.Download(t.Context(), "org", i.ID)
 	var known *assessment.Error

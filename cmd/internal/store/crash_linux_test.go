@@ -80,7 +80,7 @@ func TestKilledProcessesLoseNothingAcknowledged(t *testing.T) {
 			}
 		}
 		var verdict string
-		must(t, s.write.QueryRow("PRAGMA integrity_check").Scan(&verdict))
+		must(t, raw(s).QueryRow("PRAGMA integrity_check").Scan(&verdict))
 		if verdict != "ok" {
 			t.Errorf("the database is damaged: %s", verdict)
 		}

@@ -37,8 +37,8 @@ func addEntry(w *writer, id string, e client.Entry) error {
 }
 
 // AddEntry implements client.Store.
-func (s *SQLite) AddEntry(ctx context.Context, organisation, id string, e client.Entry) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddEntry(ctx context.Context, organisation, id string, e client.Entry) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := owned(w, organisation, id); err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func ownedRead(ctx context.Context, tx *sql.Tx, organisation, id string) error {
 }
 
 // Timeline implements client.Store.
-func (s *SQLite) Timeline(ctx context.Context, organisation, id string, before int64, limit int) (client.Timeline, error) {
+func (s *Store) Timeline(ctx context.Context, organisation, id string, before int64, limit int) (client.Timeline, error) {
 	var t client.Timeline
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, id); err != nil {

@@ -35,7 +35,7 @@ func factorWrites() []string {
 }
 
 // SetTOTP implements account.FactorStore.
-func (s *SQLite) SetTOTP(ctx context.Context, f account.Factor, e account.Event) error {
+func (s *Store) SetTOTP(ctx context.Context, f account.Factor, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if err := existing(w.exec(setTOTP, f.User, f.Secret, f.Step))(userGone); err != nil {
 			return err
@@ -56,7 +56,7 @@ func (s *SQLite) SetTOTP(ctx context.Context, f account.Factor, e account.Event)
 }
 
 // ClearTOTP implements account.FactorStore.
-func (s *SQLite) ClearTOTP(ctx context.Context, user string, e account.Event) error {
+func (s *Store) ClearTOTP(ctx context.Context, user string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if _, err := w.exec(deleteRecovery, user); err != nil {
 			return fmt.Errorf("clear second factor: %w", err)
@@ -66,9 +66,9 @@ func (s *SQLite) ClearTOTP(ctx context.Context, user string, e account.Event) er
 }
 
 // UseStep implements account.FactorStore.
-func (s *SQLite) UseStep(ctx context.Context, user string, step, latest int64) (bool, error) {
+func (s *Store) UseStep(ctx context.Context, user string, step, latest int64) (bool, error) {
 	var used bool
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		n, err := w.exec(useStep, user, step, latest)
 		used = n > 0
 		return err
@@ -77,9 +77,9 @@ func (s *SQLite) UseStep(ctx context.Context, user string, step, latest int64) (
 }
 
 // UseRecovery implements account.FactorStore.
-func (s *SQLite) UseRecovery(ctx context.Context, user, hash string, e account.Event) (bool, error) {
+func (s *Store) UseRecovery(ctx context.Context, user, hash string, e account.Event) (bool, error) {
 	var used bool
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		n, err := w.exec(useRecovery, user, hash)
 		if used = n > 0; err != nil || !used {
 			return err
@@ -90,14 +90,14 @@ func (s *SQLite) UseRecovery(ctx context.Context, user, hash string, e account.E
 }
 
 // RecoveryLeft implements account.FactorStore.
-func (s *SQLite) RecoveryLeft(ctx context.Context, user string) (int, error) {
+func (s *Store) RecoveryLeft(ctx context.Context, user string) (int, error) {
 	var n int
 	err := s.read.QueryRowContext(ctx, countRecovery, user).Scan(&n)
 	return n, err
 }
 
 // AddPasskey implements account.PasskeyStore.
-func (s *SQLite) AddPasskey(ctx context.Context, p account.Passkey, e account.Event) error {
+func (s *Store) AddPasskey(ctx context.Context, p account.Passkey, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		_, err := w.exec(insertPasskey, p.ID, p.User, p.Name, p.Value, p.CreatedAt.UnixMilli())
 		return taken(err, "account.passkey_exists")
@@ -105,7 +105,7 @@ func (s *SQLite) AddPasskey(ctx context.Context, p account.Passkey, e account.Ev
 }
 
 // Passkeys implements account.PasskeyStore.
-func (s *SQLite) Passkeys(ctx context.Context, user string) ([]account.Passkey, error) {
+func (s *Store) Passkeys(ctx context.Context, user string) ([]account.Passkey, error) {
 	return list(ctx, s, func(row scanner) (account.Passkey, error) {
 		var p account.Passkey
 		var created int64
@@ -117,24 +117,24 @@ func (s *SQLite) Passkeys(ctx context.Context, user string) ([]account.Passkey, 
 }
 
 // UsePasskey implements account.PasskeyStore.
-func (s *SQLite) UsePasskey(ctx context.Context, user, id, value string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) UsePasskey(ctx context.Context, user, id, value string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(usePasskey, user, id, value, now.UnixMilli()))(passkeyGone)
 	})
 }
 
 // RemovePasskey implements account.PasskeyStore.
-func (s *SQLite) RemovePasskey(ctx context.Context, user, id string, e account.Event) error {
+func (s *Store) RemovePasskey(ctx context.Context, user, id string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return existing(w.exec(deletePasskey, user, id))(passkeyGone) })
 }
 
 // UserByIdentity implements account.IdentityStore.
-func (s *SQLite) UserByIdentity(ctx context.Context, issuer, subject string) (account.User, error) {
+func (s *Store) UserByIdentity(ctx context.Context, issuer, subject string) (account.User, error) {
 	return one(ctx, s, scanUser, userGone, userByIdentity, issuer, subject)
 }
 
 // AddIdentity implements account.IdentityStore.
-func (s *SQLite) AddIdentity(ctx context.Context, i account.Identity, e account.Event) error {
+func (s *Store) AddIdentity(ctx context.Context, i account.Identity, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		_, err := w.exec(insertIdentity, i.Issuer, i.Subject, i.User, i.AddedAt.UnixMilli())
 		return taken(err, "account.identity_exists")

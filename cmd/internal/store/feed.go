@@ -27,7 +27,7 @@ const (
 const feedGone = "error.feed_gone"
 
 // SetFeed implements reminder.FeedStore.
-func (s *SQLite) SetFeed(ctx context.Context, f reminder.Feed, e client.Event) error {
+func (s *Store) SetFeed(ctx context.Context, f reminder.Feed, e client.Event) error {
 	return s.act(ctx, logged(f.Organisation, e), func(w *writer) error {
 		if _, err := w.exec(dropFeed, f.Organisation, f.User); err != nil {
 			return err
@@ -38,12 +38,12 @@ func (s *SQLite) SetFeed(ctx context.Context, f reminder.Feed, e client.Event) e
 }
 
 // Feed implements reminder.FeedStore.
-func (s *SQLite) Feed(ctx context.Context, organisation, user string) (reminder.Feed, error) {
+func (s *Store) Feed(ctx context.Context, organisation, user string) (reminder.Feed, error) {
 	return one(ctx, s, scanFeed, feedGone, feedOf, organisation, user)
 }
 
 // FeedByKey implements reminder.FeedStore.
-func (s *SQLite) FeedByKey(ctx context.Context, keyHash string) (reminder.Feed, error) {
+func (s *Store) FeedByKey(ctx context.Context, keyHash string) (reminder.Feed, error) {
 	return one(ctx, s, scanFeed, feedGone, feedByKey, keyHash)
 }
 
@@ -56,15 +56,15 @@ func scanFeed(row scanner) (reminder.Feed, error) {
 }
 
 // UseFeed implements reminder.FeedStore.
-func (s *SQLite) UseFeed(ctx context.Context, id string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) UseFeed(ctx context.Context, id string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(useFeed, id, now.UnixMilli())
 		return err
 	})
 }
 
 // RevokeFeed implements reminder.FeedStore.
-func (s *SQLite) RevokeFeed(ctx context.Context, organisation, user string, e client.Event) error {
+func (s *Store) RevokeFeed(ctx context.Context, organisation, user string, e client.Event) error {
 	return s.act(ctx, logged(organisation, e), func(w *writer) error {
 		return existing(w.exec(dropFeed, organisation, user))(feedGone)
 	})

@@ -26,7 +26,7 @@ const (
 const formGone = "error.form_gone"
 
 // AddForm implements survey.Store.
-func (s *SQLite) AddForm(ctx context.Context, f survey.Form, e survey.Event) error {
+func (s *Store) AddForm(ctx context.Context, f survey.Form, e survey.Event) error {
 	return s.act(ctx, audited(f.Organisation, e), func(w *writer) error {
 		_, err := w.exec(insertForm, f.ID, f.Organisation, f.Text, f.UpdatedAt.UnixMilli())
 		return taken(err, "error.form_exists")
@@ -34,7 +34,7 @@ func (s *SQLite) AddForm(ctx context.Context, f survey.Form, e survey.Event) err
 }
 
 // SaveForm implements survey.Store.
-func (s *SQLite) SaveForm(ctx context.Context, f survey.Form, e survey.Event) error {
+func (s *Store) SaveForm(ctx context.Context, f survey.Form, e survey.Event) error {
 	return s.act(ctx, audited(f.Organisation, e), func(w *writer) error {
 		if err := unmoved(w, findForm, f.Organisation, f.ID, f.Edition, formGone); err != nil {
 			return err
@@ -45,14 +45,14 @@ func (s *SQLite) SaveForm(ctx context.Context, f survey.Form, e survey.Event) er
 }
 
 // SwitchForm implements survey.Store.
-func (s *SQLite) SwitchForm(ctx context.Context, organisation, id string, on bool, e survey.Event) error {
+func (s *Store) SwitchForm(ctx context.Context, organisation, id string, on bool, e survey.Event) error {
 	return s.act(ctx, audited(organisation, e), func(w *writer) error {
 		return existing(w.exec(switchForm, organisation, id, on, e.At.UnixMilli()))(formGone)
 	})
 }
 
 // Form implements survey.Store.
-func (s *SQLite) Form(ctx context.Context, organisation, id string) (survey.Form, error) {
+func (s *Store) Form(ctx context.Context, organisation, id string) (survey.Form, error) {
 	found, err := list(ctx, s, scanForm, selectForms, organisation, id)
 	if err == nil && len(found) == 0 || id == "" {
 		return survey.Form{}, gone(formGone)
@@ -64,12 +64,12 @@ func (s *SQLite) Form(ctx context.Context, organisation, id string) (survey.Form
 }
 
 // Forms implements survey.Store.
-func (s *SQLite) Forms(ctx context.Context, organisation string) ([]survey.Form, error) {
+func (s *Store) Forms(ctx context.Context, organisation string) ([]survey.Form, error) {
 	return list(ctx, s, scanForm, selectForms, organisation, "")
 }
 
 // FormText implements survey.Store.
-func (s *SQLite) FormText(ctx context.Context, id string) (survey.Form, error) {
+func (s *Store) FormText(ctx context.Context, id string) (survey.Form, error) {
 	var f survey.Form
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		var err error

@@ -30,19 +30,19 @@ const (
 
 const initiativeGone = "error.initiative_gone"
 
-var _ tracking.Store = (*SQLite)(nil)
+var _ tracking.Store = (*Store)(nil)
 
 func initiativeWrites() []string {
 	return []string{insertInitiative, findInitiative, openInitiative, updateInitiative, touchInitiative, insertStep, insertActual}
 }
 
 // AddInitiative implements tracking.Store.
-func (s *SQLite) AddInitiative(ctx context.Context, i tracking.Initiative) error {
+func (s *Store) AddInitiative(ctx context.Context, i tracking.Initiative) error {
 	forecast, baseline, err := encodeInitiative(i)
 	if err != nil {
 		return err
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := owned(w, i.Organisation, i.Client); err != nil {
 			return err
 		}
@@ -122,8 +122,8 @@ func standing(w *writer, organisation, id string, edition int64) (string, error)
 }
 
 // SaveState implements tracking.Store.
-func (s *SQLite) SaveState(ctx context.Context, organisation string, i tracking.Initiative, step tracking.State, e *client.Entry) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SaveState(ctx context.Context, organisation string, i tracking.Initiative, step tracking.State, e *client.Entry) error {
+	return s.write(ctx, func(w *writer) error {
 		of, err := standing(w, organisation, i.ID, i.Edition)
 		if err != nil {
 			return err
@@ -144,8 +144,8 @@ func (s *SQLite) SaveState(ctx context.Context, organisation string, i tracking.
 }
 
 // SaveActuals implements tracking.Store.
-func (s *SQLite) SaveActuals(ctx context.Context, organisation string, changes []tracking.Change) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SaveActuals(ctx context.Context, organisation string, changes []tracking.Change) error {
+	return s.write(ctx, func(w *writer) error {
 		for _, c := range changes {
 			if err := saveActuals(w, organisation, c); err != nil {
 				return err
@@ -178,7 +178,7 @@ func saveActuals(w *writer, organisation string, c tracking.Change) error {
 
 // decodeInitiative reads what encodeInitiative wrote. Answers to questions that
 // are in no bank any more are left out.
-func (s *SQLite) decodeInitiative(i *tracking.Initiative, forecast, baseline string) error {
+func (s *Store) decodeInitiative(i *tracking.Initiative, forecast, baseline string) error {
 	var answers map[string]json.RawMessage
 	if err := errors.Join(json.Unmarshal([]byte(forecast), &i.Forecast), json.Unmarshal([]byte(baseline), &answers)); err != nil {
 		return fmt.Errorf("decode initiative: %w", err)

@@ -22,7 +22,7 @@ const (
 )
 
 // Initiative implements tracking.Store.
-func (s *SQLite) Initiative(ctx context.Context, organisation, id string) (tracking.Initiative, error) {
+func (s *Store) Initiative(ctx context.Context, organisation, id string) (tracking.Initiative, error) {
 	var list []tracking.Initiative
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
 		list, err = s.initiatives(ctx, tx, `i.organisation_id = $1 AND i.id = $2`, organisation, id)
@@ -38,7 +38,7 @@ func (s *SQLite) Initiative(ctx context.Context, organisation, id string) (track
 }
 
 // Initiatives implements tracking.Store.
-func (s *SQLite) Initiatives(ctx context.Context, organisation, id string) ([]tracking.Initiative, error) {
+func (s *Store) Initiatives(ctx context.Context, organisation, id string) ([]tracking.Initiative, error) {
 	var list []tracking.Initiative
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
 		if err := ownedRead(ctx, tx, organisation, id); err != nil {
@@ -54,7 +54,7 @@ func (s *SQLite) Initiatives(ctx context.Context, organisation, id string) ([]tr
 const mostIDs = 500
 
 // InitiativesOf implements tracking.Store.
-func (s *SQLite) InitiativesOf(ctx context.Context, organisation string, clients []string) (map[string][]tracking.Initiative, error) {
+func (s *Store) InitiativesOf(ctx context.Context, organisation string, clients []string) (map[string][]tracking.Initiative, error) {
 	out := make(map[string][]tracking.Initiative)
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		for len(clients) > 0 {
@@ -78,7 +78,7 @@ func (s *SQLite) InitiativesOf(ctx context.Context, organisation string, clients
 }
 
 // AllInitiatives implements tracking.Store.
-func (s *SQLite) AllInitiatives(ctx context.Context, organisation string) ([]tracking.Initiative, error) {
+func (s *Store) AllInitiatives(ctx context.Context, organisation string) ([]tracking.Initiative, error) {
 	var list []tracking.Initiative
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
 		list, err = s.initiatives(ctx, tx, `i.organisation_id = $1`, organisation)
@@ -89,7 +89,7 @@ func (s *SQLite) AllInitiatives(ctx context.Context, organisation string) ([]tra
 
 // EveryInitiative lists those of all organisations, for figures over the instance
 // that name none of them.
-func (s *SQLite) EveryInitiative(ctx context.Context) ([]tracking.Initiative, error) {
+func (s *Store) EveryInitiative(ctx context.Context) ([]tracking.Initiative, error) {
 	var list []tracking.Initiative
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
 		list, err = s.initiatives(ctx, tx, `i.organisation_id <> $1`, "")
@@ -100,7 +100,7 @@ func (s *SQLite) EveryInitiative(ctx context.Context) ([]tracking.Initiative, er
 
 // initiatives reads those that a condition on i finds, with all that was
 // entered of them.
-func (s *SQLite) initiatives(ctx context.Context, tx *sql.Tx, condition string, args ...any) ([]tracking.Initiative, error) {
+func (s *Store) initiatives(ctx context.Context, tx *sql.Tx, condition string, args ...any) ([]tracking.Initiative, error) {
 	var list []tracking.Initiative
 	at := make(map[string]int)
 	err := each(ctx, tx, initiativeColumns+condition+initiativeOrder, args, func(row scanner) error {
@@ -135,7 +135,7 @@ func (s *SQLite) initiatives(ctx context.Context, tx *sql.Tx, condition string, 
 	return list, err
 }
 
-func (s *SQLite) scanInitiative(row scanner) (tracking.Initiative, error) {
+func (s *Store) scanInitiative(row scanner) (tracking.Initiative, error) {
 	var i tracking.Initiative
 	var made, created int64
 	var forecast, baseline string

@@ -53,7 +53,7 @@ func foretold(_ assessment.Input, process string) (assessment.Forecast, error) {
 }
 
 // tracked is the service of initiatives on a real database, in November 2026.
-func tracked(t *testing.T) (*tracking.Service, *SQLite) {
+func tracked(t *testing.T) (*tracking.Service, *Store) {
 	t.Helper()
 	clients, s := consultancy(t, 1000)
 	service := &tracking.Service{Store: s, Clients: clients, Foretell: foretold, Clock: clients.Clock, Random: rand.Reader}
@@ -261,11 +261,11 @@ func TestOrganisationsSeeNothingOfEachOthersInitiatives(t *testing.T) {
 // An initiative outlives the assessment it was started from, as its forecast
 // stands beside it, and goes with its client or organisation.
 func TestInitiative_GoesWithItsClient(t *testing.T) {
-	for name, end := range map[string]func(context.Context, *SQLite, tracking.Initiative) error{
-		"client": func(ctx context.Context, s *SQLite, i tracking.Initiative) error {
+	for name, end := range map[string]func(context.Context, *Store, tracking.Initiative) error{
+		"client": func(ctx context.Context, s *Store, i tracking.Initiative) error {
 			return s.EraseClient(ctx, "org", i.Client, client.Event{At: noon})
 		},
-		"organisation": func(ctx context.Context, s *SQLite, _ tracking.Initiative) error {
+		"organisation": func(ctx context.Context, s *Store, _ tracking.Initiative) error {
 			must(t, s.AddOrganisation(ctx, account.Organisation{ID: "org", Name: "Org", CreatedAt: noon}, did("add")))
 			return s.DeleteOrganisation(ctx, "org", did("delete"))
 		},

@@ -35,7 +35,7 @@ func invitationWrites() []string {
 }
 
 // AddInvitation implements account.InvitationStore.
-func (s *SQLite) AddInvitation(ctx context.Context, i account.Invitation, e account.Event) error {
+func (s *Store) AddInvitation(ctx context.Context, i account.Invitation, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		var there int
 		if err := w.row(findOrganisation, []any{i.Organisation.ID}, &there); missing(err) {
@@ -74,7 +74,7 @@ func scanInvitation(row scanner) (invitationRow, error) {
 }
 
 // InvitationByKey implements account.InvitationStore.
-func (s *SQLite) InvitationByKey(ctx context.Context, keyHash string, now time.Time) (account.Invitation, error) {
+func (s *Store) InvitationByKey(ctx context.Context, keyHash string, now time.Time) (account.Invitation, error) {
 	i, err := one(ctx, s, scanInvitation, invitationGone, invitationByKey, keyHash)
 	switch {
 	case err != nil:
@@ -86,13 +86,13 @@ func (s *SQLite) InvitationByKey(ctx context.Context, keyHash string, now time.T
 }
 
 // InvitationByMail implements account.InvitationStore.
-func (s *SQLite) InvitationByMail(ctx context.Context, mail string, now time.Time) (account.Invitation, error) {
+func (s *Store) InvitationByMail(ctx context.Context, mail string, now time.Time) (account.Invitation, error) {
 	i, err := one(ctx, s, scanInvitation, invitationGone, invitationByMail, mail, now.UnixMilli())
 	return i.Invitation, err
 }
 
 // Invitations implements account.InvitationStore.
-func (s *SQLite) Invitations(ctx context.Context, organisation string, now time.Time) ([]account.Invitation, error) {
+func (s *Store) Invitations(ctx context.Context, organisation string, now time.Time) ([]account.Invitation, error) {
 	return list(ctx, s, func(row scanner) (account.Invitation, error) {
 		i, err := scanInvitation(row)
 		return i.Invitation, err
@@ -100,14 +100,14 @@ func (s *SQLite) Invitations(ctx context.Context, organisation string, now time.
 }
 
 // RevokeInvitation implements account.InvitationStore.
-func (s *SQLite) RevokeInvitation(ctx context.Context, organisation, id string, e account.Event) error {
+func (s *Store) RevokeInvitation(ctx context.Context, organisation, id string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		return existing(w.exec(endInvitation, organisation, id, e.At.UnixMilli()))(invitationGone)
 	})
 }
 
 // RenewInvitation implements account.InvitationStore.
-func (s *SQLite) RenewInvitation(ctx context.Context, id, keyHash string, now time.Time, e account.Event) (account.Invitation, error) {
+func (s *Store) RenewInvitation(ctx context.Context, id, keyHash string, now time.Time, e account.Event) (account.Invitation, error) {
 	i, err := one(ctx, s, scanInvitation, invitationGone, invitationByID, id)
 	if err != nil {
 		return account.Invitation{}, err
@@ -119,7 +119,7 @@ func (s *SQLite) RenewInvitation(ctx context.Context, id, keyHash string, now ti
 }
 
 // AcceptInvitation implements account.InvitationStore.
-func (s *SQLite) AcceptInvitation(ctx context.Context, keyHash string, u account.User, e account.Event) error {
+func (s *Store) AcceptInvitation(ctx context.Context, keyHash string, u account.User, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		var organisation, role string
 		err := w.change(useInvitation, []any{keyHash, e.At.UnixMilli()}, &organisation, &role)

@@ -28,13 +28,13 @@ const (
 )
 
 // AddIssued implements client.Store.
-func (s *SQLite) AddIssued(ctx context.Context, organisation string, i client.Issued, m client.Made, file []byte) (int64, error) {
+func (s *Store) AddIssued(ctx context.Context, organisation string, i client.Issued, m client.Made, file []byte) (int64, error) {
 	var number int64
 	var supersedes any
 	if i.Supersedes != "" {
 		supersedes = i.Supersedes
 	}
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		if err := owned(w, organisation, i.Client); err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (s *SQLite) AddIssued(ctx context.Context, organisation string, i client.Is
 }
 
 // IssuedOf implements client.Store.
-func (s *SQLite) IssuedOf(ctx context.Context, organisation, id string) ([]client.Issued, error) {
+func (s *Store) IssuedOf(ctx context.Context, organisation, id string) ([]client.Issued, error) {
 	var list []client.Issued
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, id); err != nil {
@@ -79,7 +79,7 @@ func (s *SQLite) IssuedOf(ctx context.Context, organisation, id string) ([]clien
 }
 
 // Issued implements client.Store.
-func (s *SQLite) Issued(ctx context.Context, organisation, id string) (client.Issued, client.Made, error) {
+func (s *Store) Issued(ctx context.Context, organisation, id string) (client.Issued, client.Made, error) {
 	var answers, result, brand, composition string
 	i, err := s.issued(ctx, selectMade, organisation, id, &answers, &result, &brand, &composition)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *SQLite) Issued(ctx context.Context, organisation, id string) (client.Is
 }
 
 // IssuedFile implements client.Store.
-func (s *SQLite) IssuedFile(ctx context.Context, organisation, id string) (client.Issued, []byte, error) {
+func (s *Store) IssuedFile(ctx context.Context, organisation, id string) (client.Issued, []byte, error) {
 	var file []byte
 	i, err := s.issued(ctx, selectFile, organisation, id, &file)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *SQLite) IssuedFile(ctx context.Context, organisation, id string) (clien
 	return i, file, nil
 }
 
-func (s *SQLite) issued(ctx context.Context, query, organisation, id string, more ...any) (client.Issued, error) {
+func (s *Store) issued(ctx context.Context, query, organisation, id string, more ...any) (client.Issued, error) {
 	i, err := scanIssued(s.read.QueryRowContext(ctx, query, organisation, id), more...)
 	if missing(err) {
 		return i, &assessment.Error{Code: assessment.NotFound, Safe: "error.report_gone"}

@@ -49,14 +49,14 @@ func jobWrites() []string {
 	return []string{insertJob, claimJob, renewJob, progressJob, completeJob, failJob, againJob, cancelJob, deleteJobs}
 }
 
-var _ job.Queue = (*SQLite)(nil)
+var _ job.Queue = (*Store)(nil)
 
 // longestReason bounds what is kept of an error, in bytes.
 const longestReason = 1000
 
 // OnEnqueue makes wake be called with the kind of each job once its transaction
 // is on disk. It must not wait. Set it before jobs are added.
-func (s *SQLite) OnEnqueue(wake func(kind string)) { s.group.onEnqueue(wake) }
+func (s *Store) OnEnqueue(wake func(kind string)) { s.db.onEnqueue(wake) }
 
 // enqueue adds a job in the transaction of a task and reports whether it was
 // added; it is not where a job of its kind is kept under its key.
@@ -76,9 +76,9 @@ func enqueue(w *writer, j job.New, now time.Time) (bool, error) {
 }
 
 // Enqueue implements job.Queue.
-func (s *SQLite) Enqueue(ctx context.Context, j job.New, now time.Time) (bool, error) {
+func (s *Store) Enqueue(ctx context.Context, j job.New, now time.Time) (bool, error) {
 	added := false
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		var err error
 		added, err = enqueue(w, j, now)
 		return err
@@ -88,7 +88,7 @@ func (s *SQLite) Enqueue(ctx context.Context, j job.New, now time.Time) (bool, e
 
 // Claim implements job.Queue. It looks before it writes, as most of the time
 // nothing is due.
-func (s *SQLite) Claim(ctx context.Context, c job.Claim) (job.Job, error) {
+func (s *Store) Claim(ctx context.Context, c job.Claim) (job.Job, error) {
 	now, until := c.Now.UnixMilli(), c.Until.UnixMilli()
 	var one int
 	if err := s.read.QueryRowContext(ctx, isJobDue, c.Kind, now, until).Scan(&one); missing(err) {
@@ -97,7 +97,7 @@ func (s *SQLite) Claim(ctx context.Context, c job.Claim) (job.Job, error) {
 		return job.Job{}, fmt.Errorf("look for a job: %w", err)
 	}
 	var j job.Job
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		var err error
 		j, err = scanJob(func(dest ...any) error {
 			return w.change(claimJob, []any{c.Kind, now, until, c.Worker}, dest...)
@@ -117,27 +117,27 @@ func (s *SQLite) Claim(ctx context.Context, c job.Claim) (job.Job, error) {
 }
 
 // Renew implements job.Queue.
-func (s *SQLite) Renew(ctx context.Context, id, worker string, until, now time.Time) error {
+func (s *Store) Renew(ctx context.Context, id, worker string, until, now time.Time) error {
 	return s.onClaim(ctx, renewJob, id, worker, until.UnixMilli(), now.UnixMilli())
 }
 
 // Progress implements job.Queue.
-func (s *SQLite) Progress(ctx context.Context, id, worker string, done, total int64, now time.Time) error {
+func (s *Store) Progress(ctx context.Context, id, worker string, done, total int64, now time.Time) error {
 	return s.onClaim(ctx, progressJob, id, worker, done, total, now.UnixMilli())
 }
 
 // Complete implements job.Queue.
-func (s *SQLite) Complete(ctx context.Context, id, worker string, now time.Time) error {
+func (s *Store) Complete(ctx context.Context, id, worker string, now time.Time) error {
 	return s.onClaim(ctx, completeJob, id, worker, now.UnixMilli())
 }
 
 // Fail implements job.Queue.
-func (s *SQLite) Fail(ctx context.Context, id, worker, reason string, now time.Time) error {
+func (s *Store) Fail(ctx context.Context, id, worker, reason string, now time.Time) error {
 	return s.onClaim(ctx, failJob, id, worker, clipped(reason, longestReason), now.UnixMilli())
 }
 
 // Again implements job.Queue.
-func (s *SQLite) Again(ctx context.Context, id, worker, reason string, counted bool, at, now time.Time) error {
+func (s *Store) Again(ctx context.Context, id, worker, reason string, counted bool, at, now time.Time) error {
 	uncounted := 1
 	if counted {
 		uncounted = 0
@@ -146,9 +146,9 @@ func (s *SQLite) Again(ctx context.Context, id, worker, reason string, counted b
 }
 
 // onClaim changes a job that its worker still has.
-func (s *SQLite) onClaim(ctx context.Context, query string, args ...any) error {
+func (s *Store) onClaim(ctx context.Context, query string, args ...any) error {
 	lost := false
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		n, err := w.exec(query, args...)
 		lost = n == 0
 		return err
@@ -161,22 +161,22 @@ func (s *SQLite) onClaim(ctx context.Context, query string, args ...any) error {
 
 // Cancel ends a job that has not ended. NotFound if there is none. A worker
 // that is at it learns so at its next renewal.
-func (s *SQLite) Cancel(ctx context.Context, id string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Cancel(ctx context.Context, id string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(cancelJob, id, now.UnixMilli()))("job.gone")
 	})
 }
 
 // Forget deletes the jobs that ended before a moment, and with them their keys.
-func (s *SQLite) Forget(ctx context.Context, before time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Forget(ctx context.Context, before time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(deleteJobs, before.UnixMilli())
 		return err
 	})
 }
 
 // Job reads one job with its progress. NotFound if there is none.
-func (s *SQLite) Job(ctx context.Context, id string) (job.Job, error) {
+func (s *Store) Job(ctx context.Context, id string) (job.Job, error) {
 	j, err := scanJob(s.read.QueryRowContext(ctx, selectJob, id).Scan)
 	if missing(err) {
 		return job.Job{}, gone("job.gone")
@@ -189,7 +189,7 @@ func (s *SQLite) Job(ctx context.Context, id string) (job.Job, error) {
 
 // Backlog is how many jobs are due that nobody has begun, and since when the
 // oldest waits; zero when none does.
-func (s *SQLite) Backlog(ctx context.Context, now time.Time) (int, time.Time, error) {
+func (s *Store) Backlog(ctx context.Context, now time.Time) (int, time.Time, error) {
 	var n int
 	var oldest sql.NullInt64
 	if err := s.read.QueryRowContext(ctx, countStuck, now.UnixMilli()).Scan(&n, &oldest); err != nil {

@@ -21,7 +21,7 @@ func TestAJobIsAddedWithItsRowsOrNotAtAll(t *testing.T) {
 	var woken []string
 	s.OnEnqueue(func(kind string) { woken = append(woken, kind) })
 	both := func(id string, fail error) error {
-		return s.group.write(t.Context(), func(w *writer) error {
+		return s.write(t.Context(), func(w *writer) error {
 			if err := touch(w, "one", noon.Add(time.Hour)); err != nil {
 				return err
 			}
@@ -124,7 +124,7 @@ func TestLookingForAJobUsesItsIndex(t *testing.T) {
 	}
 }
 
-func plan(t *testing.T, s *SQLite, query string, args ...any) string {
+func plan(t *testing.T, s *Store, query string, args ...any) string {
 	t.Helper()
 	rows, err := s.read.Query("EXPLAIN QUERY PLAN "+query, args...)
 	must(t, err)
@@ -144,7 +144,7 @@ func BenchmarkClaimAndComplete(b *testing.B) {
 	s := open(b)
 	ctx := context.Background()
 	add := func(n int, state string) {
-		_, err := s.write.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+		_, err := raw(s).Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
 			INSERT INTO job SELECT $2 || i, 'work', $2 || i, '', $2, 0, 3, $3, '', 0, 0, 0, '', $3, $3, CASE $2 WHEN 'done' THEN $3 END FROM n`,
 			n, state, noon.UnixMilli())
 		if err != nil {

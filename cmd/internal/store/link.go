@@ -30,7 +30,7 @@ func refusal(expires time.Time, revoked sql.NullInt64, now time.Time) error {
 }
 
 // Links implements assessment.Store.
-func (s *SQLite) Links(ctx context.Context, id string) (links []assessment.Link, err error) {
+func (s *Store) Links(ctx context.Context, id string) (links []assessment.Link, err error) {
 	rows, err := s.read.QueryContext(ctx, selectLinks, id)
 	if err != nil {
 		return nil, fmt.Errorf("read links: %w", err)
@@ -49,8 +49,8 @@ func (s *SQLite) Links(ctx context.Context, id string) (links []assessment.Link,
 }
 
 // AddLink implements assessment.Store.
-func (s *SQLite) AddLink(ctx context.Context, id string, l assessment.Link) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddLink(ctx context.Context, id string, l assessment.Link) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := existing(w.exec(extendAssessment, id, l.ExpiresAt.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
@@ -64,17 +64,8 @@ func addLink(w *writer, id string, l assessment.Link) error {
 }
 
 // RevokeLink implements assessment.Store.
-func (s *SQLite) RevokeLink(ctx context.Context, id, keyHash string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) RevokeLink(ctx context.Context, id, keyHash string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(revokeLink, id, keyHash, now.UnixMilli()))("error.link_gone")
 	})
-}
-
-// forget empties the log of changes, in which deleted rows could be read.
-func (s *SQLite) forget(ctx context.Context) error {
-	var busy, frames, done int
-	if err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done); err != nil {
-		return fmt.Errorf("empty the log: %w", err)
-	}
-	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // list reads all rows of a query.
-func list[T any](ctx context.Context, s *SQLite, scan func(scanner) (T, error), query string, args ...any) (all []T, err error) {
+func list[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) (all []T, err error) {
 	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list: %w", err)
@@ -26,7 +26,7 @@ func list[T any](ctx context.Context, s *SQLite, scan func(scanner) (T, error), 
 }
 
 // one reads the row of a query; NotFound with the key safe where there is none.
-func one[T any](ctx context.Context, s *SQLite, scan func(scanner) (T, error), safe, query string, args ...any) (T, error) {
+func one[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), safe, query string, args ...any) (T, error) {
 	found, err := scan(s.read.QueryRowContext(ctx, query, args...))
 	var none T
 	switch {

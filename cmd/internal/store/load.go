@@ -13,11 +13,11 @@ const mostLoaded = 250
 
 // LoadClients stores new clients with all that belongs to them, many to a
 // transaction. Those before one that fails are kept.
-func (s *SQLite) LoadClients(ctx context.Context, clients []client.Whole) error {
+func (s *Store) LoadClients(ctx context.Context, clients []client.Whole) error {
 	for len(clients) > 0 {
 		n := min(len(clients), mostLoaded)
 		some := clients[:n]
-		err := s.group.write(ctx, func(w *writer) error {
+		err := s.write(ctx, func(w *writer) error {
 			for i := range some {
 				if err := load(w, &some[i]); err != nil {
 					return fmt.Errorf("client %s: %w", some[i].Client.ID, err)

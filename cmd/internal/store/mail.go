@@ -30,16 +30,16 @@ const (
 	sameWithin = time.Minute // a form sent twice
 )
 
-var _ assessment.Outbox = (*SQLite)(nil)
+var _ assessment.Outbox = (*Store)(nil)
 
 // Post implements assessment.Outbox.
-func (s *SQLite) Post(ctx context.Context, m assessment.Mail, addressHash string, consents []assessment.Consent, limits assessment.MailLimits) error {
+func (s *Store) Post(ctx context.Context, m assessment.Mail, addressHash string, consents []assessment.Consent, limits assessment.MailLimits) error {
 	detail, err := json.Marshal(m.Share)
 	if err != nil {
 		return fmt.Errorf("encode mail: %w", err)
 	}
 	now := m.CreatedAt.UnixMilli()
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		var found int
 		if err := w.row(findAssessment, []any{m.Draft}, &found); missing(err) {
 			return gone("error.draft_gone")
@@ -67,11 +67,11 @@ func (s *SQLite) Post(ctx context.Context, m assessment.Mail, addressHash string
 }
 
 // NextMail implements assessment.Outbox.
-func (s *SQLite) NextMail(ctx context.Context, now, until time.Time) (assessment.Mail, bool, error) {
+func (s *Store) NextMail(ctx context.Context, now, until time.Time) (assessment.Mail, bool, error) {
 	var m assessment.Mail
 	var detail string
 	var created int64
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		return w.change(nextMail, []any{now.UnixMilli(), until.UnixMilli()},
 			&m.ID, &m.Draft, &m.Form, &m.Kind, &m.To, &m.Shown, &m.Language, &m.Base, &detail, &created, &m.Tries)
 	})
@@ -89,31 +89,31 @@ func (s *SQLite) NextMail(ctx context.Context, now, until time.Time) (assessment
 }
 
 // PutOff implements assessment.Outbox.
-func (s *SQLite) PutOff(ctx context.Context, id string, due time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) PutOff(ctx context.Context, id string, due time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(putOffMail, id, due.UnixMilli())
 		return err
 	})
 }
 
 // EndMail implements assessment.Outbox.
-func (s *SQLite) EndMail(ctx context.Context, id string, failure assessment.MailFailure, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) EndMail(ctx context.Context, id string, failure assessment.MailFailure, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(endMail, id, string(failure), now.UnixMilli())
 		return err
 	})
 }
 
 // DropMails implements assessment.Outbox.
-func (s *SQLite) DropMails(ctx context.Context, before time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) DropMails(ctx context.Context, before time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(dropMails, before.UnixMilli())
 		return err
 	})
 }
 
 // Mails implements assessment.Outbox.
-func (s *SQLite) Mails(ctx context.Context, draft string) (mails []assessment.Mail, err error) {
+func (s *Store) Mails(ctx context.Context, draft string) (mails []assessment.Mail, err error) {
 	rows, err := s.read.QueryContext(ctx, selectMails, draft)
 	if err != nil {
 		return nil, fmt.Errorf("read mails: %w", err)

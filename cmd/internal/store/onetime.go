@@ -22,7 +22,7 @@ const (
 func oneTimeWrites() []string { return []string{insertOneTime, endOneTimes, useOneTime} }
 
 // ReplaceLink implements account.LinkStore.
-func (s *SQLite) ReplaceLink(ctx context.Context, l account.Link, e account.Event) error {
+func (s *Store) ReplaceLink(ctx context.Context, l account.Link, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if _, err := w.exec(endOneTimes, string(l.Kind), l.User); err != nil {
 			return fmt.Errorf("replace link: %w", err)
@@ -33,7 +33,7 @@ func (s *SQLite) ReplaceLink(ctx context.Context, l account.Link, e account.Even
 }
 
 // LinkByKey implements account.LinkStore.
-func (s *SQLite) LinkByKey(ctx context.Context, kind account.LinkKind, keyHash string, now time.Time) (account.Link, error) {
+func (s *Store) LinkByKey(ctx context.Context, kind account.LinkKind, keyHash string, now time.Time) (account.Link, error) {
 	var ended sql.NullInt64
 	l, err := one(ctx, s, func(row scanner) (account.Link, error) {
 		var l account.Link
@@ -52,7 +52,7 @@ func (s *SQLite) LinkByKey(ctx context.Context, kind account.LinkKind, keyHash s
 }
 
 // AddFirst implements account.LinkStore.
-func (s *SQLite) AddFirst(ctx context.Context, keyHash string, u account.User, o account.Organisation, e account.Event) error {
+func (s *Store) AddFirst(ctx context.Context, keyHash string, u account.User, o account.Organisation, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if _, err := useLink(w, account.FirstRun, keyHash, e.At); err != nil {
 			return err
@@ -76,7 +76,7 @@ func (s *SQLite) AddFirst(ctx context.Context, keyHash string, u account.User, o
 }
 
 // ResetPassword implements account.LinkStore.
-func (s *SQLite) ResetPassword(ctx context.Context, keyHash, hash string, e account.Event) error {
+func (s *Store) ResetPassword(ctx context.Context, keyHash, hash string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		user, err := useLink(w, account.Reset, keyHash, e.At)
 		if err != nil {

@@ -1,6 +1,3 @@
-// Package store keeps assessments and accounts in a database on disk. It
-// implements assessment.Store and account.Store: what a method reports as done
-// has reached the disk.
 package store
 
 import (
@@ -18,9 +15,6 @@ import (
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-
-	"waterline/assessment"
-	"waterline/assessment/questionnaire"
 )
 
 // File is the name of the database inside the data directory.
@@ -31,25 +25,20 @@ const readers = 4
 //go:embed migration
 var migrations embed.FS
 
-// Questions finds a question of the bank by its id, to type a stored answer.
-type Questions func(id string) (questionnaire.Question, bool)
-
-// SQLite is a store in one file. One connection writes, for all that write at
-// the same time; a second one tends the log; a few only read.
-type SQLite struct {
-	write     *sql.DB
-	read      *sql.DB
-	group     *batches
-	questions Questions
+// file is a SQLite database. One connection writes, for all that write at the
+// same time; a second one tends the log.
+type file struct {
+	*batches
+	db *sql.DB
 }
 
-var _ assessment.Store = (*SQLite)(nil)
+var _ database = (*file)(nil)
 
-// Open opens the database in dir, making both when they are not there, and
+// Open opens the SQLite database in dir, making both when they are not there, and
 // brings its tables up to date. Answers to questions that are no longer in the
 // bank stay on disk and are left out when read. The error is an *OpenError.
 // Close the store when done.
-func Open(ctx context.Context, dir string, questions Questions) (*SQLite, error) {
+func Open(ctx context.Context, dir string, questions Questions) (*Store, error) {
 	if err := prepare(dir); err != nil {
 		return nil, err
 	}
@@ -59,21 +48,22 @@ func Open(ctx context.Context, dir string, questions Questions) (*SQLite, error)
 		return nil, openError(dir, err)
 	}
 	path := filepath.Join(dir, File)
-	s := &SQLite{questions: questions}
-	var err error
-	if s.write, err = connect(path, "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 2); err != nil {
+	db, err := connect(path, "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 2)
+	if err != nil {
 		return nil, openError(path, err)
 	}
-	if err := migrate(ctx, s.write); err != nil {
-		return nil, openError(path, errors.Join(err, s.write.Close()))
+	if err := migrate(ctx, db); err != nil {
+		return nil, openError(path, errors.Join(err, db.Close()))
 	}
-	if s.group, err = newBatches(ctx, s.write, writes()); err != nil {
-		return nil, openError(path, errors.Join(err, s.write.Close()))
+	one, err := prepareAll(ctx, db, writes())
+	if err != nil {
+		return nil, openError(path, errors.Join(err, db.Close()))
 	}
-	if s.read, err = connect(path, "_pragma=query_only(1)", readers); err != nil {
-		return nil, openError(path, errors.Join(err, s.group.close(), s.write.Close()))
+	read, err := connect(path, "_pragma=query_only(1)", readers)
+	if err != nil {
+		return nil, openError(path, errors.Join(err, one.close(), db.Close()))
 	}
-	return s, nil
+	return &Store{db: &file{newBatches(one.begin, one.close), db}, read: read, questions: questions}, nil
 }
 
 // prepare makes the directory and makes sure that files can be made in it.
@@ -125,17 +115,16 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
-// Ping reports whether the database answers.
-func (s *SQLite) Ping(ctx context.Context) error {
-	var one int
-	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+// forget empties the log of changes, in which deleted rows could be read.
+func (f *file) forget(ctx context.Context) error {
+	var busy, frames, done int
+	if err := f.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done); err != nil {
+		return fmt.Errorf("empty the log: %w", err)
+	}
+	return nil
 }
 
-// Close finishes the writes that were asked for and closes the database. Later
-// ones are refused.
-func (s *SQLite) Close() error {
-	return errors.Join(s.group.close(), s.read.Close(), s.write.Close())
-}
+func (f *file) close() error { return errors.Join(f.batches.close(), f.db.Close()) }
 
 // OpenCode says why a database does not open; a key of the locale.
 type OpenCode string

@@ -55,7 +55,7 @@ func organisationDeletes() []string {
 
 // DeleteOrganisation implements account.OrganisationStore. What was deleted is
 // overwritten in the file, and the log of changes that still held it is emptied.
-func (s *SQLite) DeleteOrganisation(ctx context.Context, id string, e account.Event) error {
+func (s *Store) DeleteOrganisation(ctx context.Context, id string, e account.Event) error {
 	err := s.act(ctx, e, func(w *writer) error {
 		for _, query := range organisationDeletes() {
 			if _, err := w.exec(query, id); err != nil {
@@ -71,7 +71,7 @@ func (s *SQLite) DeleteOrganisation(ctx context.Context, id string, e account.Ev
 }
 
 // AddOrganisation implements account.OrganisationStore.
-func (s *SQLite) AddOrganisation(ctx context.Context, o account.Organisation, e account.Event) error {
+func (s *Store) AddOrganisation(ctx context.Context, o account.Organisation, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return addOrganisation(w, o) })
 }
 
@@ -81,14 +81,14 @@ func addOrganisation(w *writer, o account.Organisation) error {
 }
 
 // RenameOrganisation implements account.OrganisationStore.
-func (s *SQLite) RenameOrganisation(ctx context.Context, id, name string, e account.Event) error {
+func (s *Store) RenameOrganisation(ctx context.Context, id, name string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		return existing(w.exec(renameOrganisation, id, name))(organisationGone)
 	})
 }
 
 // Organisations implements account.OrganisationStore.
-func (s *SQLite) Organisations(ctx context.Context) ([]account.Organisation, error) {
+func (s *Store) Organisations(ctx context.Context) ([]account.Organisation, error) {
 	return list(ctx, s, func(row scanner) (account.Organisation, error) {
 		var o account.Organisation
 		var created int64
@@ -99,12 +99,12 @@ func (s *SQLite) Organisations(ctx context.Context) ([]account.Organisation, err
 }
 
 // Memberships implements account.OrganisationStore.
-func (s *SQLite) Memberships(ctx context.Context, user string) ([]account.Member, error) {
+func (s *Store) Memberships(ctx context.Context, user string) ([]account.Member, error) {
 	return list(ctx, s, scanMember, membershipsOf, user)
 }
 
 // Members implements account.OrganisationStore.
-func (s *SQLite) Members(ctx context.Context, organisation string) ([]account.Member, error) {
+func (s *Store) Members(ctx context.Context, organisation string) ([]account.Member, error) {
 	members, err := list(ctx, s, scanMember, membersOf, organisation)
 	if err != nil || len(members) > 0 {
 		return members, err
@@ -126,7 +126,7 @@ func scanMember(row scanner) (account.Member, error) {
 }
 
 // SetRole implements account.OrganisationStore.
-func (s *SQLite) SetRole(ctx context.Context, organisation, user string, role account.Role, e account.Event) error {
+func (s *Store) SetRole(ctx context.Context, organisation, user string, role account.Role, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if role != account.Owner {
 			if err := keepOwner(w, organisation, user); err != nil {
@@ -142,7 +142,7 @@ func (s *SQLite) SetRole(ctx context.Context, organisation, user string, role ac
 }
 
 // RemoveMember implements account.OrganisationStore.
-func (s *SQLite) RemoveMember(ctx context.Context, organisation, user string, e account.Event) error {
+func (s *Store) RemoveMember(ctx context.Context, organisation, user string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if err := keepOwner(w, organisation, user); err != nil {
 			return err

@@ -28,7 +28,7 @@ const (
 func outlineWrites() []string { return []string{putOutline} }
 
 // Outlines implements client.Store.
-func (s *SQLite) Outlines(ctx context.Context, organisation string, clients []string) (map[string][]client.Outlined, error) {
+func (s *Store) Outlines(ctx context.Context, organisation string, clients []string) (map[string][]client.Outlined, error) {
 	out := make(map[string][]client.Outlined, len(clients))
 	if len(clients) == 0 {
 		return out, nil
@@ -57,7 +57,7 @@ func (s *SQLite) Outlines(ctx context.Context, organisation string, clients []st
 
 // outlined reads a version with its outline, which it makes from the result
 // where none is kept.
-func (s *SQLite) outlined(ctx context.Context, tx *sql.Tx, row scanner) (of string, one client.Outlined, kept bool, err error) {
+func (s *Store) outlined(ctx context.Context, tx *sql.Tx, row scanner) (of string, one client.Outlined, kept bool, err error) {
 	var value string
 	shifted := lazyRow(func(dest ...any) error { return row.Scan(append([]any{&of, &value}, dest...)...) })
 	if one.Revision, err = scanRevision(shifted); err != nil {
@@ -78,8 +78,8 @@ func (s *SQLite) outlined(ctx context.Context, tx *sql.Tx, row scanner) (of stri
 }
 
 // keepOutlines stores outlines. One whose version went meanwhile is dropped.
-func (s *SQLite) keepOutlines(ctx context.Context, made []client.Outlined) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) keepOutlines(ctx context.Context, made []client.Outlined) error {
+	return s.write(ctx, func(w *writer) error {
 		for _, one := range made {
 			value, err := json.Marshal(one.Outline)
 			if err != nil {

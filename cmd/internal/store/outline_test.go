@@ -46,12 +46,12 @@ func TestAnOutlineIsKeptBesideItsResult(t *testing.T) {
 		t.Errorf("first %+v\nthen %+v", first, again)
 	}
 	// Kept ones are read: a result that cannot be is not looked at.
-	_, err = s.write.ExecContext(ctx, `UPDATE result SET value = '{}'`)
+	_, err = raw(s).ExecContext(ctx, `UPDATE result SET value = '{}'`)
 	must(t, err)
 	if again := read(); !reflect.DeepEqual(again, first) {
 		t.Errorf("kept %+v\nread %+v", first, again)
 	}
-	_, err = s.write.ExecContext(ctx, `UPDATE result_outline SET shape = shape - 1`)
+	_, err = raw(s).ExecContext(ctx, `UPDATE result_outline SET shape = shape - 1`)
 	must(t, err)
 	if again := read(); again["one"][1].Net.P50 != 0 {
 		t.Errorf("an outline of another shape is read: %+v", again)

@@ -27,7 +27,7 @@ const (
 
 const questionnaireGone = "error.questionnaire_gone"
 
-var _ survey.Store = (*SQLite)(nil)
+var _ survey.Store = (*Store)(nil)
 
 func surveyWrites() []string {
 	return []string{
@@ -43,7 +43,7 @@ func audited(organisation string, e survey.Event) account.Event {
 }
 
 // AddQuestionnaire implements survey.Store.
-func (s *SQLite) AddQuestionnaire(ctx context.Context, q survey.Questionnaire, e survey.Event) error {
+func (s *Store) AddQuestionnaire(ctx context.Context, q survey.Questionnaire, e survey.Event) error {
 	return s.act(ctx, audited(q.Organisation, e), func(w *writer) error {
 		_, err := w.exec(insertQuestionnaire, q.Name, q.Organisation, q.Text, q.UpdatedAt.UnixMilli())
 		return taken(err, "error.questionnaire_exists")
@@ -51,7 +51,7 @@ func (s *SQLite) AddQuestionnaire(ctx context.Context, q survey.Questionnaire, e
 }
 
 // SaveQuestionnaire implements survey.Store.
-func (s *SQLite) SaveQuestionnaire(ctx context.Context, q survey.Questionnaire, e survey.Event) error {
+func (s *Store) SaveQuestionnaire(ctx context.Context, q survey.Questionnaire, e survey.Event) error {
 	return s.act(ctx, audited(q.Organisation, e), func(w *writer) error {
 		if err := unmoved(w, findQuestionnaire, q.Organisation, q.Name, q.Edition, questionnaireGone); err != nil {
 			return err
@@ -77,7 +77,7 @@ func unmoved(w *writer, query, organisation, id string, edition int64, missed st
 }
 
 // Publish implements survey.Store.
-func (s *SQLite) Publish(ctx context.Context, q survey.Questionnaire, v survey.Version, e survey.Event) error {
+func (s *Store) Publish(ctx context.Context, q survey.Questionnaire, v survey.Version, e survey.Event) error {
 	return s.act(ctx, audited(q.Organisation, e), func(w *writer) error {
 		if err := unmoved(w, findQuestionnaire, q.Organisation, q.Name, q.Edition, questionnaireGone); err != nil {
 			return err
@@ -94,7 +94,7 @@ func (s *SQLite) Publish(ctx context.Context, q survey.Questionnaire, v survey.V
 }
 
 // DeleteQuestionnaire implements survey.Store.
-func (s *SQLite) DeleteQuestionnaire(ctx context.Context, organisation, name string, e survey.Event) error {
+func (s *Store) DeleteQuestionnaire(ctx context.Context, organisation, name string, e survey.Event) error {
 	return s.act(ctx, audited(organisation, e), func(w *writer) error {
 		n, err := w.exec(deleteQuestionnaire, organisation, name)
 		return existing(n, taken(err, "error.questionnaire_published"))(questionnaireGone)
@@ -102,7 +102,7 @@ func (s *SQLite) DeleteQuestionnaire(ctx context.Context, organisation, name str
 }
 
 // Questionnaire implements survey.Store.
-func (s *SQLite) Questionnaire(ctx context.Context, organisation, name string) (survey.Questionnaire, error) {
+func (s *Store) Questionnaire(ctx context.Context, organisation, name string) (survey.Questionnaire, error) {
 	list, err := s.questionnaires(ctx, organisation, name)
 	if err == nil && len(list) == 0 || name == "" {
 		return survey.Questionnaire{}, gone(questionnaireGone)
@@ -114,7 +114,7 @@ func (s *SQLite) Questionnaire(ctx context.Context, organisation, name string) (
 }
 
 // Questionnaires implements survey.Store.
-func (s *SQLite) Questionnaires(ctx context.Context, organisation string) ([]survey.Questionnaire, error) {
+func (s *Store) Questionnaires(ctx context.Context, organisation string) ([]survey.Questionnaire, error) {
 	list, err := s.questionnaires(ctx, organisation, "")
 	for i := range list {
 		for k := range list[i].Versions {
@@ -124,7 +124,7 @@ func (s *SQLite) Questionnaires(ctx context.Context, organisation string) ([]sur
 	return list, err
 }
 
-func (s *SQLite) questionnaires(ctx context.Context, organisation, name string) ([]survey.Questionnaire, error) {
+func (s *Store) questionnaires(ctx context.Context, organisation, name string) ([]survey.Questionnaire, error) {
 	var list []survey.Questionnaire
 	at := make(map[string]int)
 	err := s.view(ctx, func(tx *sql.Tx) error {
@@ -157,7 +157,7 @@ func (s *SQLite) questionnaires(ctx context.Context, organisation, name string) 
 }
 
 // Published implements survey.Store.
-func (s *SQLite) Published(ctx context.Context) ([]survey.Version, error) {
+func (s *Store) Published(ctx context.Context) ([]survey.Version, error) {
 	return list(ctx, s, scanPublished, selectPublished)
 }
 

@@ -25,7 +25,7 @@ const (
 )
 
 // ByKey implements assessment.Store.
-func (s *SQLite) ByKey(ctx context.Context, keyHash string, now time.Time) (assessment.Draft, error) {
+func (s *Store) ByKey(ctx context.Context, keyHash string, now time.Time) (assessment.Draft, error) {
 	var d assessment.Draft
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		var err error
@@ -41,7 +41,7 @@ func (s *SQLite) ByKey(ctx context.Context, keyHash string, now time.Time) (asse
 }
 
 // fill reads what was answered in a draft, and by whom.
-func (s *SQLite) fill(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
+func (s *Store) fill(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
 	if err := items(ctx, tx, d); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (s *SQLite) fill(ctx context.Context, tx *sql.Tx, d *assessment.Draft) erro
 }
 
 // LatestResult implements assessment.Store.
-func (s *SQLite) LatestResult(ctx context.Context, id string) (assessment.Result, time.Time, error) {
+func (s *Store) LatestResult(ctx context.Context, id string) (assessment.Result, time.Time, error) {
 	var value string
 	var created int64
 	err := s.read.QueryRowContext(ctx, selectResult, id).Scan(&value, &created)
@@ -73,15 +73,6 @@ func (s *SQLite) LatestResult(ctx context.Context, id string) (assessment.Result
 		return assessment.Result{}, time.Time{}, fmt.Errorf("decode result: %w", err)
 	}
 	return r, moment(created), nil
-}
-
-// view runs fn on one consistent state of the database.
-func (s *SQLite) view(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	return errors.Join(fn(tx), tx.Rollback())
 }
 
 func draft(ctx context.Context, tx *sql.Tx, keyHash string, now time.Time) (assessment.Draft, error) {
@@ -146,7 +137,7 @@ func items(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
 	return rows.Err()
 }
 
-func (s *SQLite) answers(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
+func (s *Store) answers(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
 	rows, err := tx.QueryContext(ctx, selectAnswers, d.ID)
 	if err != nil {
 		return fmt.Errorf("read answers: %w", err)

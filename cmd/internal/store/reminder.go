@@ -64,17 +64,17 @@ func reminderWrites() []string {
 	return []string{setSettings, ensureRecipient, findRecipient, countLetters, insertReminder, endLetter, insertKey, putRecipient, dropFeed, insertFeed, useFeed}
 }
 
-var _ reminder.Store = (*SQLite)(nil)
+var _ reminder.Store = (*Store)(nil)
 
 const reminderGone = "error.reminder_gone"
 
 // Reminding implements reminder.Store.
-func (s *SQLite) Reminding(ctx context.Context) ([]reminder.Organisation, error) {
+func (s *Store) Reminding(ctx context.Context) ([]reminder.Organisation, error) {
 	return list(ctx, s, scanReminding, selectReminding)
 }
 
 // Organisation implements reminder.Store.
-func (s *SQLite) Organisation(ctx context.Context, id string) (reminder.Organisation, error) {
+func (s *Store) Organisation(ctx context.Context, id string) (reminder.Organisation, error) {
 	return one(ctx, s, scanReminding, organisationGone, selectOrganisation, id)
 }
 
@@ -87,7 +87,7 @@ func scanReminding(row scanner) (reminder.Organisation, error) {
 }
 
 // Owned implements reminder.Store.
-func (s *SQLite) Owned(ctx context.Context, organisation, id string) ([]reminder.Owned, error) {
+func (s *Store) Owned(ctx context.Context, organisation, id string) ([]reminder.Owned, error) {
 	return list(ctx, s, func(row scanner) (reminder.Owned, error) {
 		var o reminder.Owned
 		var contacts, quarter string
@@ -111,7 +111,7 @@ func (s *SQLite) Owned(ctx context.Context, organisation, id string) ([]reminder
 }
 
 // Recipients implements reminder.Store.
-func (s *SQLite) Recipients(ctx context.Context, organisation string) ([]reminder.Kept, error) {
+func (s *Store) Recipients(ctx context.Context, organisation string) ([]reminder.Kept, error) {
 	type told struct{ id, thing string }
 	things, err := list(ctx, s, func(row scanner) (told, error) {
 		var t told
@@ -154,9 +154,9 @@ func scanRecipient(row scanner, more ...any) (reminder.Recipient, error) {
 }
 
 // Plan implements reminder.Store.
-func (s *SQLite) Plan(ctx context.Context, p reminder.Planned) (bool, error) {
+func (s *Store) Plan(ctx context.Context, p reminder.Planned) (bool, error) {
 	planned := false
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		planned = false
 		var user any
 		if p.User {
@@ -196,7 +196,7 @@ func (s *SQLite) Plan(ctx context.Context, p reminder.Planned) (bool, error) {
 }
 
 // Letter implements reminder.Store.
-func (s *SQLite) Letter(ctx context.Context, id string) (reminder.Posted, error) {
+func (s *Store) Letter(ctx context.Context, id string) (reminder.Posted, error) {
 	p := reminder.Posted{ID: id, Ended: true}
 	things, err := list(ctx, s, func(row scanner) (string, error) {
 		var thing string
@@ -213,22 +213,22 @@ func (s *SQLite) Letter(ctx context.Context, id string) (reminder.Posted, error)
 }
 
 // EndLetter implements reminder.Store.
-func (s *SQLite) EndLetter(ctx context.Context, id string, failure reminder.Failure, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) EndLetter(ctx context.Context, id string, failure reminder.Failure, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(endLetter, id, now.UnixMilli(), string(failure))
 		return err
 	})
 }
 
 // AddKey implements reminder.Store.
-func (s *SQLite) AddKey(ctx context.Context, recipient, keyHash string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddKey(ctx context.Context, recipient, keyHash string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(insertKey, keyHash, recipient, now.UnixMilli()))(reminderGone)
 	})
 }
 
 // ReaderByKey implements reminder.Store.
-func (s *SQLite) ReaderByKey(ctx context.Context, keyHash string) (reminder.Keyed, error) {
+func (s *Store) ReaderByKey(ctx context.Context, keyHash string) (reminder.Keyed, error) {
 	return one(ctx, s, func(row scanner) (reminder.Keyed, error) {
 		var k reminder.Keyed
 		var made int64
@@ -240,7 +240,7 @@ func (s *SQLite) ReaderByKey(ctx context.Context, keyHash string) (reminder.Keye
 }
 
 // Change implements reminder.Store.
-func (s *SQLite) Change(ctx context.Context, organisation string, r reminder.Recipient, user bool, e client.Event) error {
+func (s *Store) Change(ctx context.Context, organisation string, r reminder.Recipient, user bool, e client.Event) error {
 	var owner any
 	if user {
 		owner = r.Person
@@ -249,7 +249,7 @@ func (s *SQLite) Change(ctx context.Context, organisation string, r reminder.Rec
 	if r.Paused != nil {
 		paused = r.Paused.Format(time.DateOnly)
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		err := existing(w.exec(putRecipient, r.ID, organisation, r.Client, owner, r.Person, stamp(r.Chosen), stamp(r.Stopped), paused, r.Round))("error.client_gone")
 		if err != nil || e.Action == "" {
 			return err

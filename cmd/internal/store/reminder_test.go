@@ -31,7 +31,7 @@ func (w work) Tracked(context.Context, string) ([]reminder.Tracked, error) { ret
 type calls struct {
 	*reminder.Service
 	t     *testing.T
-	store *SQLite
+	store *Store
 	now   atomic.Pointer[time.Time]
 }
 

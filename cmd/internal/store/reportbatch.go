@@ -54,15 +54,15 @@ func reportBatchWrites() []string {
 	}
 }
 
-var _ batch.Store = (*SQLite)(nil)
+var _ batch.Store = (*Store)(nil)
 
 // AddBatch implements batch.Store.
-func (s *SQLite) AddBatch(ctx context.Context, b batch.Batch, items []batch.Item, jobs []job.New) error {
+func (s *Store) AddBatch(ctx context.Context, b batch.Batch, items []batch.Item, jobs []job.New) error {
 	look, err := json.Marshal(b.Look)
 	if err != nil {
 		return fmt.Errorf("encode the look: %w", err)
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(insertBatch, b.ID, b.Organisation, b.By, string(look), b.Round, b.CreatedAt.UnixMilli(), b.ExpiresAt.UnixMilli())
 		if err != nil {
 			return fmt.Errorf("add a batch: %w", err)
@@ -82,8 +82,8 @@ func (s *SQLite) AddBatch(ctx context.Context, b batch.Batch, items []batch.Item
 }
 
 // SettleItem implements batch.Store.
-func (s *SQLite) SettleItem(ctx context.Context, id string, position int, state batch.State, reason string, report []byte, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SettleItem(ctx context.Context, id string, position int, state batch.State, reason string, report []byte, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		n, err := w.exec(settleItem, id, position, string(state), reason, len(report))
 		if err != nil || n == 0 {
 			return err
@@ -116,8 +116,8 @@ func finish(w *writer, id string, now time.Time) error {
 }
 
 // RetryBatch implements batch.Store.
-func (s *SQLite) RetryBatch(ctx context.Context, organisation, id string, makeJob func(round, position int) job.New, expires, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) RetryBatch(ctx context.Context, organisation, id string, makeJob func(round, position int) job.New, expires, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		var round int
 		if err := w.change(nextRound, []any{id, organisation, expires.UnixMilli()}, &round); missing(err) {
 			return gone("batch.missing")
@@ -143,8 +143,8 @@ func (s *SQLite) RetryBatch(ctx context.Context, organisation, id string, makeJo
 }
 
 // CancelBatch implements batch.Store.
-func (s *SQLite) CancelBatch(ctx context.Context, organisation, id string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) CancelBatch(ctx context.Context, organisation, id string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := existing(w.exec(markCancelled, id, organisation, now.UnixMilli()))("batch.missing"); err != nil {
 			return err
 		}
@@ -160,15 +160,15 @@ func (s *SQLite) CancelBatch(ctx context.Context, organisation, id string, now t
 }
 
 // DeleteBatch implements batch.Store.
-func (s *SQLite) DeleteBatch(ctx context.Context, organisation, id string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) DeleteBatch(ctx context.Context, organisation, id string) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(deleteBatch, id, organisation))("batch.missing")
 	})
 }
 
 // TidyBatches implements batch.Store.
-func (s *SQLite) TidyBatches(ctx context.Context, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) TidyBatches(ctx context.Context, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		if _, err := w.exec(expireBatches, now.UnixMilli()); err != nil {
 			return fmt.Errorf("delete old batches: %w", err)
 		}
@@ -187,11 +187,11 @@ func (s *SQLite) TidyBatches(ctx context.Context, now time.Time) error {
 }
 
 // Batch implements batch.Store.
-func (s *SQLite) Batch(ctx context.Context, organisation, id string) (batch.Batch, error) {
+func (s *Store) Batch(ctx context.Context, organisation, id string) (batch.Batch, error) {
 	return s.batch(ctx, selectBatch, id, organisation)
 }
 
-func (s *SQLite) batch(ctx context.Context, query string, args ...any) (b batch.Batch, err error) {
+func (s *Store) batch(ctx context.Context, query string, args ...any) (b batch.Batch, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
 		if b, err = scanBatch(tx.QueryRowContext(ctx, query, args...).Scan); missing(err) {
 			return gone("batch.missing")
@@ -204,7 +204,7 @@ func (s *SQLite) batch(ctx context.Context, query string, args ...any) (b batch.
 }
 
 // Batches implements batch.Store.
-func (s *SQLite) Batches(ctx context.Context, organisation string, limit int) ([]batch.Batch, error) {
+func (s *Store) Batches(ctx context.Context, organisation string, limit int) ([]batch.Batch, error) {
 	var list []batch.Batch
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
 		err = each(ctx, tx, selectBatches, []any{organisation, limit}, func(row scanner) error {
@@ -235,7 +235,7 @@ func count(ctx context.Context, tx *sql.Tx, b *batch.Batch) error {
 }
 
 // BatchItems implements batch.Store.
-func (s *SQLite) BatchItems(ctx context.Context, organisation, id string) (items []batch.Item, err error) {
+func (s *Store) BatchItems(ctx context.Context, organisation, id string) (items []batch.Item, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
 		if _, err := scanBatch(tx.QueryRowContext(ctx, selectBatch, id, organisation).Scan); missing(err) {
 			return gone("batch.missing")
@@ -252,7 +252,7 @@ func (s *SQLite) BatchItems(ctx context.Context, organisation, id string) (items
 }
 
 // BatchItem implements batch.Store.
-func (s *SQLite) BatchItem(ctx context.Context, id string, position int) (batch.Batch, batch.Item, error) {
+func (s *Store) BatchItem(ctx context.Context, id string, position int) (batch.Batch, batch.Item, error) {
 	b, err := s.batch(ctx, selectAnyBatch, id)
 	if err != nil {
 		return batch.Batch{}, batch.Item{}, err
@@ -269,7 +269,7 @@ func (s *SQLite) BatchItem(ctx context.Context, id string, position int) (batch.
 
 // Subject tells whom an assessment of the organisation is about, for
 // batch.Service.Find. NotFound if it has no such assessment of a client.
-func (s *SQLite) Subject(ctx context.Context, organisation, id string) (batch.Subject, error) {
+func (s *Store) Subject(ctx context.Context, organisation, id string) (batch.Subject, error) {
 	var subject batch.Subject
 	err := s.read.QueryRowContext(ctx, selectSubject, organisation, id).Scan(&subject.Client, &subject.Name)
 	if missing(err) {
@@ -282,7 +282,7 @@ func (s *SQLite) Subject(ctx context.Context, organisation, id string) (batch.Su
 }
 
 // BatchFile implements batch.Store.
-func (s *SQLite) BatchFile(ctx context.Context, id string, position int) ([]byte, error) {
+func (s *Store) BatchFile(ctx context.Context, id string, position int) ([]byte, error) {
 	var content []byte
 	err := s.read.QueryRowContext(ctx, selectBatchFile, id, position).Scan(&content)
 	if missing(err) {

@@ -65,7 +65,7 @@ func rerunWrites() []string {
 }
 
 // StartRun implements assessment.Store.
-func (s *SQLite) StartRun(ctx context.Context, d assessment.Draft) error {
+func (s *Store) StartRun(ctx context.Context, d assessment.Draft) error {
 	return s.startRun(ctx, d, func(w *writer) (string, string, error) {
 		var organisation, of string
 		err := w.row(findFollowed, []any{d.Follows.Assessment}, &organisation, &of)
@@ -74,7 +74,7 @@ func (s *SQLite) StartRun(ctx context.Context, d assessment.Draft) error {
 }
 
 // StartClientRun implements client.Store.
-func (s *SQLite) StartClientRun(ctx context.Context, organisation string, d assessment.Draft, by client.Author) error {
+func (s *Store) StartClientRun(ctx context.Context, organisation string, d assessment.Draft, by client.Author) error {
 	return s.startRun(ctx, d, func(w *writer) (string, string, error) {
 		var of string
 		err := w.row(findOwned, []any{organisation, d.Follows.Assessment}, &of)
@@ -83,13 +83,13 @@ func (s *SQLite) StartClientRun(ctx context.Context, organisation string, d asse
 }
 
 // startRun stores a re-run of whoever followed finds the run before to belong to.
-func (s *SQLite) startRun(ctx context.Context, d assessment.Draft, followed func(*writer) (organisation, of string, err error), by client.Author) error {
+func (s *Store) startRun(ctx context.Context, d assessment.Draft, followed func(*writer) (organisation, of string, err error), by client.Author) error {
 	create, err := creation(d)
 	if err != nil {
 		return err
 	}
 	var open *assessment.Ongoing
-	err = s.group.write(ctx, func(w *writer) error {
+	err = s.write(ctx, func(w *writer) error {
 		organisation, of, err := followed(w)
 		if missing(err) {
 			return gone("error.run_gone")
@@ -149,8 +149,8 @@ func openRun(w *writer, d assessment.Draft) error {
 }
 
 // Confirm implements assessment.Store.
-func (s *SQLite) Confirm(ctx context.Context, id string, places []assessment.Place, by string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Confirm(ctx context.Context, id string, places []assessment.Place, by string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		for _, p := range places {
 			if _, err := w.exec(confirmAnswer, id, p.Group, p.Item, p.Question, by, now.UnixMilli()); err != nil {
 				return fmt.Errorf("confirm %s: %w", p.Question, err)
@@ -161,8 +161,8 @@ func (s *SQLite) Confirm(ctx context.Context, id string, places []assessment.Pla
 }
 
 // Reopen implements assessment.Store.
-func (s *SQLite) Reopen(ctx context.Context, id string, places []assessment.Place) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Reopen(ctx context.Context, id string, places []assessment.Place) error {
+	return s.write(ctx, func(w *writer) error {
 		for _, p := range places {
 			if _, err := w.exec(reopenAnswer, id, p.Group, p.Item, p.Question); err != nil {
 				return fmt.Errorf("reopen %s: %w", p.Question, err)
@@ -173,7 +173,7 @@ func (s *SQLite) Reopen(ctx context.Context, id string, places []assessment.Plac
 }
 
 // Answered implements assessment.Store.
-func (s *SQLite) Answered(ctx context.Context, id string) ([]assessment.Stored, error) {
+func (s *Store) Answered(ctx context.Context, id string) ([]assessment.Stored, error) {
 	var out []assessment.Stored
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectAnswered, []any{id}, func(row scanner) error {
@@ -189,8 +189,8 @@ func (s *SQLite) Answered(ctx context.Context, id string) ([]assessment.Stored, 
 }
 
 // Reask implements assessment.Store.
-func (s *SQLite) Reask(ctx context.Context, id, questionnaire string, dropped []assessment.Dropped, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Reask(ctx context.Context, id, questionnaire string, dropped []assessment.Dropped, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := existing(w.exec(setQuestionnaire, id, questionnaire, now.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func (s *SQLite) Reask(ctx context.Context, id, questionnaire string, dropped []
 }
 
 // Kept implements assessment.Store.
-func (s *SQLite) Kept(ctx context.Context, id string, number int64) (assessment.Kept, error) {
+func (s *Store) Kept(ctx context.Context, id string, number int64) (assessment.Kept, error) {
 	var k assessment.Kept
 	var at int64
 	var answers, value string
@@ -231,14 +231,14 @@ func (s *SQLite) Kept(ctx context.Context, id string, number int64) (assessment.
 }
 
 // Runs implements assessment.Store.
-func (s *SQLite) Runs(ctx context.Context, series string) ([]assessment.Run, error) {
+func (s *Store) Runs(ctx context.Context, series string) ([]assessment.Run, error) {
 	var runs []assessment.Run
 	err := s.view(ctx, func(tx *sql.Tx) error { return scanRuns(ctx, tx, &runs, selectSeries, series) })
 	return runs, err
 }
 
 // ClientRuns implements client.Store.
-func (s *SQLite) ClientRuns(ctx context.Context, organisation, id string) ([]assessment.Run, error) {
+func (s *Store) ClientRuns(ctx context.Context, organisation, id string) ([]assessment.Run, error) {
 	var runs []assessment.Run
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, id); err != nil {
@@ -319,7 +319,7 @@ func carry(w *writer, d assessment.Draft) error {
 }
 
 // earlier reads what a draft was started from.
-func (s *SQLite) earlier(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
+func (s *Store) earlier(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error {
 	return each(ctx, tx, selectCarried, []any{d.ID}, func(row scanner) error {
 		var at assessment.Place
 		var e assessment.Earlier
@@ -340,7 +340,7 @@ func (s *SQLite) earlier(ctx context.Context, tx *sql.Tx, d *assessment.Draft) e
 
 // typed reads a stored answer. It is false for one that no question is known
 // for, and for one that the question does not take any more.
-func (s *SQLite) typed(id, value string) (questionnaire.Answer, bool) {
+func (s *Store) typed(id, value string) (questionnaire.Answer, bool) {
 	question, ok := s.questions(id)
 	if !ok || value == cleared {
 		return questionnaire.Answer{}, false

@@ -37,8 +37,8 @@ const (
 )
 
 // Invite implements assessment.Store.
-func (s *SQLite) Invite(ctx context.Context, id string, l assessment.Link, r assessment.Respondent) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Invite(ctx context.Context, id string, l assessment.Link, r assessment.Respondent) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := existing(w.exec(extendAssessment, id, l.ExpiresAt.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
@@ -50,15 +50,15 @@ func (s *SQLite) Invite(ctx context.Context, id string, l assessment.Link, r ass
 }
 
 // Introduce implements assessment.Store.
-func (s *SQLite) Introduce(ctx context.Context, id, respondent, name string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Introduce(ctx context.Context, id, respondent, name string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(nameRespondent, id, respondent, name, now.UnixMilli()))("error.draft_gone")
 	})
 }
 
 // SpeakTo implements assessment.Store.
-func (s *SQLite) SpeakTo(ctx context.Context, id, respondent, language string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SpeakTo(ctx context.Context, id, respondent, language string) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(speakTo, id, respondent, language))("error.draft_gone")
 	})
 }
@@ -90,7 +90,7 @@ func respondents(ctx context.Context, tx *sql.Tx, d *assessment.Draft) (err erro
 	return rows.Err()
 }
 
-func (s *SQLite) said(ctx context.Context, tx *sql.Tx, d *assessment.Draft) (err error) {
+func (s *Store) said(ctx context.Context, tx *sql.Tx, d *assessment.Draft) (err error) {
 	rows, err := tx.QueryContext(ctx, selectSaid, d.ID)
 	if err != nil {
 		return fmt.Errorf("read what was said: %w", err)

@@ -50,12 +50,12 @@ const (
 )
 
 // StartAssessment implements client.Store.
-func (s *SQLite) StartAssessment(ctx context.Context, organisation, id string, d assessment.Draft, by client.Author) error {
+func (s *Store) StartAssessment(ctx context.Context, organisation, id string, d assessment.Draft, by client.Author) error {
 	create, err := creation(d)
 	if err != nil {
 		return err
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := owned(w, organisation, id); err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func withdrawn(w *writer, id string, now time.Time) error {
 }
 
 // SaveRevision implements client.Store.
-func (s *SQLite) SaveRevision(ctx context.Context, organisation string, f client.Frozen, moved client.Moved) (client.Revision, error) {
+func (s *Store) SaveRevision(ctx context.Context, organisation string, f client.Frozen, moved client.Moved) (client.Revision, error) {
 	value, err := json.Marshal(f.Result)
 	if err != nil {
 		return client.Revision{}, fmt.Errorf("encode result: %w", err)
@@ -156,7 +156,7 @@ func (s *SQLite) SaveRevision(ctx context.Context, organisation string, f client
 	f.Edit, f.Number = true, f.Base+1
 	npv := f.Result.Portfolio.NPV
 	f.Currency, f.Middle, f.Mean = f.Result.Currency, npv.P50, npv.Mean
-	err = s.group.write(ctx, func(w *writer) error {
+	err = s.write(ctx, func(w *writer) error {
 		if err := ownedAssessment(w, organisation, f.Assessment); err != nil {
 			return err
 		}
@@ -220,7 +220,7 @@ func scanRevision(row scanner, more ...any) (client.Revision, error) {
 }
 
 // Assessments implements client.Store.
-func (s *SQLite) Assessments(ctx context.Context, organisation, id string) ([]client.Assessment, error) {
+func (s *Store) Assessments(ctx context.Context, organisation, id string) ([]client.Assessment, error) {
 	var list []client.Assessment
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, id); err != nil {
@@ -258,7 +258,7 @@ func (s *SQLite) Assessments(ctx context.Context, organisation, id string) ([]cl
 }
 
 // AssessmentDraft implements client.Store.
-func (s *SQLite) AssessmentDraft(ctx context.Context, organisation, id string) (assessment.Draft, string, error) {
+func (s *Store) AssessmentDraft(ctx context.Context, organisation, id string) (assessment.Draft, string, error) {
 	var d assessment.Draft
 	var of string
 	err := s.view(ctx, func(tx *sql.Tx) error {
@@ -285,7 +285,7 @@ func ownerOf(ctx context.Context, tx *sql.Tx, organisation, id string) (string, 
 }
 
 // Revisions implements client.Store.
-func (s *SQLite) Revisions(ctx context.Context, organisation, id string) ([]client.Revision, error) {
+func (s *Store) Revisions(ctx context.Context, organisation, id string) ([]client.Revision, error) {
 	var list []client.Revision
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if _, err := ownerOf(ctx, tx, organisation, id); err != nil {
@@ -301,7 +301,7 @@ func (s *SQLite) Revisions(ctx context.Context, organisation, id string) ([]clie
 }
 
 // Revision implements client.Store.
-func (s *SQLite) Revision(ctx context.Context, organisation, id string, number int64) (client.Frozen, error) {
+func (s *Store) Revision(ctx context.Context, organisation, id string, number int64) (client.Frozen, error) {
 	var f client.Frozen
 	var answers, value string
 	err := s.view(ctx, func(tx *sql.Tx) error {
@@ -329,7 +329,7 @@ func (s *SQLite) Revision(ctx context.Context, organisation, id string, number i
 
 // ClientOf is the organisation and the client whose an assessment is. NotFound
 // where it is nobody's client.
-func (s *SQLite) ClientOf(ctx context.Context, assessment string) (organisation, id string, err error) {
+func (s *Store) ClientOf(ctx context.Context, assessment string) (organisation, id string, err error) {
 	err = s.read.QueryRowContext(ctx, belongsTo, assessment).Scan(&organisation, &id)
 	if missing(err) {
 		return "", "", gone("error.draft_gone")

@@ -49,12 +49,12 @@ const anyVersion = int64(-1)
 const cleared = ""
 
 // Save implements assessment.Store.
-func (s *SQLite) Save(ctx context.Context, id string, changes []assessment.Change, now time.Time) error {
+func (s *Store) Save(ctx context.Context, id string, changes []assessment.Change, now time.Time) error {
 	values, err := encodedAll(changes)
 	if err != nil {
 		return err
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		var found int
 		if err := w.row(findAssessment, []any{id}, &found); missing(err) {
 			return gone("error.draft_gone")
@@ -66,13 +66,13 @@ func (s *SQLite) Save(ctx context.Context, id string, changes []assessment.Chang
 }
 
 // SaveByKey implements assessment.Store.
-func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assessment.Change, now time.Time) ([]int64, error) {
+func (s *Store) SaveByKey(ctx context.Context, keyHash string, changes []assessment.Change, now time.Time) ([]int64, error) {
 	values, err := encodedAll(changes)
 	if err != nil {
 		return nil, err
 	}
 	versions := make([]int64, len(changes))
-	err = s.group.write(ctx, func(w *writer) error {
+	err = s.write(ctx, func(w *writer) error {
 		if len(changes) == 1 && changes[0].Why == "" {
 			if err := s.saveOne(w, keyHash, changes[0], values[0], &versions[0], now); !missing(err) {
 				return err
@@ -106,7 +106,7 @@ func (s *SQLite) SaveByKey(ctx context.Context, keyHash string, changes []assess
 
 // saveOne puts one change. Where anything is in its way it puts nothing and
 // returns sql.ErrNoRows, for save to find out what.
-func (s *SQLite) saveOne(w *writer, keyHash string, c assessment.Change, value string, version *int64, now time.Time) error {
+func (s *Store) saveOne(w *writer, keyHash string, c assessment.Change, value string, version *int64, now time.Time) error {
 	var id string
 	err := w.change(putByKey, []any{keyHash, c.Group, c.Item, c.Question, value, base(c), c.By, now.UnixMilli(), c.Part}, version, &id)
 	if err != nil {
@@ -123,7 +123,7 @@ func base(c assessment.Change) int64 {
 }
 
 // save puts changes and notes the version that each answer has then.
-func (s *SQLite) save(w *writer, id string, changes []assessment.Change, values []string, versions []int64, now time.Time) error {
+func (s *Store) save(w *writer, id string, changes []assessment.Change, values []string, versions []int64, now time.Time) error {
 	for i, c := range changes {
 		if c.Item != "" {
 			var found int
@@ -141,7 +141,7 @@ func (s *SQLite) save(w *writer, id string, changes []assessment.Change, values 
 }
 
 // put puts one change and keeps what another respondent had said.
-func (s *SQLite) put(w *writer, id string, c assessment.Change, value string, version *int64, now time.Time) error {
+func (s *Store) put(w *writer, id string, c assessment.Change, value string, version *int64, now time.Time) error {
 	if _, err := w.exec(keepSaid, id, c.Group, c.Item, c.Question, value, base(c), c.By); err != nil {
 		return fmt.Errorf("keep %s: %w", c.Question, err)
 	}
@@ -165,7 +165,7 @@ func (s *SQLite) put(w *writer, id string, c assessment.Change, value string, ve
 }
 
 // overtaken tells what stands where a change was refused.
-func (s *SQLite) overtaken(w *writer, id string, c assessment.Change) error {
+func (s *Store) overtaken(w *writer, id string, c assessment.Change) error {
 	o := &assessment.Overtaken{Place: assessment.Place{Group: c.Group, Item: c.Item, Question: c.Question}}
 	var value string
 	var at int64

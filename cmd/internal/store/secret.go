@@ -21,7 +21,7 @@ type sealedRow struct{ kind, id, value, old string }
 // Reseal has every stored secret sealed anew, by its kind ("totp" or "webhook")
 // and whose it is. One that is returned as it was is left alone; one that was
 // changed meanwhile too. What stood there before cannot be read any more.
-func (s *SQLite) Reseal(ctx context.Context, renew func(kind, id, stored string) (string, error)) error {
+func (s *Store) Reseal(ctx context.Context, renew func(kind, id, stored string) (string, error)) error {
 	var rows []sealedRow
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectSecrets, nil, func(row scanner) error {
@@ -52,7 +52,7 @@ func (s *SQLite) Reseal(ctx context.Context, renew func(kind, id, stored string)
 		if r.kind == "webhook" {
 			query, args = resealWebhook, append(args, r.old, old)
 		}
-		err = s.group.write(ctx, func(w *writer) error {
+		err = s.write(ctx, func(w *writer) error {
 			_, err := w.exec(query, args...)
 			return err
 		})

@@ -40,7 +40,7 @@ func sessionWrites() []string {
 }
 
 // AddSession implements account.SessionStore.
-func (s *SQLite) AddSession(ctx context.Context, x account.Session, replaced, device string, e account.Event) error {
+func (s *Store) AddSession(ctx context.Context, x account.Session, replaced, device string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		err := existing(w.exec(insertSession, x.ID, x.KeyHash, x.User.ID, x.Organisation, string(x.How), x.CreatedAt.UnixMilli(),
 			x.SeenAt.UnixMilli(), x.ExpiresAt.UnixMilli(), x.Address, x.Agent))(userGone)
@@ -56,12 +56,12 @@ func (s *SQLite) AddSession(ctx context.Context, x account.Session, replaced, de
 }
 
 // SessionByKey implements account.SessionStore.
-func (s *SQLite) SessionByKey(ctx context.Context, keyHash string, since time.Time) (account.Session, error) {
+func (s *Store) SessionByKey(ctx context.Context, keyHash string, since time.Time) (account.Session, error) {
 	return one(ctx, s, scanSession, sessionGone, sessionByKey, keyHash, since.UnixMilli())
 }
 
 // Sessions implements account.SessionStore.
-func (s *SQLite) Sessions(ctx context.Context, user string) ([]account.Session, error) {
+func (s *Store) Sessions(ctx context.Context, user string) ([]account.Session, error) {
 	return list(ctx, s, scanSession, sessionsOf, user)
 }
 
@@ -76,34 +76,34 @@ func scanSession(row scanner) (account.Session, error) {
 }
 
 // TouchSession implements account.SessionStore.
-func (s *SQLite) TouchSession(ctx context.Context, id string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) TouchSession(ctx context.Context, id string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(touchSession, id, now.UnixMilli())
 		return err
 	})
 }
 
 // RotateSession implements account.SessionStore.
-func (s *SQLite) RotateSession(ctx context.Context, id, keyHash string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) RotateSession(ctx context.Context, id, keyHash string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(rotateSession, id, keyHash, now.UnixMilli()))(sessionGone)
 	})
 }
 
 // SwitchSession implements account.SessionStore.
-func (s *SQLite) SwitchSession(ctx context.Context, id, organisation string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) SwitchSession(ctx context.Context, id, organisation string) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(switchSession, id, organisation))(organisationGone)
 	})
 }
 
 // EndSession implements account.SessionStore.
-func (s *SQLite) EndSession(ctx context.Context, user, id string, e account.Event) error {
+func (s *Store) EndSession(ctx context.Context, user, id string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return existing(w.exec(endSession, user, id))(sessionGone) })
 }
 
 // EndSessions implements account.SessionStore.
-func (s *SQLite) EndSessions(ctx context.Context, user, keep string, e account.Event) error {
+func (s *Store) EndSessions(ctx context.Context, user, keep string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		_, err := w.exec(endSessions, user, keep)
 		return err
@@ -111,7 +111,7 @@ func (s *SQLite) EndSessions(ctx context.Context, user, keep string, e account.E
 }
 
 // DeviceKnown implements account.SessionStore.
-func (s *SQLite) DeviceKnown(ctx context.Context, user, device string) (bool, error) {
+func (s *Store) DeviceKnown(ctx context.Context, user, device string) (bool, error) {
 	var n int
 	err := s.read.QueryRowContext(ctx, findDevice, user, device).Scan(&n)
 	return n > 0, err

@@ -19,7 +19,7 @@ const (
 )
 
 // Settings implements reminder.Store.
-func (s *SQLite) Settings(ctx context.Context, organisation string) (reminder.Settings, error) {
+func (s *Store) Settings(ctx context.Context, organisation string) (reminder.Settings, error) {
 	return one(ctx, s, func(row scanner) (reminder.Settings, error) {
 		var f settingFields
 		err := row.Scan(f.dest()...)
@@ -50,21 +50,21 @@ func (f *settingFields) done() reminder.Settings {
 }
 
 // SaveSettings implements reminder.Store.
-func (s *SQLite) SaveSettings(ctx context.Context, organisation string, to reminder.Settings, e client.Event) error {
+func (s *Store) SaveSettings(ctx context.Context, organisation string, to reminder.Settings, e client.Event) error {
 	return s.act(ctx, logged(organisation, e), func(w *writer) error {
 		return existing(w.exec(setSettings, organisation, int(to.First), to.Zone.String(), to.Language, stamp(to.Since), to.Days))(organisationGone)
 	})
 }
 
 // Revised implements reminder.Store. The log forgets nothing, so it counts.
-func (s *SQLite) Revised(ctx context.Context, organisation string) (n int, at time.Time, err error) {
+func (s *Store) Revised(ctx context.Context, organisation string) (n int, at time.Time, err error) {
 	var last int64
 	err = s.read.QueryRowContext(ctx, countRevised, organisation, reminder.SettingsSaved).Scan(&n, &last)
 	return n, moment(last), err
 }
 
 // Year implements client.Store.
-func (s *SQLite) Year(ctx context.Context, organisation string) (calendar.Year, error) {
+func (s *Store) Year(ctx context.Context, organisation string) (calendar.Year, error) {
 	settings, err := s.Settings(ctx, organisation)
 	var known *assessment.Error
 	if errors.As(err, &known) && known.Code == assessment.NotFound {

@@ -29,11 +29,11 @@ const (
 // latestViews is how many views of a share are listed; all are counted.
 const latestViews = 20
 
-var _ assessment.ShareStore = (*SQLite)(nil)
+var _ assessment.ShareStore = (*Store)(nil)
 
 // AddShare implements assessment.ShareStore.
-func (s *SQLite) AddShare(ctx context.Context, id string, share assessment.Share) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddShare(ctx context.Context, id string, share assessment.Share) error {
+	return s.write(ctx, func(w *writer) error {
 		var one int
 		if err := w.row(findAssessment, []any{id}, &one); missing(err) {
 			return gone("error.draft_gone")
@@ -47,7 +47,7 @@ func (s *SQLite) AddShare(ctx context.Context, id string, share assessment.Share
 }
 
 // ShareByKey implements assessment.ShareStore.
-func (s *SQLite) ShareByKey(ctx context.Context, keyHash string, now time.Time) (string, assessment.Share, error) {
+func (s *Store) ShareByKey(ctx context.Context, keyHash string, now time.Time) (string, assessment.Share, error) {
 	share := assessment.Share{KeyHash: keyHash}
 	var id string
 	var created, expires int64
@@ -68,7 +68,7 @@ func (s *SQLite) ShareByKey(ctx context.Context, keyHash string, now time.Time) 
 }
 
 // Shares implements assessment.ShareStore.
-func (s *SQLite) Shares(ctx context.Context, id string) ([]assessment.Share, error) {
+func (s *Store) Shares(ctx context.Context, id string) ([]assessment.Share, error) {
 	var shares []assessment.Share
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		var err error
@@ -120,9 +120,9 @@ func viewsOf(ctx context.Context, tx *sql.Tx, keyHash string) (views []time.Time
 }
 
 // TryShare implements assessment.ShareStore.
-func (s *SQLite) TryShare(ctx context.Context, keyHash string, since, now time.Time) (int, error) {
+func (s *Store) TryShare(ctx context.Context, keyHash string, since, now time.Time) (int, error) {
 	tries := 0
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		err := w.change(tryShare, []any{keyHash, since.UnixMilli(), now.UnixMilli()}, &tries)
 		if missing(err) {
 			return gone("share.missing")
@@ -133,15 +133,15 @@ func (s *SQLite) TryShare(ctx context.Context, keyHash string, since, now time.T
 }
 
 // ViewShare implements assessment.ShareStore.
-func (s *SQLite) ViewShare(ctx context.Context, keyHash string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) ViewShare(ctx context.Context, keyHash string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(insertView, keyHash, now.UnixMilli()))("share.missing")
 	})
 }
 
 // RevokeShare implements assessment.ShareStore.
-func (s *SQLite) RevokeShare(ctx context.Context, id, keyHash string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) RevokeShare(ctx context.Context, id, keyHash string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(revokeShare, id, keyHash, now.UnixMilli()))("error.link_gone")
 	})
 }

@@ -22,7 +22,7 @@ func TestOpenSaysThatTheDirectoryIsReadOnly(t *testing.T) {
 			dir := t.TempDir()
 			must(t, os.Chmod(dir, 0o555))
 			opened := make(chan error)
-			var s *SQLite
+			var s *Store
 			go func() {
 				// The thread is not unlocked, so it ends with this goroutine and takes its lost rights along.
 				runtime.LockOSThread()

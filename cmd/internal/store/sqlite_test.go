@@ -24,7 +24,7 @@ func anyQuestion(id string) (questionnaire.Question, bool) {
 // empty is a database with all migrations.
 var empty = storetest.New(Open)
 
-func open(t testing.TB) *SQLite {
+func open(t testing.TB) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), empty.Dir(t), anyQuestion)
 	if err != nil {
@@ -37,6 +37,9 @@ func open(t testing.TB) *SQLite {
 	})
 	return s
 }
+
+// raw takes statements that the store itself does not run.
+func raw(s *Store) *sql.DB { return s.db.(*file).db }
 
 func TestSQLiteConformance(t *testing.T) {
 	conformance(t, func(t *testing.T) assessment.Store { return open(t) })
@@ -67,10 +70,10 @@ func TestSettingsOfConnections(t *testing.T) {
 		db           *sql.DB
 		pragma, want string
 	}{
-		{s.write, "journal_mode", "wal"},
-		{s.write, "synchronous", "2"}, // FULL
-		{s.write, "foreign_keys", "1"},
-		{s.write, "busy_timeout", "5000"},
+		{raw(s), "journal_mode", "wal"},
+		{raw(s), "synchronous", "2"}, // FULL
+		{raw(s), "foreign_keys", "1"},
+		{raw(s), "busy_timeout", "5000"},
 		{s.read, "query_only", "1"},
 		{s.read, "busy_timeout", "5000"},
 	} {
@@ -98,7 +101,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		"tables of a newer release": {func(t *testing.T, dir string) string {
 			s, err := Open(t.Context(), dir, anyQuestion)
 			must(t, err)
-			_, err = s.write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+			_, err = raw(s).Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
 			must(t, errors.Join(err, s.Close()))
 			return dir
 		}, Newer},
@@ -115,7 +118,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func wantRefusal(t *testing.T, s *SQLite, err error, want OpenCode) {
+func wantRefusal(t *testing.T, s *Store, err error, want OpenCode) {
 	t.Helper()
 	if err == nil {
 		t.Fatal("opened", s.Close())

@@ -67,7 +67,7 @@ func nullable(id string) any {
 }
 
 // Teams implements client.Store.
-func (s *SQLite) Teams(ctx context.Context, organisation, id string) ([]client.Team, error) {
+func (s *Store) Teams(ctx context.Context, organisation, id string) ([]client.Team, error) {
 	var teams []client.Team
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectTeams, []any{organisation, id, client.DeepestTeam}, func(row scanner) error {
@@ -85,6 +85,6 @@ func (s *SQLite) Teams(ctx context.Context, organisation, id string) ([]client.T
 }
 
 // Named implements client.Store.
-func (s *SQLite) Named(ctx context.Context, organisation, typed string) ([]client.Client, error) {
+func (s *Store) Named(ctx context.Context, organisation, typed string) ([]client.Client, error) {
 	return list(ctx, s, func(row scanner) (client.Client, error) { return scanClient(row) }, selectNamed, organisation, client.Fold(typed), typed)
 }

@@ -28,7 +28,7 @@ const tokenGone = "account.token_missing"
 func tokenWrites() []string { return []string{insertToken, useToken, deleteToken} }
 
 // AddToken implements account.TokenStore.
-func (s *SQLite) AddToken(ctx context.Context, t account.Token, e account.Event) error {
+func (s *Store) AddToken(ctx context.Context, t account.Token, e account.Event) error {
 	scopes := make([]string, len(t.Scopes))
 	for i, x := range t.Scopes {
 		scopes[i] = string(x)
@@ -40,12 +40,12 @@ func (s *SQLite) AddToken(ctx context.Context, t account.Token, e account.Event)
 }
 
 // TokenByKey implements account.TokenStore.
-func (s *SQLite) TokenByKey(ctx context.Context, keyHash string) (account.Token, error) {
+func (s *Store) TokenByKey(ctx context.Context, keyHash string) (account.Token, error) {
 	return one(ctx, s, scanToken, tokenGone, tokenByKey, keyHash)
 }
 
 // Tokens implements account.TokenStore.
-func (s *SQLite) Tokens(ctx context.Context, organisation, user string) ([]account.Token, error) {
+func (s *Store) Tokens(ctx context.Context, organisation, user string) ([]account.Token, error) {
 	return list(ctx, s, scanToken, tokensOf, organisation, user)
 }
 
@@ -65,14 +65,14 @@ func scanToken(row scanner) (account.Token, error) {
 }
 
 // UseToken implements account.TokenStore.
-func (s *SQLite) UseToken(ctx context.Context, id string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) UseToken(ctx context.Context, id string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(useToken, id, now.UnixMilli())
 		return err
 	})
 }
 
 // RevokeToken implements account.TokenStore.
-func (s *SQLite) RevokeToken(ctx context.Context, organisation, user, id string, e account.Event) error {
+func (s *Store) RevokeToken(ctx context.Context, organisation, user, id string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return existing(w.exec(deleteToken, organisation, user, id))(tokenGone) })
 }

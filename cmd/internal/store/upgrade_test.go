@@ -45,7 +45,7 @@ func secondCore(t *testing.T) *questionnaire.Bank {
 }
 
 // answerers are services of respondents under two versions of a questionnaire.
-func answerers(t *testing.T, s *SQLite, now *time.Time, banks ...*questionnaire.Bank) []*assessment.Service {
+func answerers(t *testing.T, s *Store, now *time.Time, banks ...*questionnaire.Bank) []*assessment.Service {
 	t.Helper()
 	base, err := evidence.Core()
 	must(t, err)
@@ -64,7 +64,7 @@ func answerers(t *testing.T, s *SQLite, now *time.Time, banks ...*questionnaire.
 }
 
 // filled starts an assessment with the answers of an example.
-func filled(t *testing.T, s *SQLite, of *assessment.Service, name string) (key string, d assessment.Draft, answers assessment.Answers) {
+func filled(t *testing.T, s *Store, of *assessment.Service, name string) (key string, d assessment.Draft, answers assessment.Answers) {
 	t.Helper()
 	ctx := t.Context()
 	data, err := examples.Files.ReadFile(name + ".yaml")

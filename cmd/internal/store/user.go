@@ -44,7 +44,7 @@ const (
 
 const userGone = "account.user_missing"
 
-var _ account.Store = (*SQLite)(nil)
+var _ account.Store = (*Store)(nil)
 
 func userWrites() []string {
 	return []string{
@@ -76,34 +76,34 @@ func scanUser(row scanner) (account.User, error) {
 }
 
 // Empty implements account.UserStore.
-func (s *SQLite) Empty(ctx context.Context) (bool, error) {
+func (s *Store) Empty(ctx context.Context) (bool, error) {
 	var n int
 	err := s.read.QueryRowContext(ctx, countUsers).Scan(&n)
 	return n == 0, err
 }
 
 // UserByID implements account.UserStore.
-func (s *SQLite) UserByID(ctx context.Context, id string) (account.User, error) {
+func (s *Store) UserByID(ctx context.Context, id string) (account.User, error) {
 	return one(ctx, s, scanUser, userGone, userByID, id)
 }
 
 // UserByMail implements account.UserStore.
-func (s *SQLite) UserByMail(ctx context.Context, mail string) (account.User, error) {
+func (s *Store) UserByMail(ctx context.Context, mail string) (account.User, error) {
 	return one(ctx, s, scanUser, userGone, userByMail, mail)
 }
 
 // Users implements account.UserStore.
-func (s *SQLite) Users(ctx context.Context) ([]account.User, error) {
+func (s *Store) Users(ctx context.Context) ([]account.User, error) {
 	return list(ctx, s, scanUser, selectUsers)
 }
 
 // SetName implements account.UserStore.
-func (s *SQLite) SetName(ctx context.Context, user, name string, e account.Event) error {
+func (s *Store) SetName(ctx context.Context, user, name string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return existing(w.exec(setName, user, name))(userGone) })
 }
 
 // ChangePassword implements account.UserStore.
-func (s *SQLite) ChangePassword(ctx context.Context, user, hash, keep string, e account.Event) error {
+func (s *Store) ChangePassword(ctx context.Context, user, hash, keep string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return changePassword(w, user, hash, keep) })
 }
 
@@ -120,15 +120,15 @@ func changePassword(w *writer, user, hash, keep string) error {
 }
 
 // Rehash implements account.UserStore.
-func (s *SQLite) Rehash(ctx context.Context, user, old, hash string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Rehash(ctx context.Context, user, old, hash string) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(rehash, user, old, hash)
 		return err
 	})
 }
 
 // DisableUser implements account.UserStore.
-func (s *SQLite) DisableUser(ctx context.Context, user string, e account.Event) error {
+func (s *Store) DisableUser(ctx context.Context, user string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if err := keepAdmin(w, user); err != nil {
 			return err
@@ -145,12 +145,12 @@ func (s *SQLite) DisableUser(ctx context.Context, user string, e account.Event) 
 }
 
 // EnableUser implements account.UserStore.
-func (s *SQLite) EnableUser(ctx context.Context, user string, e account.Event) error {
+func (s *Store) EnableUser(ctx context.Context, user string, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error { return existing(w.exec(enableUser, user))(userGone) })
 }
 
 // SetAdmin implements account.UserStore.
-func (s *SQLite) SetAdmin(ctx context.Context, user string, admin bool, e account.Event) error {
+func (s *Store) SetAdmin(ctx context.Context, user string, admin bool, e account.Event) error {
 	return s.act(ctx, e, func(w *writer) error {
 		if !admin {
 			if err := keepAdmin(w, user); err != nil {
@@ -167,7 +167,7 @@ func (s *SQLite) SetAdmin(ctx context.Context, user string, admin bool, e accoun
 
 // DeleteUser implements account.UserStore. What was deleted is overwritten in
 // the file, and the log of changes that still held it is emptied.
-func (s *SQLite) DeleteUser(ctx context.Context, user string, e account.Event) error {
+func (s *Store) DeleteUser(ctx context.Context, user string, e account.Event) error {
 	err := s.act(ctx, e, func(w *writer) error {
 		if err := keepAdmin(w, user); err != nil {
 			return err

@@ -135,14 +135,14 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	must(t, s.Save(t.Context(), "one", []assessment.Change{
 		{Question: "P-NAME", By: "ana", Answer: questionnaire.Answer{State: questionnaire.Given, Text: "Another name"}},
 	}, noon))
-	_, err = s.write.Exec(`INSERT INTO report_draft VALUES ('one', 1, $1, 'u1', 'Ana', 0)`, secret) // of a client's, which this one is not
+	_, err = raw(s).Exec(`INSERT INTO report_draft VALUES ('one', 1, $1, 'u1', 'Ana', 0)`, secret) // of a client's, which this one is not
 	must(t, err)
 	must(t, s.keepOutlines(t.Context(), []client.Outlined{{Revision: client.Revision{Assessment: "one", Number: 1}, Outline: client.Outline{Currency: secret}}}))
 	level := benchmark.Key{Kind: benchmark.Level, Of: "OUT"}
 	must(t, s.SaveStates(t.Context(), []benchmark.State{{At: noon, Sets: []benchmark.Memory{{Key: level, Set: benchmark.Set{Members: []benchmark.Member{{Assessment: "one", Number: 1}}}}}}}))
 	carried := rerunOf("none", "one", 2)
 	carried.Earlier[assessment.Place{Question: "P-OLD"}] = assessment.Earlier{Value: []byte(`"` + secret + `"`), LeftOut: "gone_question"}
-	must(t, s.group.write(t.Context(), func(w *writer) error { return carry(w, carried) }))
+	must(t, s.write(t.Context(), func(w *writer) error { return carry(w, carried) }))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {
@@ -174,14 +174,14 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 var others = []string{"benchmark", "benchmark_cell", "job", "api_request", "report_batch", "webhook_endpoint", "webhook_delivery", "webhook_attempt"}
 
 // rows counts the rows of every table that hangs on a draft.
-func rows(t *testing.T, s *SQLite) map[string]int {
+func rows(t *testing.T, s *Store) map[string]int {
 	out := allRows(t, s)
 	maps.DeleteFunc(out, func(table string, _ int) bool { return ofConsultancy(table) || slices.Contains(others, table) })
 	return out
 }
 
 // allRows counts the rows of every table but those of the database itself.
-func allRows(t *testing.T, s *SQLite) map[string]int {
+func allRows(t *testing.T, s *Store) map[string]int {
 	t.Helper()
 	tables, err := s.read.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%'")
 	must(t, err)

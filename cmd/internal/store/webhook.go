@@ -62,7 +62,7 @@ func webhookWrites() []string {
 	}
 }
 
-var _ webhook.Store = (*SQLite)(nil)
+var _ webhook.Store = (*Store)(nil)
 
 // emit adds an event, in the transaction of what happened.
 func emit(w *writer, e webhook.Event) error {
@@ -111,13 +111,13 @@ func announceResult(w *writer, of string, r assessment.Result, e client.Entry) e
 }
 
 // Emit adds an event that belongs to no other rows.
-func (s *SQLite) Emit(ctx context.Context, e webhook.Event) error {
-	return s.group.write(ctx, func(w *writer) error { return emit(w, e) })
+func (s *Store) Emit(ctx context.Context, e webhook.Event) error {
+	return s.write(ctx, func(w *writer) error { return emit(w, e) })
 }
 
 // Probe implements webhook.Store.
-func (s *SQLite) Probe(ctx context.Context, endpoint string, e webhook.Event) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Probe(ctx context.Context, endpoint string, e webhook.Event) error {
+	return s.write(ctx, func(w *writer) error {
 		n, err := w.exec(insertProbe, e.ID, string(e.Type), e.Body, e.At.UnixMilli(), e.Organisation, endpoint)
 		if err != nil {
 			return fmt.Errorf("add a test: %w", err)
@@ -130,8 +130,8 @@ func (s *SQLite) Probe(ctx context.Context, endpoint string, e webhook.Event) er
 }
 
 // AddEndpoint implements webhook.Store.
-func (s *SQLite) AddEndpoint(ctx context.Context, e webhook.Endpoint, secret string, most int) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddEndpoint(ctx context.Context, e webhook.Endpoint, secret string, most int) error {
+	return s.write(ctx, func(w *writer) error {
 		n, err := w.exec(insertEndpoint, e.ID, e.Organisation, e.URL, joinedTypes(e.Types), secret, e.CreatedAt.UnixMilli(), most)
 		if err == nil && n == 0 {
 			return &assessment.Error{Code: assessment.Conflict, Safe: "webhook.many"}
@@ -141,17 +141,17 @@ func (s *SQLite) AddEndpoint(ctx context.Context, e webhook.Endpoint, secret str
 }
 
 // ChangeEndpoint implements webhook.Store.
-func (s *SQLite) ChangeEndpoint(ctx context.Context, e webhook.Endpoint) error {
+func (s *Store) ChangeEndpoint(ctx context.Context, e webhook.Endpoint) error {
 	return s.onEndpoint(ctx, changeEndpoint, e.ID, e.Organisation, e.URL, joinedTypes(e.Types))
 }
 
 // RotateSecret implements webhook.Store.
-func (s *SQLite) RotateSecret(ctx context.Context, organisation, id, secret string, until time.Time) error {
+func (s *Store) RotateSecret(ctx context.Context, organisation, id, secret string, until time.Time) error {
 	return s.onEndpoint(ctx, rotateSecret, id, organisation, secret, until.UnixMilli())
 }
 
 // EnableEndpoint implements webhook.Store.
-func (s *SQLite) EnableEndpoint(ctx context.Context, organisation, id string, enabled bool, now time.Time) error {
+func (s *Store) EnableEndpoint(ctx context.Context, organisation, id string, enabled bool, now time.Time) error {
 	var since any
 	if !enabled {
 		since = now.UnixMilli()
@@ -160,19 +160,19 @@ func (s *SQLite) EnableEndpoint(ctx context.Context, organisation, id string, en
 }
 
 // DeleteEndpoint implements webhook.Store.
-func (s *SQLite) DeleteEndpoint(ctx context.Context, organisation, id string) error {
+func (s *Store) DeleteEndpoint(ctx context.Context, organisation, id string) error {
 	return s.onEndpoint(ctx, deleteEndpoint, id, organisation)
 }
 
-func (s *SQLite) onEndpoint(ctx context.Context, query string, args ...any) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) onEndpoint(ctx context.Context, query string, args ...any) error {
+	return s.write(ctx, func(w *writer) error {
 		return existing(w.exec(query, args...))("webhook.missing")
 	})
 }
 
 // Redeliver implements webhook.Store.
-func (s *SQLite) Redeliver(ctx context.Context, organisation, delivery string, makeJob func(round int) job.New, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) Redeliver(ctx context.Context, organisation, delivery string, makeJob func(round int) job.New, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		var round int
 		err := w.change(redeliver, []any{delivery, organisation}, &round)
 		if missing(err) {
@@ -192,8 +192,8 @@ func (s *SQLite) Redeliver(ctx context.Context, organisation, delivery string, m
 }
 
 // KeepAttempt implements webhook.Store.
-func (s *SQLite) KeepAttempt(ctx context.Context, delivery string, a webhook.Attempt, note string) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) KeepAttempt(ctx context.Context, delivery string, a webhook.Attempt, note string) error {
+	return s.write(ctx, func(w *writer) error {
 		n, err := w.exec(insertAttempt, delivery, a.At.UnixMilli(), a.Status, a.Took.Milliseconds(), a.Answer, a.Reason)
 		if err := existing(n, err)("webhook.missing"); err != nil {
 			return err
@@ -222,8 +222,8 @@ func (s *SQLite) KeepAttempt(ctx context.Context, delivery string, a webhook.Att
 }
 
 // GiveUp implements webhook.Store.
-func (s *SQLite) GiveUp(ctx context.Context, delivery, reason string, counts bool, most int, note string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) GiveUp(ctx context.Context, delivery, reason string, counts bool, most int, note string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		var endpoint string
 		err := w.change(settleDelivery, []any{delivery, string(webhook.Failed), reason, now.UnixMilli()}, &endpoint)
 		if missing(err) || err == nil && !counts {
@@ -242,15 +242,15 @@ func (s *SQLite) GiveUp(ctx context.Context, delivery, reason string, counts boo
 }
 
 // TidyDeliveries implements webhook.Store.
-func (s *SQLite) TidyDeliveries(ctx context.Context, before time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) TidyDeliveries(ctx context.Context, before time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(deleteOld, before.UnixMilli())
 		return err
 	})
 }
 
 // Endpoints implements webhook.Store.
-func (s *SQLite) Endpoints(ctx context.Context, organisation string) (list []webhook.Endpoint, err error) {
+func (s *Store) Endpoints(ctx context.Context, organisation string) (list []webhook.Endpoint, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectEndpoints, []any{organisation}, func(row scanner) error {
 			var e endpointRow
@@ -263,7 +263,7 @@ func (s *SQLite) Endpoints(ctx context.Context, organisation string) (list []web
 }
 
 // Deliveries implements webhook.Store.
-func (s *SQLite) Deliveries(ctx context.Context, organisation, endpoint string, limit int) (list []webhook.Delivery, err error) {
+func (s *Store) Deliveries(ctx context.Context, organisation, endpoint string, limit int) (list []webhook.Delivery, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, selectDeliveries, []any{organisation, endpoint, limit}, func(row scanner) error {
 			var d deliveryRow
@@ -276,7 +276,7 @@ func (s *SQLite) Deliveries(ctx context.Context, organisation, endpoint string, 
 }
 
 // Attempts implements webhook.Store.
-func (s *SQLite) Attempts(ctx context.Context, organisation, delivery string) (list []webhook.Attempt, err error) {
+func (s *Store) Attempts(ctx context.Context, organisation, delivery string) (list []webhook.Attempt, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
 		var one int
 		if err := tx.QueryRowContext(ctx, deliveryOf, delivery, organisation).Scan(&one); missing(err) {
@@ -297,7 +297,7 @@ func (s *SQLite) Attempts(ctx context.Context, organisation, delivery string) (l
 }
 
 // Target implements webhook.Store.
-func (s *SQLite) Target(ctx context.Context, delivery string, now time.Time) (webhook.Target, error) {
+func (s *Store) Target(ctx context.Context, delivery string, now time.Time) (webhook.Target, error) {
 	var d deliveryRow
 	var e endpointRow
 	var secret, old string

@@ -57,12 +57,12 @@ func assessmentWrites() []string {
 }
 
 // Create implements assessment.Store.
-func (s *SQLite) Create(ctx context.Context, d assessment.Draft) error {
+func (s *Store) Create(ctx context.Context, d assessment.Draft) error {
 	create, err := creation(d)
 	if err != nil {
 		return err
 	}
-	return s.group.write(ctx, create)
+	return s.write(ctx, create)
 }
 
 // creation is the write that makes a draft with its first link.
@@ -101,8 +101,8 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 }
 
 // AddItem implements assessment.Store.
-func (s *SQLite) AddItem(ctx context.Context, id, group string, item assessment.Item, by string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) AddItem(ctx context.Context, id, group string, item assessment.Item, by string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := touch(w, id, now); err != nil {
 			return err
 		}
@@ -116,8 +116,8 @@ func (s *SQLite) AddItem(ctx context.Context, id, group string, item assessment.
 }
 
 // RemoveItem implements assessment.Store.
-func (s *SQLite) RemoveItem(ctx context.Context, id, group, item string, now time.Time) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) RemoveItem(ctx context.Context, id, group, item string, now time.Time) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := touch(w, id, now); err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (s *SQLite) RemoveItem(ctx context.Context, id, group, item string, now tim
 }
 
 // Submit implements assessment.Store.
-func (s *SQLite) Submit(ctx context.Context, id string, a assessment.Answers, r assessment.Result, now time.Time) error {
+func (s *Store) Submit(ctx context.Context, id string, a assessment.Answers, r assessment.Result, now time.Time) error {
 	value, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encode result: %w", err)
@@ -141,7 +141,7 @@ func (s *SQLite) Submit(ctx context.Context, id string, a assessment.Answers, r 
 	if err != nil {
 		return err
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := existing(w.exec(markSubmitted, id, now.UnixMilli()))("error.draft_gone"); err != nil {
 			return err
 		}
@@ -158,8 +158,8 @@ func (s *SQLite) Submit(ctx context.Context, id string, a assessment.Answers, r 
 // Delete implements assessment.Store. What was deleted is overwritten in the
 // file, and the log of changes that still held it is emptied. Reports that were
 // issued to a client are the client's and stay.
-func (s *SQLite) Delete(ctx context.Context, id string, now time.Time) error {
-	err := s.group.write(ctx, func(w *writer) error {
+func (s *Store) Delete(ctx context.Context, id string, now time.Time) error {
+	err := s.write(ctx, func(w *writer) error {
 		if err := withdrawn(w, id, now); err != nil {
 			return err
 		}
@@ -172,9 +172,9 @@ func (s *SQLite) Delete(ctx context.Context, id string, now time.Time) error {
 }
 
 // Purge implements assessment.Store.
-func (s *SQLite) Purge(ctx context.Context, before time.Time) (int64, error) {
+func (s *Store) Purge(ctx context.Context, before time.Time) (int64, error) {
 	var gone int64
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		var err error
 		gone, err = w.exec(purgeAssessments, before.UnixMilli())
 		return err

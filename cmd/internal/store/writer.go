@@ -10,21 +10,24 @@ import (
 	"waterline/assessment"
 )
 
-// Transactions are begun and ended by statements that are prepared once, which
-// counts where one answer is all that a transaction holds.
 const (
-	begin     = `BEGIN IMMEDIATE`
-	commit    = `COMMIT`
-	rollback  = `ROLLBACK`
 	savepoint = `SAVEPOINT task`
 	undo      = `ROLLBACK TO task`
 	release   = `RELEASE task`
 )
 
+// transaction is one that was begun.
+type transaction interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	Commit() error
+	Rollback() error
+}
+
 // writer runs the statements of tasks inside the transaction of their batch.
 type writer struct {
 	ctx      context.Context
-	prepared map[string]*sql.Stmt
+	tx       transaction
 	wrote    bool     // since the task began
 	enqueued []string // kinds of jobs that were added
 }
@@ -68,7 +71,7 @@ func (w *writer) try(t *task) (err error) {
 
 // exec runs a statement and counts the rows it changed.
 func (w *writer) exec(query string, args ...any) (int64, error) {
-	r, err := w.prepared[query].ExecContext(w.ctx, args...)
+	r, err := w.tx.ExecContext(w.ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -80,7 +83,7 @@ func (w *writer) exec(query string, args ...any) (int64, error) {
 // row reads one row into dest, of a SELECT or of a change that returns it.
 // Where there is none the error is sql.ErrNoRows.
 func (w *writer) row(query string, args []any, dest ...any) error {
-	return w.prepared[query].QueryRowContext(w.ctx, args...).Scan(dest...)
+	return w.tx.QueryRowContext(w.ctx, query, args...).Scan(dest...)
 }
 
 // change is row for a statement that changes what it returns.

@@ -22,7 +22,7 @@ func TestAResultIsShownAmongOthers(t *testing.T) {
 	must(t, err)
 	r, _, err := s.Store.LatestResult(t.Context(), d.ID)
 	must(t, err)
-	kept, _ := s.Store.(*store.SQLite)
+	kept, _ := s.Store.(*store.Store)
 	service := audit.Crowd(t, kept, 14, "insurer", r, noon)
 	for _, one := range s.languages {
 		one.Benchmarks = service

@@ -50,7 +50,7 @@ func wantCode(t *testing.T, err error, code assessment.Code) {
 // clock starts at the present, as the reference library checks it.
 type rig struct {
 	*webhook.Service
-	store  *store.SQLite
+	store  *store.Store
 	now    atomic.Int64
 	policy webhook.Policy
 	lookup webhook.Lookup

@@ -45,7 +45,7 @@ type site struct {
 	*Server
 	t     testing.TB
 	app   *fiber.App
-	kept  *store.SQLite
+	kept  *store.Store
 	owner *browser
 	org   string
 }

@@ -1,0 +1,64 @@
+// Package store keeps assessments and accounts in a database on disk. It
+// implements assessment.Store and account.Store: what a method reports as done
+// has reached the disk.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"waterline/assessment"
+	"waterline/assessment/questionnaire"
+)
+
+// Questions finds a question of the bank by its id, to type a stored answer.
+type Questions func(id string) (questionnaire.Question, bool)
+
+// Store keeps everything in one database. A few connections only read.
+type Store struct {
+	db        database
+	read      *sql.DB
+	questions Questions
+}
+
+var _ assessment.Store = (*Store)(nil)
+
+// database is what differs between kinds of databases apart from SQL.
+type database interface {
+	// write runs do in a transaction and returns when its effect is on disk, or
+	// why it is not. No other write changes anything between its statements. It
+	// may run more than once, each time in a transaction of which nothing was kept.
+	write(ctx context.Context, do func(*writer) error) error
+	// forget makes what was deleted unreadable, as far as the database can.
+	forget(ctx context.Context) error
+	// onEnqueue sets what is told of jobs that are on disk.
+	onEnqueue(wake func(kind string))
+	close() error
+}
+
+// write is that of the database.
+func (s *Store) write(ctx context.Context, do func(*writer) error) error { return s.db.write(ctx, do) }
+
+// view runs fn on one consistent state of the database.
+func (s *Store) view(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	return errors.Join(fn(tx), tx.Rollback())
+}
+
+// forget is that of the database.
+func (s *Store) forget(ctx context.Context) error { return s.db.forget(ctx) }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+}
+
+// Close finishes the writes that were asked for and closes the database. Later
+// ones are refused.
+func (s *Store) Close() error { return errors.Join(s.db.close(), s.read.Close()) }
