@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"waterline/assessment/usage/intake"
+
+	"waterline/assessment/usage/content"
 )
 
 func zipped(t testing.TB, names []string, contents ...[]byte) []byte {
@@ -112,21 +114,21 @@ func TestArchivesThatAreRefused(t *testing.T) {
 	for _, c := range []struct {
 		name, code string
 		data       []byte
-		limits     intake.Limits
+		limits     content.Limits
 	}{
-		{"gzip that grows too much", "usage_archive_ratio", gzipped(t, bomb), intake.Limits{}},
-		{"zip that grows too much", "usage_archive_ratio", zipped(t, []string{"x.csv"}, bomb), intake.Limits{}},
-		{"too much in all", "usage_archive_large", zipped(t, []string{"a.csv"}, bomb), intake.Limits{Bytes: 1 << 20}},
-		{"too many files", "usage_archive_many", zipped(t, []string{"a", "b", "c"}, text), intake.Limits{Files: 2}},
-		{"zip in zip", "usage_archive_nested", zipped(t, []string{"a.zip"}, zipped(t, []string{"x.csv"}, text)), intake.Limits{}},
-		{"gzip in gzip", "usage_archive_nested", gzipped(t, gzipped(t, text)), intake.Limits{}},
-		{"zip in gzip", "usage_archive_nested", gzipped(t, zipped(t, []string{"x.csv"}, text)), intake.Limits{}},
-		{"a spreadsheet", "usage_workbook", zipped(t, []string{"[Content_Types].xml", "xl/workbook.xml"}, text), intake.Limits{}},
-		{"with a password", "usage_zip_encrypted", secret, intake.Limits{}},
-		{"an empty archive", "usage_empty", zipped(t, nil, nil), intake.Limits{}},
-		{"a damaged gzip", "usage_archive_damaged", damaged, intake.Limits{}},
-		{"a cut zip", "usage_archive_damaged", zipped(t, []string{"x.csv"}, text)[:200], intake.Limits{}},
-		{"nothing packed", "usage_empty", gzipped(t, nil), intake.Limits{}},
+		{"gzip that grows too much", "usage_archive_ratio", gzipped(t, bomb), content.Limits{}},
+		{"zip that grows too much", "usage_archive_ratio", zipped(t, []string{"x.csv"}, bomb), content.Limits{}},
+		{"too much in all", "usage_archive_large", zipped(t, []string{"a.csv"}, bomb), content.Limits{Bytes: 1 << 20}},
+		{"too many files", "usage_archive_many", zipped(t, []string{"a", "b", "c"}, text), content.Limits{Files: 2}},
+		{"zip in zip", "usage_archive_nested", zipped(t, []string{"a.zip"}, zipped(t, []string{"x.csv"}, text)), content.Limits{}},
+		{"gzip in gzip", "usage_archive_nested", gzipped(t, gzipped(t, text)), content.Limits{}},
+		{"zip in gzip", "usage_archive_nested", gzipped(t, zipped(t, []string{"x.csv"}, text)), content.Limits{}},
+		{"a spreadsheet", "usage_workbook", zipped(t, []string{"[Content_Types].xml", "xl/workbook.xml"}, text), content.Limits{}},
+		{"with a password", "usage_zip_encrypted", secret, content.Limits{}},
+		{"an empty archive", "usage_empty", zipped(t, nil, nil), content.Limits{}},
+		{"a damaged gzip", "usage_archive_damaged", damaged, content.Limits{}},
+		{"a cut zip", "usage_archive_damaged", zipped(t, []string{"x.csv"}, text)[:200], content.Limits{}},
+		{"nothing packed", "usage_empty", gzipped(t, nil), content.Limits{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			opt := options()
@@ -144,7 +146,7 @@ func TestArchivesThatAreRefused(t *testing.T) {
 func TestTheLimitIsOfTheWholeArchive(t *testing.T) {
 	text := sample(t, "openrouter_activity_daily.csv")
 	opt := options()
-	opt.Limits = intake.Limits{Bytes: int64(2*len(text)) + 10}
+	opt.Limits = content.Limits{Bytes: int64(2*len(text)) + 10}
 	out := readMany(t, newLedger(), bytes.NewReader(zipped(t, []string{"a", "b", "c", "d"}, text)), opt)
 	if len(out) != 4 || first(out[1].Refusal) != "" || first(out[2].Refusal) != "usage_archive_large" {
 		t.Errorf("%+v", out)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // Azure's cost export: a row for a meter, resource and day. Dates are written
@@ -75,9 +76,9 @@ func slashes(s string) (first, second, year int, ok bool) {
 	if len(parts) != 3 || len(parts[2]) != 4 {
 		return 0, 0, 0, false
 	}
-	first, ok1 := digits(parts[0])
-	second, ok2 := digits(parts[1])
-	year, ok3 := digits(parts[2])
+	first, ok1 := content.Digits(parts[0])
+	second, ok2 := content.Digits(parts[1])
+	year, ok3 := content.Digits(parts[2])
 	return first, second, year, ok1 && ok2 && ok3
 }
 
@@ -120,13 +121,13 @@ func (l *line) slashed(rec *usage.Record, c column, order DateOrder, settled boo
 		month, day = second, first
 	}
 	switch {
-	case isDate(year, month, day):
-		l.on(rec, c.name, moment{day: civil(year, month, day)})
-	case isDate(year, day, month) && settled:
+	case content.IsDate(year, month, day):
+		l.on(rec, c.name, content.Moment{Day: content.Civil(year, month, day)})
+	case content.IsDate(year, day, month) && settled:
 		l.refuse("usage_dates_mixed")
-	case isDate(year, day, month):
+	case content.IsDate(year, day, month):
 		l.refuse("usage_date_order")
 	default:
-		l.reject(c.name, "usage_day", "got", short(l.text(c)))
+		l.reject(c.name, "usage_day", "got", content.Short(l.text(c)))
 	}
 }

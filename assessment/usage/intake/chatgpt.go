@@ -1,6 +1,9 @@
 package intake
 
-import "waterline/assessment/usage"
+import (
+	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
+)
 
 // ChatGPT Enterprise's table of engagement: messages of a member in a week or
 // month. It says nothing of tokens or cost.
@@ -34,15 +37,15 @@ func readChatGPT(t *table) func(*line) {
 
 // through sets the period by its last day.
 func (r *row) through(rec *usage.Record, field, text string) {
-	at, ok := parseMoment(text)
+	at, ok := content.ParseMoment(text)
 	switch {
 	case text == "":
 		r.reject(field, "usage_missing")
 	case !ok:
-		r.reject(field, "usage_day", "got", short(text))
-	case !r.bad && at.day < rec.Day:
+		r.reject(field, "usage_day", "got", content.Short(text))
+	case !r.bad && at.Day < rec.Day:
 		r.reject(field, "usage_ends_before")
 	case !r.bad:
-		rec.PeriodDays = int32(at.day-rec.Day) + 1
+		rec.PeriodDays = int32(at.Day-rec.Day) + 1
 	}
 }

@@ -1,15 +1,14 @@
 package intake
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // csvForm is how the table of a format is read. Names of columns are in small
@@ -69,15 +68,7 @@ func (l *line) text(c column) string {
 	if c.place < 0 || c.place >= len(l.cells) {
 		return ""
 	}
-	return trimmed(l.cells[c.place])
-}
-
-// trimmed is a text without space around it; most have none.
-func trimmed(s string) string {
-	if n := len(s); n > 0 && s[0] > ' ' && s[0] < utf8.RuneSelf && s[n-1] > ' ' && s[n-1] < utf8.RuneSelf {
-		return s
-	}
-	return strings.TrimSpace(s)
+	return content.Trimmed(l.cells[c.place])
 }
 
 // number reads a cell as the table writes numbers.
@@ -89,9 +80,9 @@ func (l *line) number(c column) decimal {
 	d, fault := l.table.style.number(cell)
 	switch fault {
 	case ambiguous:
-		l.reject(c.name, "usage_number_ambiguous", "got", short(cell))
+		l.reject(c.name, "usage_number_ambiguous", "got", content.Short(cell))
 	case contradicts:
-		l.refuse("usage_number_mixed", "got", short(cell), "line", strconv.Itoa(l.line))
+		l.refuse("usage_number_mixed", "got", content.Short(cell), "line", strconv.Itoa(l.line))
 	case sound:
 	}
 	return d
@@ -104,8 +95,8 @@ func (l *line) blank(columns ...column) bool {
 
 // readTable reads a CSV file after its form was recognised.
 func (f *file) readTable(form *csvForm, in io.Reader, comma byte) {
-	rows := &lines{splitter: splitter{in: in, comma: comma, line: 1}}
-	head, err := rows.head()
+	rows := content.NewRows(in, comma)
+	head, err := rows.Head()
 	if err != nil {
 		f.unreadable(err)
 		return
@@ -116,7 +107,7 @@ func (f *file) readTable(form *csvForm, in io.Reader, comma byte) {
 		return
 	}
 	if form.first != nil {
-		form.first(t, rows.hold(form.sample))
+		form.first(t, rows.Hold(form.sample))
 		if f.stopped() {
 			return
 		}
@@ -128,7 +119,7 @@ func (f *file) readTable(form *csvForm, in io.Reader, comma byte) {
 func columnsOf(head []string) map[string]int {
 	at := make(map[string]int, len(head))
 	for i, name := range head {
-		name = columnName(name)
+		name = content.ColumnName(name)
 		if _, twice := at[name]; !twice {
 			at[name] = i
 		}
@@ -136,37 +127,32 @@ func columnsOf(head []string) map[string]int {
 	return at
 }
 
-// columnName is a name without mark of byte order, case and outer space.
-func columnName(s string) string {
-	return strings.ToLower(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " "))
-}
-
 // checkHead refuses a column that counts and is there twice, and lists those
 // that the format does not know.
 func (t *table) checkHead(form *csvForm) {
 	met := make(map[string]bool)
 	for _, raw := range t.head {
-		name := columnName(raw)
+		name := content.ColumnName(raw)
 		switch {
 		case met[name] && (slices.Contains(form.need, name) || slices.Contains(form.may, name)):
-			t.refuse("usage_column_twice", "column", short(raw))
+			t.refuse("usage_column_twice", "column", content.Short(raw))
 		case !form.knows(name) && name != "" && !met[name]:
-			t.out.Unmapped = append(t.out.Unmapped, short(raw))
+			t.out.Unmapped = append(t.out.Unmapped, content.Short(raw))
 		}
 		met[name] = true
 	}
 }
 
 // each reads row after row.
-func (t *table) each(rows *lines, read func(*line)) {
+func (t *table) each(rows *content.Rows, read func(*line)) {
 	l := &line{row: row{file: t.file}, table: t}
 	for n := 0; !t.stopped(); n++ {
-		cells, number, err := rows.row()
+		cells, number, err := rows.Next()
 		l.line, l.cells = number, cells
 		switch {
 		case errors.Is(err, io.EOF):
 			return
-		case errors.Is(err, errQuotes):
+		case errors.Is(err, content.ErrQuotes):
 			l.reject("", "usage_quotes")
 		case err != nil:
 			t.unreadable(err)
@@ -183,80 +169,6 @@ func (t *table) each(rows *lines, read func(*line)) {
 			t.err = t.ctx.Err()
 		}
 	}
-}
-
-// lines are the rows of a table, the held ones first.
-type lines struct {
-	splitter
-	held []heldRow
-}
-
-type heldRow struct {
-	cells  []string
-	number int
-	err    error
-}
-
-// head is the row with the names of columns.
-func (s *lines) head() ([]string, error) {
-	head, err := s.next()
-	if err == nil && isSeparatorLine(head) {
-		head, err = s.next()
-	}
-	return slices.Clone(head), err
-}
-
-// hold reads rows ahead and returns those that can be read.
-func (s *lines) hold(most int) [][]string {
-	var sound [][]string
-	for len(s.held) < most {
-		cells, err := s.next()
-		h := heldRow{cells: slices.Clone(cells), number: s.line, err: err}
-		s.held = append(s.held, h)
-		switch {
-		case err == nil:
-			sound = append(sound, h.cells)
-		case !errors.Is(err, errQuotes):
-			return sound
-		}
-	}
-	return sound
-}
-
-// row is the next row with its line.
-func (s *lines) row() ([]string, int, error) {
-	if len(s.held) == 0 {
-		cells, err := s.next()
-		return cells, s.line, err
-	}
-	h := s.held[0]
-	s.held[0] = heldRow{}
-	if s.held = s.held[1:]; len(s.held) == 0 {
-		s.held = nil
-	}
-	return h.cells, h.number, h.err
-}
-
-// isSeparatorLine reports whether a row is the "sep=;" that spreadsheets write.
-func isSeparatorLine(cells []string) bool {
-	return len(cells) > 0 && strings.HasPrefix(strings.ToLower(strings.TrimSpace(cells[0])), "sep=")
-}
-
-// commas are the separators that tables are met with.
-const commas = ",;\t|"
-
-// headOf reads the first row of a table with the separator that gives the most
-// columns. Quoted separators do not count.
-func headOf(text []byte) ([]string, byte) {
-	var best []string
-	comma := commas[0]
-	for i := range len(commas) {
-		rows := &lines{splitter: splitter{in: bytes.NewReader(text), comma: commas[i], line: 1}}
-		if head, err := rows.head(); err == nil && len(head) > len(best) {
-			best, comma = head, commas[i]
-		}
-	}
-	return best, comma
 }
 
 // measured is a column that counts something.

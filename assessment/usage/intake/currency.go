@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // in sets the currency of a record; a file keeps to one, unless there are rates.
@@ -20,7 +21,7 @@ func (r *row) in(rec *usage.Record, field, code string) {
 		r.reject(field, "usage_missing")
 		return
 	case !isCurrency(code):
-		r.reject(field, "usage_currency", "got", short(code))
+		r.reject(field, "usage_currency", "got", content.Short(code))
 		return
 	}
 	switch {

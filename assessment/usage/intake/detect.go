@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"waterline/assessment/usage/content"
 )
 
 // jsonShape is how the rows of a JSON file lie.
@@ -35,7 +37,7 @@ func (g guess) confidence() float64 {
 func tableGuesses(head []string) []guess {
 	var names []string
 	for _, name := range head {
-		if name = columnName(name); name != "" {
+		if name = content.ColumnName(name); name != "" {
 			names = append(names, name)
 		}
 	}
@@ -66,7 +68,7 @@ func documentGuesses(text []byte) []guess {
 	paths := pathsOf(text)
 	top := bytes.TrimLeft(text, " \t\r\n")
 	list := len(top) > 0 && top[0] == '['
-	byLine := !list && linewise(top)
+	byLine := !list && content.Linewise(top)
 	var out []guess
 	for _, f := range Formats() {
 		if f.json == nil {
@@ -190,12 +192,6 @@ func nearest(guesses []guess) (guess, bool) {
 		}
 	}
 	return best, most >= 0.5
-}
-
-// linewise reports whether the first line of a text is a whole value.
-func linewise(text []byte) bool {
-	line, _, cut := bytes.Cut(text, []byte{'\n'})
-	return cut && json.Valid(line)
 }
 
 // mostPaths bounds the members that are looked at to recognise a file.

@@ -3,10 +3,7 @@ package intake_test
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,32 +89,4 @@ func TestEveryBeginningOfEverySample(t *testing.T) {
 			sound(t, text[:end])
 		}
 	}
-}
-
-// FuzzSplit holds the rows of a table against those of encoding/csv: where that
-// reads a text to its end, both have the same cells.
-func FuzzSplit(f *testing.F) {
-	for _, name := range samples(f) {
-		if filepath.Ext(name) == ".csv" {
-			f.Add(string(sample(f, filepath.Base(name))))
-		}
-	}
-	for _, text := range []string{"a,b\n\"c\nd\",e\n", "a,\"b\"\"c\",\n\r\n,,\r\n", "\"a\",b\"c\n", "\"a\"b\n", "x,\"\n", "\"\"\"\"\n", "a\r,b\n", "\"a\r\nb\"\n", "\"a\rb\"\r\n"} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		reader := csv.NewReader(strings.NewReader(text))
-		reader.FieldsPerRecord = -1
-		wanted, err := reader.ReadAll()
-		if err != nil {
-			return
-		}
-		got, err := intake.Split([]byte(text))
-		if err != nil && !errors.Is(err, io.EOF) {
-			t.Fatalf("%q: %v", text, err)
-		}
-		if !slices.EqualFunc(got, wanted, slices.Equal[[]string]) {
-			t.Fatalf("%q: %q, want %q", text, got, wanted)
-		}
-	})
 }

@@ -1,11 +1,8 @@
 package intake
 
 import (
-	"archive/zip"
 	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,6 +10,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // Read reads an export: a table, a document, either packed with gzip, or a zip
@@ -27,104 +25,52 @@ func Read(ctx context.Context, name string, in io.Reader, opt Options, to Receiv
 	if err != nil {
 		return nil, err
 	}
-	s := &session{ctx: ctx, opt: &opt, limits: opt.Limits.orUsual(), prices: prices, to: to, keys: usage.NewKeyring(opt.Secret)}
-	in, zipped, err := isZip(in)
-	if err != nil {
-		return nil, err
-	}
-	if !zipped {
-		return s.list(s.read(name, in))
-	}
-	files, err := members(in, s.limits)
-	if err != nil {
-		return s.list(s.refusal(name, err))
-	}
+	s := &session{ctx: ctx, opt: &opt, prices: prices, to: to, keys: usage.NewKeyring(opt.Secret)}
 	var out []Outcome
-	for _, f := range files {
-		one, err := s.member(name, f)
-		if err != nil {
-			return out, err
+	err = content.Walk(name, in, opt.Limits, func(name string, text *content.Text, no *content.Refused) error {
+		one := Outcome{File: name}
+		if no != nil {
+			one.Refusal = problem.List{problem.New("", no.Code, no.Pairs...)}
+		} else if err := s.read(&one, text); err != nil {
+			return err
 		}
 		out = append(out, one)
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 // session is the reading of one file or archive.
 type session struct {
 	ctx    context.Context
 	opt    *Options
-	limits Limits
 	prices *priceList
 	to     Receiver
 	keys   *usage.Keyring
-	total  int64 // bytes unpacked
 }
 
-func (s *session) list(one Outcome, err error) ([]Outcome, error) {
-	if err != nil {
-		return nil, err
-	}
-	return []Outcome{one}, nil
-}
-
-// refusal is the outcome of a file that cannot be opened, or the error itself
-// when it is not the file's fault.
-func (s *session) refusal(name string, err error) (Outcome, error) {
-	var no refused
-	if !errors.As(err, &no) {
-		return Outcome{}, err
-	}
-	return Outcome{File: name, Refusal: problem.List{problem.New("", no.code, no.pairs...)}}, nil
-}
-
-// member reads a file of an archive.
-func (s *session) member(archive string, f *zip.File) (Outcome, error) {
-	name := archive + ": " + f.Name
-	in, err := openMember(f, s.limits, &s.total)
-	if err != nil {
-		return s.refusal(name, err)
-	}
-	defer in.Close()
-	head := bufio.NewReader(in)
-	if mark, _ := head.Peek(len(zipMark)); isZipMark(mark) {
-		return s.refusal(name, refused{code: "usage_archive_nested"})
-	}
-	return s.read(name, head)
-}
-
-// read reads one file that is no archive.
-func (s *session) read(name string, in io.Reader) (Outcome, error) {
-	plain, err := unpacked(in, s.limits, &s.total)
-	if err != nil {
-		return s.refusal(name, err)
-	}
-	sum := sha256.New()
-	text, head, err := asText(bufio.NewReaderSize(io.TeeReader(plain, sum), buffered))
-	if err != nil {
-		return s.refusal(name, err)
-	}
-	out := Outcome{File: name}
+// read reads one file that was opened.
+func (s *session) read(out *Outcome, text *content.Text) error {
 	f := &file{
-		ctx: s.ctx, opt: s.opt, out: &out, to: s.to, keys: s.keys, models: make(models), today: usage.DayOf(s.opt.Now),
+		ctx: s.ctx, opt: s.opt, out: out, to: s.to, keys: s.keys, models: make(models), today: usage.DayOf(s.opt.Now),
 		prices: &prices{list: s.prices}, folded: make(map[foldKey]int),
 	}
-	f.run(text, head)
+	f.run(text.Reader, text.Head)
 	f.finish()
 	if f.err != nil {
 		s.to.Drop()
-		return out, f.err
+		return f.err
 	}
 	if _, err := io.Copy(io.Discard, text); err != nil && f.refusal == nil {
 		f.unreadable(err)
 	}
-	out.Refusal, out.SHA256 = f.refusal, hex.EncodeToString(sum.Sum(nil))
+	out.Refusal, out.SHA256 = f.refusal, text.SHA256()
 	if len(out.Refusal) > 0 {
 		s.to.Drop()
-		return out, nil
+		return nil
 	}
 	out.Repeated, out.Replaced = s.to.Keep(out.Format.ID, out.SHA256, out.More)
-	return out, nil
+	return nil
 }
 
 // run recognises a file and reads its rows.
@@ -136,7 +82,7 @@ func (f *file) run(text *bufio.Reader, head []byte) {
 		}
 		return
 	}
-	columns, comma := headOf(head)
+	columns, comma := content.HeadOf(head)
 	if g, ok := f.recognise(tableGuesses(columns)); ok {
 		f.readTable(g.format.csv, text, comma)
 	}
@@ -187,14 +133,14 @@ func (f *file) finish() {
 // unreadable says why a file ends before its end.
 func (f *file) unreadable(err error) {
 	var (
-		no     refused
+		no     content.Refused
 		syntax *json.SyntaxError
 		shape  *json.UnmarshalTypeError
 	)
 	switch {
 	case errors.As(err, &no):
-		f.refuse(no.code, no.pairs...)
-	case errors.Is(err, errLong):
+		f.refuse(no.Code, no.Pairs...)
+	case errors.Is(err, content.ErrLong):
 		f.cut("usage_long")
 	case errors.As(err, &syntax), errors.As(err, &shape):
 		f.cut("usage_broken", "detail", detail(err))

@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"waterline/assessment/usage/content"
 )
 
 // jsonForm is how the documents of a format are read.
@@ -149,15 +151,15 @@ func (f *file) readDocument(form *jsonForm, in *bufio.Reader, shape jsonShape) {
 		d.readLines(in, shape, read)
 		return
 	}
-	guard := &guard{in: in, count: true}
+	guard := &content.Guard{In: in, Count: true}
 	dec := json.NewDecoder(guard)
-	guard.used = dec.InputOffset
-	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int { return guard.lineBefore(ahead(dec)) }}
+	guard.Used = dec.InputOffset
+	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int { return guard.LineBefore(ahead(dec)) }}
 	for !f.stopped() {
 		if err := w.top(); err != nil {
 			if !errors.Is(err, io.EOF) {
 				f.unreadable(err)
-				f.lastLine(guard.lineBefore(bytes.TrimLeft(ahead(dec), ", \t\r\n")))
+				f.lastLine(guard.LineBefore(bytes.TrimLeft(ahead(dec), ", \t\r\n")))
 			}
 			return
 		}
@@ -180,7 +182,7 @@ func (f *file) lastLine(line int) {
 // readLines reads a document a line, so that a broken line costs no other.
 func (d *document) readLines(in *bufio.Reader, shape jsonShape, read func(*row, decode)) {
 	for number := 1; !d.stopped(); number++ {
-		text, err := readLine(in)
+		text, err := content.ReadLine(in)
 		if len(bytes.TrimSpace(text)) > 0 {
 			d.readText(text, number, shape, read)
 		}
@@ -216,23 +218,6 @@ func whole(err error) error {
 		return io.ErrUnexpectedEOF
 	}
 	return err
-}
-
-// readLine is the next line, joined when it is longer than the buffer.
-func readLine(in *bufio.Reader) ([]byte, error) {
-	text, err := in.ReadSlice('\n')
-	if !errors.Is(err, bufio.ErrBufferFull) {
-		return text, err
-	}
-	long := bytes.Clone(text)
-	for errors.Is(err, bufio.ErrBufferFull) {
-		if len(long) > longest {
-			return nil, errLong
-		}
-		text, err = in.ReadSlice('\n')
-		long = append(long, text...)
-	}
-	return long, err
 }
 
 // pages says at the end whether another page follows this one.

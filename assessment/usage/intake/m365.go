@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // Microsoft 365 Copilot's usage detail: a row for a person with a licence, over
@@ -84,10 +85,10 @@ func (r *row) activeSince(rec *usage.Record, field, text string) {
 	if text == "" {
 		return
 	}
-	at, ok := parseMoment(text)
+	at, ok := content.ParseMoment(text)
 	if !ok {
-		r.reject(field, "usage_day", "got", short(text))
-	} else if at.day >= rec.Day {
+		r.reject(field, "usage_day", "got", content.Short(text))
+	} else if at.Day >= rec.Day {
 		rec.Counts.Set(usage.ActiveDays, 1)
 	}
 }

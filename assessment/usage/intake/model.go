@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // Names of models vary by vendor and export: claude-sonnet-4-5-20250929,
@@ -36,7 +37,7 @@ func (ms models) of(raw string) model {
 		clear(ms)
 	}
 	key := strings.Clone(raw)
-	m := model{name: modelName(key), raw: cut(key, longestModel)}
+	m := model{name: modelName(key), raw: content.Cut(key, longestModel)}
 	m.vendor = vendorOf(m.name)
 	ms[key] = m
 	return m
@@ -61,7 +62,7 @@ func modelName(raw string) string {
 	if s == "" {
 		return usage.Any
 	}
-	return cut(s, longestModel)
+	return content.Cut(s, longestModel)
 }
 
 // vendors are the makers of models, by how their names begin.
@@ -83,18 +84,7 @@ func vendorOf(name string) string {
 
 // slug is a name of a tool or service in small letters with hyphens.
 func slug(s string) string {
-	return cut(strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+	return content.Cut(strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r <= 127
 	}), "-"), longestModel)
-}
-
-// cut shortens a text to a number of bytes, between characters.
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && s[most]&0xC0 == 0x80 {
-		most--
-	}
-	return s[:most]
 }

@@ -7,6 +7,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // Options is what a reading needs to know beyond the file.
@@ -24,7 +25,7 @@ type Options struct {
 	DateOrder   DateOrder
 	PriceIsSure bool // cost is right although tokens at list price say otherwise
 
-	Limits Limits // of archives; the zero value takes the usual ones
+	Limits content.Limits // of archives; the zero value takes the usual ones
 }
 
 // Fault is the first setting that cannot be.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // Claude Code's own metrics in OTLP as JSON. Points say either what was added
@@ -110,7 +111,7 @@ func (r *row) claudePoint(m *otelMetric, p *otelPoint, sums cumulative) {
 	if !ok || !timed {
 		return
 	}
-	r.on(&rec, "timeUnixNano", momentOfUnix(seconds).before())
+	r.on(&rec, "timeUnixNano", content.MomentOfUnix(seconds).Before())
 	r.gatewayActor(&rec, "attributes.user.id", at.text("user.email", "user.account_uuid", "user.id"), "", "")
 	r.in(&rec, "", "USD")
 	if m.Sum.Temporality.cumulative() {

@@ -8,6 +8,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // row is one row of a file while it is read. Its records are kept only if
@@ -120,12 +121,12 @@ func (r *row) person(rec *usage.Record, field, name string) {
 
 // day sets the day from a date or time.
 func (r *row) day(rec *usage.Record, field, text string) {
-	at, ok := parseMoment(strings.TrimSpace(text))
+	at, ok := content.ParseMoment(strings.TrimSpace(text))
 	switch {
 	case strings.TrimSpace(text) == "":
 		r.reject(field, "usage_missing")
 	case !ok:
-		r.reject(field, "usage_day", "got", short(text))
+		r.reject(field, "usage_day", "got", content.Short(text))
 	default:
 		r.on(rec, field, at)
 	}
@@ -134,7 +135,7 @@ func (r *row) day(rec *usage.Record, field, text string) {
 // unix sets the day from a time since 1970, in units of 1/perSecond seconds.
 func (r *row) unix(rec *usage.Record, field string, d decimal, perSecond int64) {
 	if seconds, ok := r.seconds(field, d, perSecond); ok {
-		r.on(rec, field, momentOfUnix(seconds))
+		r.on(rec, field, content.MomentOfUnix(seconds))
 	}
 }
 
@@ -145,7 +146,7 @@ func (r *row) seconds(field string, d decimal, perSecond int64) (int64, bool) {
 	case d.state == absent:
 		r.reject(field, "usage_missing")
 	case !d.known() || !ok:
-		r.reject(field, "usage_day", "got", short(d.text()))
+		r.reject(field, "usage_day", "got", content.Short(d.text()))
 	default:
 		return n / perSecond, true
 	}
@@ -157,22 +158,22 @@ func (r *row) seconds(field string, d decimal, perSecond int64) (int64, bool) {
 var earliest = usage.NewDay(2015, time.January, 1)
 
 // on sets the day and refuses one that cannot be.
-func (r *row) on(rec *usage.Record, field string, at moment) {
+func (r *row) on(rec *usage.Record, field string, at content.Moment) {
 	switch {
-	case at.day > r.today:
-		r.reject(field, "usage_future", "day", at.day.String(), "today", r.today.String())
-	case at.day < earliest:
-		r.reject(field, "usage_past", "day", at.day.String())
+	case at.Day > r.today:
+		r.reject(field, "usage_future", "day", at.Day.String(), "today", r.today.String())
+	case at.Day < earliest:
+		r.reject(field, "usage_past", "day", at.Day.String())
 	}
-	rec.Day = at.day
+	rec.Day = at.Day
 }
 
 // until sets the period by its end, exclusive. A bucket within one day is a day.
 func (r *row) until(rec *usage.Record, field, text string) {
-	if at, ok := parseMoment(strings.TrimSpace(text)); ok && !r.bad {
-		rec.PeriodDays = max(1, int32(at.before().day-rec.Day)+1)
+	if at, ok := content.ParseMoment(strings.TrimSpace(text)); ok && !r.bad {
+		rec.PeriodDays = max(1, int32(at.Before().Day-rec.Day)+1)
 	} else if text != "" && !ok {
-		r.reject(field, "usage_day", "got", short(text))
+		r.reject(field, "usage_day", "got", content.Short(text))
 	}
 }
 
@@ -194,7 +195,7 @@ func (r *row) whole(field string, d decimal) (int64, bool) {
 	n, ok := d.shift(0)
 	switch {
 	case !d.known():
-		r.reject(field, "usage_not_number", "got", short(d.raw))
+		r.reject(field, "usage_not_number", "got", content.Short(d.raw))
 	case !ok || n > largest:
 		r.reject(field, "usage_number_range")
 	case n < 0:
@@ -226,7 +227,7 @@ func (r *row) micros(field string, d decimal, scale int32) (int64, bool) {
 	n, ok := d.shift(scale)
 	switch {
 	case !d.known():
-		r.reject(field, "usage_not_number", "got", short(d.raw))
+		r.reject(field, "usage_not_number", "got", content.Short(d.raw))
 	case !ok || n > largest || n < -largest:
 		r.reject(field, "usage_number_range")
 	default:
@@ -243,22 +244,13 @@ func (d decimal) text() string {
 	return strconv.FormatInt(d.m, 10) + "e" + strconv.Itoa(int(d.e))
 }
 
-// short is enough of a text to recognise it in the file, and nothing of what
-// looks like an address: a shifted row may have one where a number should be.
-func short(s string) string {
-	if strings.Contains(s, "@") {
-		return "…@…"
-	}
-	return cut(strings.ToValidUTF8(s, "?"), 24)
-}
-
 // untilUnix is until for a time since 1970.
 func (r *row) untilUnix(rec *usage.Record, field string, d decimal, perSecond int64) {
 	if d.state == absent || r.bad {
 		return
 	}
 	if seconds, ok := r.seconds(field, d, perSecond); ok {
-		rec.PeriodDays = max(1, int32(momentOfUnix(seconds).before().day-rec.Day)+1)
+		rec.PeriodDays = max(1, int32(content.MomentOfUnix(seconds).Before().Day-rec.Day)+1)
 	}
 }
 

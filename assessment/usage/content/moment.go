@@ -1,4 +1,4 @@
-package intake
+package content
 
 import (
 	"time"
@@ -6,25 +6,25 @@ import (
 	"waterline/assessment/usage"
 )
 
-// moment is a point in time: a day of UTC and seconds since it began.
-type moment struct {
-	day    usage.Day
-	second int32
+// Moment is a point in time: a day of UTC and seconds since it began.
+type Moment struct {
+	Day    usage.Day
+	Second int32
 }
 
-// parseMoment reads a date, or a date and time after a T or a space with or
+// ParseMoment reads a date, or a date and time after a T or a space with or
 // without a zone; a time without a zone is UTC, as all exports met are.
-func parseMoment(s string) (moment, bool) {
+func ParseMoment(s string) (Moment, bool) {
 	if len(s) < 10 || s[4] != '-' || s[7] != '-' {
-		return moment{}, false
+		return Moment{}, false
 	}
-	year, ok1 := digits(s[0:4])
-	month, ok2 := digits(s[5:7])
-	day, ok3 := digits(s[8:10])
-	if !ok1 || !ok2 || !ok3 || !isDate(year, month, day) {
-		return moment{}, false
+	year, ok1 := Digits(s[0:4])
+	month, ok2 := Digits(s[5:7])
+	day, ok3 := Digits(s[8:10])
+	if !ok1 || !ok2 || !ok3 || !IsDate(year, month, day) {
+		return Moment{}, false
 	}
-	at := moment{day: civil(year, month, day)}
+	at := Moment{Day: Civil(year, month, day)}
 	if len(s) == 10 {
 		return at, true
 	}
@@ -32,15 +32,15 @@ func parseMoment(s string) (moment, bool) {
 }
 
 // clock reads what follows a date: " 09:12:01.120", "T09:12:01Z", "T00:00:00+02:00".
-func (m moment) clock(s string) (moment, bool) {
+func (m Moment) clock(s string) (Moment, bool) {
 	if len(s) < 6 || s[0] != 'T' && s[0] != ' ' || s[3] != ':' {
 		return m, false
 	}
-	hour, ok1 := digits(s[1:3])
-	minute, ok2 := digits(s[4:6])
+	hour, ok1 := Digits(s[1:3])
+	minute, ok2 := Digits(s[4:6])
 	second, ok3, s := 0, true, s[6:]
 	if len(s) >= 3 && s[0] == ':' {
-		second, ok3 = digits(s[1:3])
+		second, ok3 = Digits(s[1:3])
 		s = s[3:]
 	}
 	if !ok1 || !ok2 || !ok3 || hour > 24 || minute > 59 || second > 60 {
@@ -56,8 +56,8 @@ func (m moment) clock(s string) (moment, bool) {
 	if !ok {
 		return m, false
 	}
-	seconds := int64(m.day)*86400 + int64(hour*3600+minute*60+second-offset)
-	return momentOfUnix(seconds), true
+	seconds := int64(m.Day)*86400 + int64(hour*3600+minute*60+second-offset)
+	return MomentOfUnix(seconds), true
 }
 
 // zone reads an offset from UTC in seconds.
@@ -72,8 +72,8 @@ func zone(s string) (int, bool) {
 	if len(s) != 5 || s[0] != '+' && s[0] != '-' {
 		return 0, false
 	}
-	hour, ok1 := digits(s[1:3])
-	minute, ok2 := digits(s[3:5])
+	hour, ok1 := Digits(s[1:3])
+	minute, ok2 := Digits(s[3:5])
 	offset := hour*3600 + minute*60
 	if s[0] == '-' {
 		offset = -offset
@@ -81,18 +81,18 @@ func zone(s string) (int, bool) {
 	return offset, ok1 && ok2
 }
 
-func momentOfUnix(seconds int64) moment {
+func MomentOfUnix(seconds int64) Moment {
 	day := usage.DayOfUnix(seconds)
-	return moment{day: day, second: int32(seconds - int64(day)*86400)}
+	return Moment{Day: day, Second: int32(seconds - int64(day)*86400)}
 }
 
-// before is the last moment before this one, second by second: an interval
+// Before is the last Moment before this one, second by second: an interval
 // that ends at midnight belongs to the day that ended.
-func (m moment) before() moment {
-	return momentOfUnix(int64(m.day)*86400 + int64(m.second) - 1)
+func (m Moment) Before() Moment {
+	return MomentOfUnix(int64(m.Day)*86400 + int64(m.Second) - 1)
 }
 
-func digits(s string) (int, bool) {
+func Digits(s string) (int, bool) {
 	n := 0
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -103,13 +103,13 @@ func digits(s string) (int, bool) {
 	return n, len(s) > 0
 }
 
-func isDate(year, month, day int) bool {
+func IsDate(year, month, day int) bool {
 	return month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day())
 }
 
-// civil is the day of a date that is one. Years begin in March here, so that
+// Civil is the day of a date that is one. Years begin in March here, so that
 // the day of the leap comes last: https://howardhinnant.github.io/date_algorithms.html
-func civil(year, month, day int) usage.Day {
+func Civil(year, month, day int) usage.Day {
 	if month <= 2 {
 		year--
 		month += 12

@@ -1,4 +1,4 @@
-package intake
+package content
 
 import (
 	"archive/zip"
@@ -44,13 +44,13 @@ func (l Limits) orUsual() Limits {
 	return l
 }
 
-// refused is an error that says why a file cannot be taken.
-type refused struct {
-	code  string
-	pairs []string
+// Refused is an error that says why a file cannot be taken.
+type Refused struct {
+	Code  string   // of a problem
+	Pairs []string // of its arguments
 }
 
-func (r refused) Error() string { return r.code + " " + strings.Join(r.pairs, " ") }
+func (r Refused) Error() string { return r.Code + " " + strings.Join(r.Pairs, " ") }
 
 // meter ends reading when unpacking passes a limit.
 type meter struct {
@@ -64,15 +64,15 @@ type meter struct {
 func (m *meter) Read(p []byte) (int, error) {
 	n, err := m.in.Read(p)
 	if isDamage(err) {
-		return n, refused{code: "usage_archive_damaged"}
+		return n, Refused{Code: "usage_archive_damaged"}
 	}
 	m.read += int64(n)
 	*m.total += int64(n)
 	switch {
 	case *m.total > m.limits.Bytes:
-		return n, refused{"usage_archive_large", []string{"max", fmt.Sprint(m.limits.Bytes >> 30)}}
+		return n, Refused{"usage_archive_large", []string{"max", fmt.Sprint(m.limits.Bytes >> 30)}}
 	case m.read > ratioFrom && m.read > m.limits.Ratio*max(1, m.packed()):
-		return n, refused{"usage_archive_ratio", []string{"max", fmt.Sprint(m.limits.Ratio)}}
+		return n, Refused{"usage_archive_ratio", []string{"max", fmt.Sprint(m.limits.Ratio)}}
 	}
 	return n, err
 }
@@ -123,12 +123,12 @@ func unpacked(in io.Reader, limits Limits, total *int64) (*bufio.Reader, error) 
 	}
 	unzipped, err := gzip.NewReader(buffer)
 	if err != nil {
-		return nil, refused{code: "usage_archive_damaged"}
+		return nil, Refused{Code: "usage_archive_damaged"}
 	}
 	metered := &meter{in: unzipped, limits: limits, packed: func() int64 { return packed.read }, total: total}
 	inner := bufio.NewReader(metered)
 	if head, _ = inner.Peek(len(gzipMark)); bytes.Equal(head, gzipMark) || bytes.HasPrefix(head, zipMark[:2]) {
-		return nil, refused{code: "usage_archive_nested"}
+		return nil, Refused{Code: "usage_archive_nested"}
 	}
 	return inner, nil
 }
@@ -163,7 +163,7 @@ func isZipMark(head []byte) bool { return bytes.Equal(head, zipMark) || bytes.Eq
 func members(in io.Reader, limits Limits) ([]*zip.File, error) {
 	at, ok := in.(sized)
 	if !ok {
-		return nil, refused{code: "usage_zip_stream"}
+		return nil, Refused{Code: "usage_zip_stream"}
 	}
 	size, err := at.Seek(0, io.SeekEnd)
 	if err != nil {
@@ -171,7 +171,7 @@ func members(in io.Reader, limits Limits) ([]*zip.File, error) {
 	}
 	archive, err := zip.NewReader(at, size)
 	if err != nil {
-		return nil, refused{code: "usage_archive_damaged"}
+		return nil, Refused{Code: "usage_archive_damaged"}
 	}
 	var out []*zip.File
 	for _, f := range archive.File {
@@ -180,15 +180,15 @@ func members(in io.Reader, limits Limits) ([]*zip.File, error) {
 			continue
 		}
 		if f.Name == "[Content_Types].xml" {
-			return nil, refused{code: "usage_workbook"}
+			return nil, Refused{Code: "usage_workbook"}
 		}
 		out = append(out, f)
 	}
 	switch {
 	case len(out) > limits.Files:
-		return nil, refused{"usage_archive_many", []string{"max", fmt.Sprint(limits.Files)}}
+		return nil, Refused{"usage_archive_many", []string{"max", fmt.Sprint(limits.Files)}}
 	case len(out) == 0:
-		return nil, refused{code: "usage_empty"}
+		return nil, Refused{Code: "usage_empty"}
 	}
 	return out, nil
 }
@@ -199,11 +199,11 @@ const encrypted = 0x1
 // openMember opens a file of a zip archive within the limits.
 func openMember(f *zip.File, limits Limits, total *int64) (io.ReadCloser, error) {
 	if f.Flags&encrypted != 0 {
-		return nil, refused{code: "usage_zip_encrypted"}
+		return nil, Refused{Code: "usage_zip_encrypted"}
 	}
 	in, err := f.Open()
 	if err != nil {
-		return nil, refused{code: "usage_archive_damaged"}
+		return nil, Refused{Code: "usage_archive_damaged"}
 	}
 	packed := int64(f.CompressedSize64)
 	return struct {

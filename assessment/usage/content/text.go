@@ -1,4 +1,4 @@
-package intake
+package content
 
 import (
 	"bufio"
@@ -41,11 +41,11 @@ func asText(in *bufio.Reader) (*bufio.Reader, []byte, error) {
 	}
 	switch {
 	case len(bytes.TrimSpace(head)) == 0:
-		return nil, nil, refused{code: "usage_empty"}
+		return nil, nil, Refused{Code: "usage_empty"}
 	case bytes.IndexByte(head, 0) >= 0:
-		return nil, nil, refused{code: "usage_not_text"}
+		return nil, nil, Refused{Code: "usage_not_text"}
 	case !utf8.Valid(head[:len(head)-partial(head)]):
-		return nil, nil, refused{code: "usage_not_utf8_file"}
+		return nil, nil, Refused{Code: "usage_not_utf8_file"}
 	}
 	return in, head, nil
 }

@@ -1,4 +1,4 @@
-package intake
+package content
 
 import (
 	"errors"
@@ -22,7 +22,9 @@ type splitter struct {
 	tries int   // rows that were given up for a quote without end
 }
 
-var errQuotes = errors.New("a quote stands where none can")
+// ErrQuotes is the error of a row with a quote that is never closed, or opened
+// where none can be.
+var ErrQuotes = errors.New("a quote stands where none can")
 
 const (
 	chunkSize  = 64 << 10
@@ -31,7 +33,7 @@ const (
 )
 
 // next is the next row that is not empty. The cells are good until the next
-// call. The error is errQuotes for a row with quotes that are wrong, after which
+// call. The error is ErrQuotes for a row with quotes that are wrong, after which
 // the next rows can be read; any other error ends the file.
 func (s *splitter) next() ([]string, error) {
 	for {
@@ -72,7 +74,7 @@ func (s *splitter) lineEnd(from int) (int, error) {
 		case s.err != nil:
 			return 0, s.err
 		case looked > longestRow:
-			return 0, errLong
+			return 0, ErrLong
 		}
 		s.fill()
 	}
@@ -128,7 +130,7 @@ func (s *splitter) quoted(size int) ([]string, error) {
 	}
 	s.pos += size
 	if state != cellSound {
-		return nil, errQuotes
+		return nil, ErrQuotes
 	}
 	return s.cells, nil
 }
@@ -139,11 +141,11 @@ func (s *splitter) gather(size int) (int, error) {
 	quotes := strings.Count(s.chunk[s.pos:s.pos+size], `"`)
 	for quotes%2 == 1 {
 		end, err := s.lineEnd(size)
-		if errors.Is(err, io.EOF) || errors.Is(err, errLong) {
+		if errors.Is(err, io.EOF) || errors.Is(err, ErrLong) {
 			if s.tries++; s.tries <= mostTries {
-				return 0, errQuotes
+				return 0, ErrQuotes
 			}
-			return 0, errLong
+			return 0, ErrLong
 		}
 		if err != nil {
 			return 0, err

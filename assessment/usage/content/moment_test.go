@@ -1,0 +1,33 @@
+package content_test
+
+import (
+	"testing"
+	"time"
+
+	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
+)
+
+func TestMoments(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-10-01": "2026-10-01", "2026-10-01T23:59:59Z": "2026-10-01", "2026-10-01 09:12:01.120": "2026-10-01", "2026-10-01 09:12:01.120000": "2026-10-01",
+		"2026-10-01T01:00:00+02:00": "2026-09-30", "2026-10-01T23:00:00-0200": "2026-10-02", "2026-10-01T00:00:00.000Z": "2026-10-01", "2024-02-29": "2024-02-29",
+		"2026-10-01T09:12Z": "2026-10-01", "2026-10-01 09:12:01 UTC": "2026-10-01",
+		"2026-02-29": "", "2026-13-01": "", "2026-10-00": "", "2026-10-32": "", "1.10.2026": "", "2026-10-01T": "", "2026-10-01Tnoon": "", "2026-10-01T25:00:00Z": "",
+		"2026-10-01T09:12:01+2": "", "2026-1-1": "", "": "", "2026/10/01": "", "2026-10-01T09:12:01.Z": "2026-10-01", "２０２６-10-01": "",
+	} {
+		at, ok := content.ParseMoment(text)
+		if ok != (want != "") || ok && at.Day.String() != want {
+			t.Errorf("%q: %v %v, want %q", text, at.Day, ok, want)
+		}
+	}
+}
+
+// The days of our own calendar are those of time, for 400 years.
+func TestDaysAreThoseOfTime(t *testing.T) {
+	for at := time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC); at.Year() < 2300; at = at.AddDate(0, 0, 1) {
+		if got := content.Civil(at.Year(), int(at.Month()), at.Day()); got != usage.DayOf(at) || !content.IsDate(at.Year(), int(at.Month()), at.Day()) {
+			t.Fatalf("%v: %v", at, got)
+		}
+	}
+}
