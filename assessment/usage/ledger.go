@@ -16,12 +16,17 @@ type Ledger struct {
 	files        map[string]bool // by SHA-256
 	group        int32
 	open         map[string]int32 // by source, the group whose pages go on
+
+	events, stagedEvents *moments
 }
 
 // NewLedger makes an empty ledger.
 func NewLedger() *Ledger {
 	n := &names{number: make(map[string]uint32)}
-	return &Ledger{kept: newShelf(n), staged: newShelf(n), files: make(map[string]bool), open: make(map[string]int32)}
+	return &Ledger{
+		kept: newShelf(n), staged: newShelf(n), files: make(map[string]bool), open: make(map[string]int32),
+		events: newMoments(), stagedEvents: newMoments(),
+	}
 }
 
 // Put takes a record of the file at hand. Those with the same key add up.
@@ -31,7 +36,10 @@ func (l *Ledger) Put(r Record) error {
 }
 
 // Drop forgets what was put of a file that is refused.
-func (l *Ledger) Drop() { l.staged.empty() }
+func (l *Ledger) Drop() {
+	l.staged.empty()
+	l.stagedEvents.empty()
+}
 
 // Keep takes over what was put of a file. The sum is the file's SHA-256; more
 // says that the file is a page and another one follows, whose records then add
@@ -48,11 +56,13 @@ func (l *Ledger) Keep(source, sum string, more bool) (repeated bool, replaced in
 	if more {
 		l.open[source] = group
 	}
+	l.events.take(l.stagedEvents)
 	if len(l.kept.rows) == 0 {
 		l.kept, l.staged = l.staged, l.kept
 		for i := range l.kept.rows {
 			l.kept.rows[i].group = group
 		}
+		l.stagedEvents.empty()
 		return false, 0
 	}
 	for i := range l.staged.rows {

@@ -87,6 +87,14 @@ func (s *shelf) counts(row *shelfRow) Counts {
 	return c
 }
 
+// of is one measure of a row, and whether it is known.
+func (s *shelf) of(row *shelfRow, m Measure) (int64, bool) {
+	if row.known&(1<<m) == 0 {
+		return 0, false
+	}
+	return s.value[row.at+uint32(bits.OnesCount32(row.known&(1<<m-1)))], true
+}
+
 // merge adds counts to a row, in place where it knows all of them already.
 func (s *shelf) merge(row *shelfRow, c *Counts) {
 	sum := s.counts(row)

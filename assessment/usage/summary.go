@@ -21,21 +21,22 @@ type Summary struct {
 // ToolSummary is one tool. Its money is of one source and one kind: two sources
 // may tell the same money, and kinds are never added.
 type ToolSummary struct {
-	Tool   string      `json:"tool"`
-	Vendor string      `json:"vendor"`
-	Source string      `json:"source"`
-	Kind   string      `json:"kind"` // billed, included, estimated or list; "billed_included" where both are parts of one bill
-	Plan   Plan        `json:"plan"`
-	Months []MonthSum  `json:"months"`          // of the whole tool, in order
-	Seats  *SeatCount  `json:"seats,omitempty"` // where the source lists seats that nobody used too
-	Result []Outcome   `json:"result,omitempty"`
-	Groups []GroupUse  `json:"groups"`           // by name; "" is who belongs to no group
-	Others []SourceSum `json:"others,omitempty"` // what other sources and kinds say of the tool, not added
-	Apart  []string    `json:"apart,omitempty"`  // codes of what was left out before testing, such as flat_plan, cap, service
-	Leaves float64     `json:"leaves,omitempty"` // money of what was left out, in units of Currency
-	Whole  bool        `json:"whole,omitempty"`  // the groups are one, as none is large enough alone
-	Basis  Basis       `json:"basis,omitempty"`  // what names the actors
-	Events bool        `json:"events,omitempty"` // the source tells single requests
+	Tool     string      `json:"tool"`
+	Vendor   string      `json:"vendor"`
+	Source   string      `json:"source"`
+	Kind     string      `json:"kind"`               // billed, included, estimated or list; "billed_included" where both are parts of one bill
+	Withheld string      `json:"withheld,omitempty"` // few or dominated: nothing is said of the tool
+	Plan     Plan        `json:"plan"`
+	Months   []MonthSum  `json:"months"`          // of the whole tool, in order
+	Seats    *SeatCount  `json:"seats,omitempty"` // where the source lists seats that nobody used too
+	Result   []Outcome   `json:"result,omitempty"`
+	All      *GroupUse   `json:"all,omitempty"`    // everybody together, of whom the groups are parts; nil where nobody is named
+	Groups   []GroupUse  `json:"groups"`           // by name; "" is who belongs to no group; none where no groups were given
+	Others   []SourceSum `json:"others,omitempty"` // what other sources and kinds say of the tool, not added
+	Apart    []string    `json:"apart,omitempty"`  // codes of what was left out before testing, such as flat_plan, cap, service
+	Leaves   float64     `json:"leaves,omitempty"` // money of what is no person's metered use, in units of Currency
+	Basis    Basis       `json:"basis,omitempty"`  // what names the actors
+	Events   bool        `json:"events,omitempty"` // the source tells single requests
 }
 
 // Plan is what the organisation says of a tool beside its export. Amounts are
@@ -47,12 +48,15 @@ type Plan struct {
 	Since Day     `json:"since,omitzero"`  // the day from which use was asked for
 }
 
-// MonthSum is a calendar month of a tool.
+// MonthSum is a calendar month of a tool. A month with too few people has only
+// its days and Withheld.
 type MonthSum struct {
-	Month  calendar.Month `json:"month"`
-	Days   int            `json:"days"` // that the records cover
-	Amount float64        `json:"amount"`
-	Actors int            `json:"actors"` // with any use
+	Month    calendar.Month `json:"month"`
+	Days     int            `json:"days"`            // that the records cover
+	Whole    bool           `json:"whole,omitempty"` // they cover all of it
+	Withheld string         `json:"withheld,omitempty"`
+	Amount   float64        `json:"amount"`
+	Actors   int            `json:"actors"` // people with any use; 0 where nobody is named
 }
 
 // SeatCount says how many paid seats were used in the last full month.
@@ -81,9 +85,9 @@ type SourceSum struct {
 type GroupUse struct {
 	Group    string     `json:"group"`
 	Withheld string     `json:"withheld,omitempty"` // why: few, dominated or complement
-	Actors   int        `json:"actors,omitempty"`
-	Amount   float64    `json:"amount,omitempty"` // over the whole period
-	After    float64    `json:"after,omitempty"`  // of it since Plan.Since, or all of it
+	Actors   int        `json:"actors,omitempty"`   // people since Plan.Since, or all of them
+	Amount   float64    `json:"amount,omitempty"`   // of After and, where enough people used the tool before, of before
+	After    float64    `json:"after,omitempty"`    // since Plan.Since, or all of it
 	Spread   *Spread    `json:"spread,omitempty"`
 	Near     *Near      `json:"near,omitempty"`
 	End      *PeriodEnd `json:"end,omitempty"`
@@ -102,12 +106,16 @@ type Spread struct {
 	After  []int   `json:"after"`
 }
 
+// Everyone is the group of all people of a tool.
+const Everyone = "*"
+
 // Near counts person-months just above and just below the floor T: above in
 // [T, 1.1T), below in [0.9T, T), after and before the day from which use was
 // asked for. Products are sums over people of the products of their four counts,
 // upper triangle by rows, so that months of the same person do not count as
 // independent.
 type Near struct {
+	People      int         `json:"people"` // with any of these months
 	Above       int         `json:"above"`
 	Below       int         `json:"below"`
 	AboveBefore int         `json:"above_before"`
@@ -118,23 +126,28 @@ type Near struct {
 // PeriodEnd is the surge of those still short of the floor in the last five days
 // of a month, over what those above it do in the same days.
 type PeriodEnd struct {
-	Short   int     `json:"short"`   // people
+	Short   int     `json:"short"`   // people who were short in some month
+	People  int     `json:"people"`  // they and those they are compared with
 	Periods int     `json:"periods"` // months
 	Effect  float64 `json:"effect"`  // θ, on the scale of asinh(daily amount)
 	SE      float64 `json:"se"`
-	P       float64 `json:"p"` // one-sided, by permutation of who was short
-	Excess  float64 `json:"excess"`
+	P       float64 `json:"p"`      // one-sided, by permutation
+	Excess  float64 `json:"excess"` // amount of the surge
 }
 
 // Loop is how regular the requests of people are: of those with enough gaps
-// between requests, how many are flagged, and the amount of what repeats.
+// between requests, how many are flagged, and the amount of what repeats. Where
+// those flagged are too few to be spoken of, Few is set and nothing else of them.
 type Loop struct {
-	Actors  int     `json:"actors"`
-	Gaps    int     `json:"gaps"`
-	Flagged int     `json:"flagged"` // people-weeks whose p-value is below Level
+	Actors  int     `json:"actors"`  // people with such a week
 	Weeks   int     `json:"weeks"`   // people-weeks with enough gaps
+	Gaps    int     `json:"gaps"`    // in them
+	Flagged int     `json:"flagged"` // people with a week whose p-value, times their weeks, is below Level
+	Few     bool    `json:"few,omitempty"`
 	Level   float64 `json:"level"`
-	Amount  float64 `json:"amount"`
+	P       float64 `json:"p"`      // of so many by chance
+	Amount  float64 `json:"amount"` // of what repeats, since Plan.Since
+	SE      float64 `json:"se"`     // of Amount, over people
 }
 
 // Tie is how use and results go together, by rank, before and after.
@@ -153,9 +166,9 @@ type Tie struct {
 type Shape struct {
 	GiniBefore float64 `json:"gini_before"`
 	Gini       float64 `json:"gini"`
-	SE         float64 `json:"se"`          // of the difference, over people
-	TenthFifty float64 `json:"tenth_fifty"` // P10/P50 after
-	TopTenth   float64 `json:"top_tenth"`   // share of the amount of the tenth of people who use most
+	SE         float64 `json:"se"`                    // of the difference, over people
+	TenthFifty float64 `json:"tenth_fifty,omitempty"` // P10/P50 after, of at least 50 people
+	TopTenth   float64 `json:"top_tenth,omitempty"`   // share of the amount of the tenth of people who use most, of at least 50
 }
 
 // ShadowUse counts the people of a group who were seen to use a tool that is
