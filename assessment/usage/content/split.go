@@ -169,6 +169,14 @@ const (
 func (s *splitter) cut(row string) cellState {
 	s.cells = s.cells[:0]
 	for {
+		if end := s.plainQuoted(row); end > 0 {
+			s.cells = append(s.cells, row[1:end])
+			if end+1 == len(row) {
+				return cellSound
+			}
+			row = row[end+2:]
+			continue
+		}
 		cell, end, state := s.cell(row)
 		if state != cellSound {
 			return state
@@ -179,6 +187,19 @@ func (s *splitter) cut(row string) cellState {
 		}
 		row = row[end+1:]
 	}
+}
+
+// plainQuoted is where the quote closes of a cell that is just its text between
+// two quotes, as most are; 0 says that the cell takes a closer look.
+func (s *splitter) plainQuoted(row string) int {
+	if row == "" || row[0] != '"' || s.lines > 1 {
+		return 0
+	}
+	end := 1 + strings.IndexByte(row[1:], '"')
+	if end == 0 || end+1 < len(row) && row[end+1] != s.comma {
+		return 0
+	}
+	return end
 }
 
 // cell reads the cell that a text begins with, and gives its end.

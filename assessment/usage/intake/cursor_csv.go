@@ -141,17 +141,12 @@ func (t *table) cursorMeaning(rows [][]string) CursorTotal {
 }
 
 func (l *line) cursorTokens(c *cursorColumns) (cursorTokens, bool) {
-	var out cursorTokens
-	sound := true
-	for _, one := range []struct {
-		column
-		into *int64
-	}{{c.with, &out.with}, {c.without, &out.without}, {c.read, &out.read}, {c.output, &out.output}, {c.total, &out.total}} {
-		n, ok := l.whole(one.name, l.number(one.column))
-		*one.into = n
-		sound = sound && ok
-	}
-	return out, sound
+	with, ok1 := l.whole(c.with.name, l.number(c.with))
+	without, ok2 := l.whole(c.without.name, l.number(c.without))
+	read, ok3 := l.whole(c.read.name, l.number(c.read))
+	output, ok4 := l.whole(c.output.name, l.number(c.output))
+	total, ok5 := l.whole(c.total.name, l.number(c.total))
+	return cursorTokens{with, without, read, output, total}, ok1 && ok2 && ok3 && ok4 && ok5
 }
 
 func readCursorTable(t *table, meaning CursorTotal) func(*line) {

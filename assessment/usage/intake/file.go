@@ -12,9 +12,16 @@ const mostFolded = 16_384
 
 // foldKey is what tells the records of one file apart.
 type foldKey struct {
-	actor, tool, model, currency string
-	day                          usage.Day
-	period                       int32
+	actor string
+	day   usage.Day
+	kind  int32 // number of its foldKind
+}
+
+// foldKind is what records that follow each other mostly share, so that it is
+// looked up only when it changes.
+type foldKind struct {
+	tool, model, currency string
+	period                int32
 }
 
 // file is the reading of one file: what all its rows share.
@@ -30,6 +37,9 @@ type file struct {
 	today  usage.Day
 
 	folded  map[foldKey]int // places in records
+	kinds   map[foldKind]int32
+	kind    foldKind // of the record before, with its number
+	number  int32
 	records []usage.Record
 	pending []usage.Record // of the row at hand
 	atEnd   func(*row)     // what a format has left to say when all rows are read
@@ -62,16 +72,31 @@ func (f *file) notice(code string, pairs ...string) {
 // fold adds a record to the one with the same key, and hands all on when there
 // are many.
 func (f *file) fold(r *usage.Record) {
-	key := foldKey{r.Actor.Key, r.Tool, r.Model, r.Currency, r.Day, r.PeriodDays}
+	key := foldKey{r.Actor.Key, r.Day, f.kindOf(foldKind{r.Tool, r.Model, r.Currency, r.PeriodDays})}
 	if at, there := f.folded[key]; there {
 		f.records[at].Counts.Merge(&r.Counts)
 		return
 	}
 	if len(f.records) >= mostFolded {
 		f.flush()
+		key.kind = f.kindOf(f.kind)
 	}
 	f.folded[key] = len(f.records)
 	f.records = append(f.records, *r)
+}
+
+// kindOf is the number of a kind among the records that are folded.
+func (f *file) kindOf(kind foldKind) int32 {
+	if kind == f.kind && len(f.kinds) > 0 {
+		return f.number
+	}
+	number, there := f.kinds[kind]
+	if !there {
+		number = int32(len(f.kinds))
+		f.kinds[kind] = number
+	}
+	f.kind, f.number = kind, number
+	return number
 }
 
 // flush hands the folded records on.
@@ -84,5 +109,6 @@ func (f *file) flush() {
 		f.err = f.to.Put(f.records[i])
 	}
 	clear(f.folded)
+	clear(f.kinds)
 	f.records = f.records[:0]
 }

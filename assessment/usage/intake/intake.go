@@ -53,7 +53,7 @@ type session struct {
 func (s *session) read(out *Outcome, text *content.Text) error {
 	f := &file{
 		ctx: s.ctx, opt: s.opt, out: out, to: s.to, keys: s.keys, models: make(models), today: usage.DayOf(s.opt.Now),
-		prices: &prices{list: s.prices}, folded: make(map[foldKey]int),
+		prices: &prices{list: s.prices}, folded: make(map[foldKey]int), kinds: make(map[foldKind]int32),
 	}
 	f.run(text.Reader, text.Head)
 	f.finish()
