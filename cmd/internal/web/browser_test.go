@@ -448,11 +448,21 @@ func (b *browser) reach(selector string) {
 func (b *browser) provoke() {
 	b.t.Helper()
 	must(b.t, chromedp.Do(b, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := chromedp.Evaluate[bool](`document.body.insertAdjacentHTML("beforeend", "<p style='color:red'>x</p>"), true`)(ctx, t)
+		_, err := chromedp.Evaluate[bool](`document.body.appendChild(document.createElement("p")).setAttribute("style", "color:red"), true`)(ctx, t)
 		return err
 	}), chromedp.Sleep(settle)))
 	if len(b.complained()) == 0 {
 		b.t.Error("an inline style raised no complaint, so none of the checks above mean anything")
+	}
+	for _, sink := range []string{
+		`document.body.insertAdjacentHTML("beforeend", "<p>x</p>")`, `document.createElement("script").text = "1"`,
+		`trustedTypes.createPolicy("own", { createHTML: (x) => x })`, `new DOMParser().parseFromString("<p>x</p>", "text/html")`,
+	} {
+		thrown, err := chromedp.Run(b, chromedp.Evaluate[string](`(() => { try { `+sink+`; return "" } catch (e) { return e.name } })()`))
+		must(b.t, err)
+		if thrown != "TypeError" {
+			b.t.Errorf("%s was let through: %q", sink, thrown)
+		}
 	}
 }
 

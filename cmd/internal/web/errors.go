@@ -22,7 +22,7 @@ type errorPage struct {
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	for _, room := range s.Rooms {
 		if r, ok := room.(Refuser); ok && r.Owns(c.Path()) {
-			shell.Secure(c, ancestorsOf(c))
+			s.secure(c)
 			return r.Refuse(c, err)
 		}
 	}
@@ -31,7 +31,7 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	if status >= http.StatusInternalServerError {
 		s.Logger.Error("request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
 	}
-	shell.Secure(c, ancestorsOf(c))
+	s.secure(c)
 	shell.Private(c)
 	kind := shell.Kind(status)
 	if key == "" || !s.Locale.Has(key) {

@@ -13,9 +13,18 @@ import (
 )
 
 // headers sets what holds for every answer, errors included.
-func headers(c *fiber.Ctx) error {
-	shell.Secure(c, ancestorsOf(c))
+func (s *Server) headers(c *fiber.Ctx) error {
+	s.secure(c)
+	shell.Locate(c, s.Proxies)
 	return c.Next()
+}
+
+// secure sets the headers of every answer.
+func (s *Server) secure(c *fiber.Ctx) {
+	shell.Secure(c, ancestorsOf(c))
+	if s.TLS {
+		shell.OverTLS(c)
+	}
 }
 
 // record logs a request by its route: the path itself would hold draft keys.

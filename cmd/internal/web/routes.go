@@ -10,7 +10,7 @@ import (
 )
 
 func (s *Server) routes() {
-	s.app.Use(s.record, s.recoverPanic, headers, s.deadline)
+	s.app.Use(s.record, s.recoverPanic, s.headers, s.deadline)
 	s.app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	s.app.Get("/readyz", s.ready)
 	s.app.Get(static.Prefix+"*", s.files.serve)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"runtime"
 	"strings"
@@ -66,8 +67,10 @@ type Options struct {
 	// month; nil: none are known.
 	Initiatives func(context.Context, assessment.Draft) (calendar.Month, []assessment.Initiative, error)
 
-	Operator  string // who runs the site, as consents name them; "": in general words
-	PublicURL string // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested
+	Operator  string         // who runs the site, as consents name them; "": in general words
+	Proxies   []netip.Prefix // of proxies whose word on who asks is taken; nil: nobody's
+	TLS       bool           // requests come over TLS, here or before a proxy
+	PublicURL string         // scheme and host of links that are sent on, such as https://ai.example.com; "": as requested
 	Version   string
 	Keep      time.Duration // how long a draft lasts; 0: 90 days
 
@@ -141,6 +144,7 @@ func New(o Options) (*Server, error) {
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,
 		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorHandler: s.refuse, StrictRouting: false, CaseSensitive: true,
+		EnableTrustedProxyCheck: true, TrustedProxies: o.proxies(), // whose X-Forwarded-Host and -Proto count
 	})
 	s.app.Server().HeaderReceived = sizes
 	if err := s.speak(); err != nil {
@@ -164,7 +168,16 @@ func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return c
 }
 
+func (o *Options) proxies() []string {
+	names := make([]string, len(o.Proxies))
+	for i, p := range o.Proxies {
+		names[i] = p.String()
+	}
+	return names
+}
+
 func (o *Options) setDefaults() {
+	o.TLS = o.TLS || strings.HasPrefix(o.PublicURL, "https://")
 	if o.Keep == 0 {
 		o.Keep = keepDrafts
 	}

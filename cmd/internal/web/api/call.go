@@ -59,7 +59,7 @@ func (s *Server) guard(r Route) fiber.Handler {
 func (s *Server) admit(ctx *fiber.Ctx, r Route) (*call, error) {
 	scheme, key, _ := strings.Cut(ctx.Get(fiber.HeaderAuthorization), " ")
 	if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || key == "" {
-		if err := s.limits.Take(ctx, "address "+ctx.IP(), s.Rate.Unknown, limited); err != nil {
+		if err := s.limits.Take(ctx, "address "+shell.Address(ctx), s.Rate.Unknown, limited); err != nil {
 			return nil, err
 		}
 		ctx.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="waterline"`)
@@ -68,7 +68,7 @@ func (s *Server) admit(ctx *fiber.Ctx, r Route) (*call, error) {
 	actor, token, err := s.Accounts.AuthenticateToken(ctx.UserContext(), key)
 	if err != nil {
 		if status, _ := shell.Classify(err); status == http.StatusUnauthorized {
-			if err := s.limits.Take(ctx, "address "+ctx.IP(), s.Rate.Unknown, limited); err != nil {
+			if err := s.limits.Take(ctx, "address "+shell.Address(ctx), s.Rate.Unknown, limited); err != nil {
 				return nil, err
 			}
 			ctx.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="waterline", error="invalid_token"`)

@@ -3,11 +3,13 @@ package shell
 import "github.com/gofiber/fiber/v2"
 
 // Policy is the content security policy of every page: nothing from elsewhere,
-// nothing inline, framed by the ancestors only.
+// nothing inline, framed by the ancestors only. No script may turn text into
+// markup or code: ours let the browser parse, which runs nothing.
 func Policy(ancestors string) string { return policy + ancestors }
 
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 
 // Secure sets what holds for every answer, errors included. Ancestors are the
 // sources that may frame the page.
@@ -18,6 +20,12 @@ func Secure(c *fiber.Ctx, ancestors string) {
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+}
+
+// OverTLS has browsers come back over TLS only, for two years, to this host and
+// those below it.
+func OverTLS(c *fiber.Ctx) {
+	c.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
 }
 
 // Private keeps a page out of caches, search engines and referrers.

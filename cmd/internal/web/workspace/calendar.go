@@ -94,7 +94,7 @@ func (s *Server) feed(c *fiber.Ctx, _ *visit) error {
 	a, err := s.Reminders.Agenda(c.UserContext(), c.Params("key"))
 	var known *assessment.Error
 	if errors.As(err, &known) && known.Code == assessment.NotFound {
-		if limited := s.limits.Take(c, "address "+c.IP(), feedRate, ""); limited != nil {
+		if limited := s.limits.Take(c, "address "+shell.Address(c), feedRate, ""); limited != nil {
 			return limited
 		}
 	}

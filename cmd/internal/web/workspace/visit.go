@@ -73,7 +73,7 @@ func (s *Server) visit(c *fiber.Ctx) (*visit, error) {
 // origin is where a request comes from, for the account service.
 func (s *Server) origin(c *fiber.Ctx) account.Origin {
 	return account.Origin{
-		Address: c.IP(), Agent: shell.Clean(c.Get(fiber.HeaderUserAgent)),
+		Address: shell.Address(c), Agent: shell.Clean(c.Get(fiber.HeaderUserAgent)),
 		Session: c.Cookies(s.cookieName(sessionCookie)), Device: c.Cookies(s.cookieName(deviceCookie)),
 	}
 }
