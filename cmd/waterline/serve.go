@@ -23,6 +23,8 @@ type serveCommand struct {
 	WebhookHTTP  bool     `name:"webhook-http" help:"Let webhooks go to addresses without TLS."`
 	PublicURL    string   `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
 	SecretKey    string   `name:"secret-key" placeholder:"KEY" help:"Key under which second factors and webhook secrets are sealed; better set as WATERLINE_SECRET_KEY_FILE. Without it one is made beside the database."`
+	Proxies      []string `name:"trusted-proxies" placeholder:"CIDR,…" help:"Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. Without them limits count the proxy as one visitor."`
+	tlsFlags
 	openIDFlags
 	SMTP mailFlags `embed:"" prefix:"smtp-"`
 }
@@ -32,10 +34,19 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if c.DatabaseURL != "" {
 		return p.misused("cli.database_unknown")
 	}
+	keeping, err := c.tlsFlags.settle(p, c)
+	if err != nil {
+		return err
+	}
 	listener, err := p.listen(ctx, c.Addr)
 	if err != nil {
 		return err
 	}
+	listener, stop, err := keeping.guard(ctx, p, listener)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	server, accounts, closeStore, err := c.open(ctx, p)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -46,10 +57,13 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		if absErr != nil {
 			directory = c.Data
 		}
-		err = p.print(p.words.T("cli.serving", "url", "http://"+address, "directory", plain(directory)) + "\n")
+		err = p.print(p.words.T("cli.serving", "url", keeping.scheme+"://"+address, "directory", plain(directory)) + "\n")
+	}
+	if err == nil && c.exposed() {
+		err = p.print(p.words.T("cli.serving_plain") + "\n")
 	}
 	if err == nil {
-		err = p.offerFirst(ctx, accounts, cmp.Or(strings.TrimSuffix(c.PublicURL, "/"), "http://"+address))
+		err = p.offerFirst(ctx, accounts, cmp.Or(strings.TrimSuffix(c.PublicURL, "/"), keeping.scheme+"://"+address))
 	}
 	if err != nil {
 		return errors.Join(err, listener.Close(), closeStore())

@@ -101,6 +101,10 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 
 // pages opens the store and wires the pages of respondents with it.
 func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
+	trusted, err := s.p.proxies(s.c.Proxies)
+	if err != nil {
+		return web.Options{}, nil, err
+	}
 	bank, base, book, err := knowledge()
 	if err != nil {
 		return web.Options{}, nil, err
@@ -131,7 +135,7 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 	return web.Options{
 		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
 		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: &siteForms{file: file, surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
-		PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
+		Proxies: trusted, TLS: s.c.scheme() == "https", PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
 	}, others, err
 }
 
