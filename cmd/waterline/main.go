@@ -10,6 +10,8 @@ import (
 	"syscall"
 	_ "time/tzdata" // zones of organisations, where the machine has none
 
+	_ "golang.org/x/crypto/x509roots/fallback" // certificates, where the machine has none
+
 	"waterline/templates/locale"
 )
 
