@@ -53,6 +53,16 @@ office: ## install LibreOffice where it can, and work the workbook out in it
 	@command -v soffice >/dev/null || apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null
 	WATERLINE_LONG=1 WATERLINE_REQUIRE_TOOLS=1 go test -count=1 -run Office ./reports/workbook
 
+# VERSION=1.2.0 make release. The image is built without a daemon.
+.PHONY: release
+release: ## build what a release consists of into ./dist, and the container image
+	@.ci/release $(or $(VERSION),$(shell git describe --tags --always)) dist
+	@.ci/container $(or $(VERSION),$(shell git describe --tags --always))
+
+.PHONY: reproducible
+reproducible: ## build a release twice, apart, and compare the bytes
+	@.ci/reproducible
+
 .PHONY: examples
 examples: ## write the reports of the three example companies into ./out
 	@mkdir -p out

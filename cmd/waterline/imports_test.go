@@ -196,7 +196,7 @@ func TestTopLevel(t *testing.T) {
 	known := []string{
 		"assessment", "cmd", "examples", "reports", "scoring", "static", "templates", "go.mod", "go.sum",
 		"Dockerfile", "README.md", "LICENSE", "CHANGELOG.md", "Makefile",
-		"out", "waterline", "waterline-data", // made by make and serve, not kept
+		"dist", "out", "waterline", "waterline-data", // made by make and serve, not kept
 	}
 	for _, entry := range entries {
 		if name := entry.Name(); !strings.HasPrefix(name, ".") && path.Ext(name) != ".pdf" && !slices.Contains(known, name) {
