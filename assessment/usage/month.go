@@ -1,0 +1,81 @@
+package usage
+
+// months are the calendar months of the whole tool. Those with too few people
+// have their days alone.
+func (s *summing) months(t *tooling) []MonthSum {
+	out := make([]MonthSum, len(t.days.months))
+	cells := make([]cell, len(out))
+	sums := make([]int64, len(out))
+	for i := range cells {
+		cells[i] = newCell()
+		out[i] = MonthSum{Month: t.days.months[i].month, Days: t.cover[i], Whole: t.whole[i]}
+	}
+	mask := t.mask()
+	for _, at := range t.rows {
+		row := &s.shelf.rows[at]
+		micros, _ := s.amount(row, mask)
+		month := t.days.of(row.key.day)
+		sums[month] = plus(sums[month], micros)
+		if s.isPerson(row) {
+			cells[month].add(int32(row.key.actor), micros)
+		}
+	}
+	withheld := protect(cells, nil, s.q.minGroup(), s.q.Rules.Dominance)
+	kept := out[:0]
+	for i, m := range out {
+		if m.Days == 0 {
+			continue
+		}
+		if m.Withheld = withheld[i]; m.Withheld == "" {
+			m.Amount, m.Actors = units(sums[i]), len(cells[i].people)
+		}
+		kept = append(kept, m)
+	}
+	return kept
+}
+
+// seats are those of the last whole month of the source that lists seats which
+// nobody used beside those in use.
+func (s *summing) seats(t *tooling, lines []*line) *SeatCount {
+	last := -1
+	for i, whole := range t.whole {
+		if whole {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil
+	}
+	var best *SeatCount
+	for _, l := range lines {
+		paid, active := &set{}, &set{}
+		for _, at := range l.rows {
+			row := &s.shelf.rows[at]
+			if !s.isPerson(row) || t.days.of(row.key.day) != int32(last) {
+				continue
+			}
+			paid.add(row.key.actor)
+			if s.active(row) {
+				active.add(row.key.actor)
+			}
+		}
+		if paid.size < s.q.minGroup() || active.size == paid.size || best != nil && best.Paid >= paid.size {
+			continue
+		}
+		best = &SeatCount{Month: t.days.months[last].month, Paid: paid.size, Active: active.size}
+	}
+	return best
+}
+
+// active reports whether anything but money was counted.
+func (s *summing) active(row *shelfRow) bool {
+	for m := range Measure(measures) {
+		if m == CostBilled || m == CostList || m == CostEstimated || m == CostIncluded {
+			continue
+		}
+		if n, _ := s.shelf.of(row, m); n > 0 {
+			return true
+		}
+	}
+	return false
+}
