@@ -28,6 +28,7 @@ type commands struct {
 	Client        clientCommand        `cmd:"" help:"List the clients of a server, and save answers with them."`
 	Verify        verifyCommand        `cmd:"" help:"Compute a PDF report again from what is inside it and say whether it is the same."`
 	Usage         usageCommands        `cmd:"" help:"Read exports of AI usage and cost, and say what they hold."`
+	Simulate      simulateCommand      `cmd:"" help:"Invent exports of AI usage, to try what is found in them."`
 	Questionnaire questionnaireCommand `cmd:"" help:"Check or show the questions."`
 	Evidence      evidenceCommand      `cmd:"" help:"Check or show the figures behind the model."`
 	User          userCommand          `cmd:"" help:"List, invite, reset, disable users, and change their roles."`

@@ -110,7 +110,7 @@ func TestTheSameOrderGivesTheSameBytes(t *testing.T) {
 func TestTheTruthIsThatOfTheEvents(t *testing.T) {
 	for _, world := range []string{"plain", "heavy", "cap", "seat", "mixed"} {
 		for _, share := range []float64{0, 0.02, 0.1, 0.4} {
-			c := made(t, Order{World: world, Actors: 300, Months: 4, Share: share, Seed: 5})
+			c := made(t, Order{World: world, Actors: 150, Months: 4, Share: share, Seed: 5})
 			var inflated, sum int64
 			var events []Event
 			for i := range c.Use {
