@@ -40,7 +40,7 @@ func writes() []string {
 	return slices.Concat(
 		assessmentWrites(), clientWrites(), userWrites(), organisationWrites(), sessionWrites(), tokenWrites(), invitationWrites(),
 		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(), secretWrites(),
-		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), rerunWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(),
+		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), rerunWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(), usageWrites(),
 	)
 }
 
