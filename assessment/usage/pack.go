@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"math/bits"
 	"slices"
 )
@@ -41,8 +40,24 @@ func NewPacker(to io.Writer) (*Packer, error) {
 	return p, p.flush()
 }
 
+// What stands before an item of a pack.
+const (
+	packedRecord = 1
+	packedEvent  = 2
+)
+
+// Event writes an event.
+func (p *Packer) Event(e Event) error {
+	p.uint(packedEvent)
+	p.text(e.Actor.Key)
+	p.text(e.Tool)
+	p.int(e.At)
+	return p.flush()
+}
+
 // Put writes a record.
 func (p *Packer) Put(r *Record) error {
+	p.uint(packedRecord)
 	for _, text := range []string{
 		r.Source, r.Actor.Key, string(r.Actor.Kind), string(r.Actor.Basis), r.Tool, r.Vendor, r.Model, r.ModelRaw, r.Currency,
 	} {
@@ -92,23 +107,29 @@ var errPack = errors.New("these are no packed records")
 // longestText bounds a text of a pack.
 const longestText = 1 << 16
 
-// Unpack reads what a Packer wrote. The last pair has the error, if there is
-// one. A measure that this release does not know is left out.
-func Unpack(from io.Reader) iter.Seq2[Record, error] {
-	return func(yield func(Record, error) bool) {
-		u := &unpacker{in: bufio.NewReader(flate.NewReader(from))}
-		known := u.head()
-		for u.err == nil {
-			if _, err := u.in.Peek(1); errors.Is(err, io.EOF) {
-				return
-			}
-			r := u.record(known)
-			if u.err == nil && !yield(r, nil) {
-				return
-			}
+// Refill takes what a Packer wrote as records and events of the file at hand.
+// A measure that this release does not know is left out.
+func (l *Ledger) Refill(from io.Reader) error {
+	u := &unpacker{in: bufio.NewReader(flate.NewReader(from))}
+	known := u.head()
+	for u.err == nil {
+		if _, err := u.in.Peek(1); errors.Is(err, io.EOF) {
+			return nil
 		}
-		yield(Record{}, u.err)
+		switch u.uint() {
+		case packedRecord:
+			if r := u.record(known); u.err == nil {
+				u.hold(l.Put(r))
+			}
+		case packedEvent:
+			if e := (Event{Actor: Actor{Key: u.text()}, Tool: u.text(), At: u.int()}); u.err == nil {
+				u.hold(l.Event(e))
+			}
+		default:
+			u.fail()
+		}
 	}
+	return u.err
 }
 
 // unpacker reads a pack up to its first fault.

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -44,44 +45,63 @@ func someRecords(n int) []Record {
 }
 
 func TestPackKeepsEveryField(t *testing.T) {
-	want := someRecords(1000)
-	data := packed(t, want)
-	var got []Record
-	for r, err := range Unpack(bytes.NewReader(data)) {
-		if err != nil {
+	records := someRecords(1000)
+	data := packed(t, records)
+	direct, refilled := NewLedger(), NewLedger()
+	for _, r := range records {
+		if err := direct.Put(r); err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, r)
 	}
-	if !reflect.DeepEqual(got, want) {
+	if err := refilled.Refill(bytes.NewReader(data)); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range []*Ledger{direct, refilled} {
+		if err := l.Event(anEvent()); err != nil {
+			t.Fatal(err)
+		}
+		l.Keep("cursor_events", "sum", false)
+	}
+	if got := refilled.Records(); !reflect.DeepEqual(got, direct.Records()) || len(got) == 0 {
 		t.Error("records come out otherwise than they went in")
 	}
-	if each := len(data) / len(want); each > 20 {
+	if each := len(data) / len(records); each > 20 {
 		t.Errorf("a record takes %d bytes", each)
 	}
 }
 
+func anEvent() Event { return Event{Actor: Actor{Key: "k"}, Tool: "cursor", At: 1_790_000_000_000} }
+
+func TestPackKeepsEvents(t *testing.T) {
+	var b bytes.Buffer
+	p, err := NewPacker(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.Event(anEvent()), p.Close()); err != nil {
+		t.Fatal(err)
+	}
+	l := NewLedger()
+	if err := l.Refill(&b); err != nil {
+		t.Fatal(err)
+	}
+	l.Keep("cursor_events", "sum", false)
+	if l.Events() != 1 {
+		t.Errorf("%d events came out", l.Events())
+	}
+}
+
 // A pack that breaks off says so, wherever it does.
-func TestUnpackBroken(t *testing.T) {
+func TestRefillBroken(t *testing.T) {
 	data := packed(t, someRecords(20))
 	for size := range data {
-		failed := false
-		for _, err := range Unpack(bytes.NewReader(data[:size])) {
-			failed = failed || err != nil
-		}
-		if !failed {
+		if NewLedger().Refill(bytes.NewReader(data[:size])) == nil {
 			t.Fatalf("%d of %d bytes were taken for the whole", size, len(data))
 		}
 	}
 }
 
-func FuzzUnpack(f *testing.F) {
+func FuzzRefill(f *testing.F) {
 	f.Add(packed(f, someRecords(5)))
-	f.Fuzz(func(_ *testing.T, data []byte) {
-		for _, err := range Unpack(bytes.NewReader(data)) {
-			if err != nil {
-				break
-			}
-		}
-	})
+	f.Fuzz(func(_ *testing.T, data []byte) { _ = NewLedger().Refill(bytes.NewReader(data)) })
 }

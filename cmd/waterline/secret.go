@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/secret"
 	"waterline/cmd/internal/webhook"
@@ -21,7 +22,7 @@ func (s *site) sealing(ctx context.Context) (*secret.Box, error) {
 		return nil, s.p.broken("cli.data_unopened", "path", plain(s.c.Data), "error", because(err))
 	}
 	lost := 0
-	about := map[string]func(string) string{"totp": account.SeedOf, "webhook": webhook.SecretOf}
+	about := map[string]func(string) string{"totp": account.SeedOf, "webhook": webhook.SecretOf, "usage": upload.SecretOf}
 	err = s.kept.Reseal(ctx, func(kind, id, stored string) (string, error) {
 		renewed, err := box.Renew(about[kind](id), stored)
 		if errors.Is(err, secret.ErrSealed) {

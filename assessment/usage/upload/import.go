@@ -7,6 +7,7 @@ import (
 	"waterline/assessment/client"
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 	"waterline/assessment/usage/intake"
 )
 
@@ -67,7 +68,7 @@ func (r Reading) options(secret []byte, now time.Time) intake.Options {
 }
 
 // limits bound what an uploaded archive may unpack to.
-func limits() intake.Limits { return intake.Limits{Files: 1000, Bytes: 8 << 30, Ratio: 200} }
+func limits() content.Limits { return content.Limits{Files: 1000, Bytes: 8 << 30, Ratio: 200} }
 
 // File is what came of one file of an upload.
 type File struct {

@@ -91,7 +91,7 @@ func (s *Service) files(ctx context.Context, i Import, file Spooled, tell Progre
 		return nil, false, err
 	}
 	in := &told{Spooled: file, total: i.Size, tell: tell, clock: s.Clock}
-	to := &keeper{ctx: ctx, store: s.Store, upload: i.ID, people: make(map[string]struct{})}
+	to := &keeper{ctx: ctx, store: s.Store, upload: i.ID, people: make(map[string]struct{}), events: make(map[personWeek]int)}
 	outcomes, err := intake.Read(ctx, i.Name, in, i.Reading.options(secret, s.Clock()), to)
 	var full *tooMany
 	switch {
@@ -162,26 +162,25 @@ const (
 
 // keeper keeps the records of one file after another, packed, in pieces.
 type keeper struct {
-	ctx    context.Context
-	store  Store
-	upload string
-	pack   *usage.Packer
-	piece  []byte
-	file   int // the next one to be kept
-	number int // of the next piece
-	count  int
-	people map[string]struct{}
-	kept   map[string]int // people, by the sum of a file that was kept
-	err    error
+	ctx      context.Context
+	store    Store
+	upload   string
+	pack     *usage.Packer
+	piece    []byte
+	file     int // the next one to be kept
+	number   int // of the next piece
+	count    int
+	people   map[string]struct{}
+	events   map[personWeek]int
+	requests int
+	kept     map[string]int // people, by the sum of a file that was kept
+	err      error
 }
 
 // Put implements intake.Receiver.
 func (k *keeper) Put(r usage.Record) error {
-	if k.pack == nil {
-		var err error
-		if k.pack, err = usage.NewPacker(k); err != nil {
-			return err
-		}
+	if err := k.begin(); err != nil {
+		return err
 	}
 	if k.count++; k.count > mostRecords {
 		return &tooMany{}
@@ -190,6 +189,39 @@ func (k *keeper) Put(r usage.Record) error {
 		k.people[r.Actor.Key] = struct{}{}
 	}
 	return k.pack.Put(&r)
+}
+
+// Event implements the receiver of requests. Of a week of a person it takes as
+// many as count.
+func (k *keeper) Event(e usage.Event) error {
+	week := personWeek{e.Actor.Key, e.Tool, e.At / weekMillis}
+	if k.events[week]++; e.Actor.Key == "" || k.events[week] > mostOfWeek || k.requests >= mostRecords {
+		return nil
+	}
+	k.requests++
+	if err := k.begin(); err != nil {
+		return err
+	}
+	return k.pack.Event(e)
+}
+
+// personWeek is a person's week of a tool.
+type personWeek struct {
+	actor, tool string
+	week        int64
+}
+
+const (
+	mostOfWeek = 256 // as a Ledger takes
+	weekMillis = 7 * 24 * 60 * 60 * 1000
+)
+
+// begin begins the pack of a file.
+func (k *keeper) begin() (err error) {
+	if k.pack == nil {
+		k.pack, err = usage.NewPacker(k)
+	}
+	return err
 }
 
 // Write keeps what a pack writes.
@@ -235,6 +267,7 @@ func (k *keeper) Drop() {
 func (k *keeper) next() {
 	k.pack, k.piece, k.number = nil, k.piece[:0], 0
 	clear(k.people)
+	clear(k.events)
 }
 
 func (k *keeper) hold(err error) { k.err = errors.Join(k.err, err) }

@@ -42,7 +42,7 @@ func (s *Service) digest(ctx context.Context, u Usage, list []Import) (Digest, [
 		}
 	}
 	switch {
-	case newest == nil && u.Digest.Summary != nil && gonePast(list):
+	case newest == nil && gonePast(list):
 		return u.Digest, nil, nil // the records are deleted, and what they came to stays
 	case newest == nil:
 		return Digest{}, nil, nil
@@ -119,13 +119,8 @@ func (s *Service) refill(ctx context.Context, ledger *usage.Ledger, id string, f
 	} else if err != nil {
 		return err
 	}
-	for r, err := range usage.Unpack(from) {
-		if err == nil {
-			err = ledger.Put(r)
-		}
-		if err != nil {
-			return fmt.Errorf("records of upload %s: %w", id, err)
-		}
+	if err := ledger.Refill(from); err != nil {
+		return fmt.Errorf("records of upload %s: %w", id, err)
 	}
 	return nil
 }

@@ -8,17 +8,19 @@ import (
 
 const (
 	selectSecrets = `SELECT 'totp', id, totp, '' FROM app_user WHERE totp <> ''
-		UNION ALL SELECT 'webhook', id, secret, old_secret FROM webhook_endpoint`
+		UNION ALL SELECT 'webhook', id, secret, old_secret FROM webhook_endpoint
+		UNION ALL SELECT 'usage', client_id, secret, '' FROM usage_client WHERE secret <> ''`
 	resealTOTP    = `UPDATE app_user SET totp = $3 WHERE id = $1 AND totp = $2`
+	resealUsage   = `UPDATE usage_client SET secret = $3 WHERE client_id = $1 AND secret = $2`
 	resealWebhook = `UPDATE webhook_endpoint SET secret = $3, old_secret = $5 WHERE id = $1 AND secret = $2 AND old_secret = $4`
 )
 
-func secretWrites() []string { return []string{resealTOTP, resealWebhook} }
+func secretWrites() []string { return []string{resealTOTP, resealWebhook, resealUsage} }
 
-// sealedRow is what a user or an endpoint has to keep secret and to read again.
+// sealedRow is what a user, an endpoint or a client has to keep secret and to read again.
 type sealedRow struct{ kind, id, value, old string }
 
-// Reseal has every stored secret sealed anew, by its kind ("totp" or "webhook")
+// Reseal has every stored secret sealed anew, by its kind ("totp", "webhook" or "usage")
 // and whose it is. One that is returned as it was is left alone; one that was
 // changed meanwhile too. What stood there before cannot be read any more.
 func (s *Store) Reseal(ctx context.Context, renew func(kind, id, stored string) (string, error)) error {
@@ -49,8 +51,11 @@ func (s *Store) Reseal(ctx context.Context, renew func(kind, id, stored string) 
 		}
 		changed = true
 		query, args := resealTOTP, []any{r.id, r.value, value}
-		if r.kind == "webhook" {
+		switch r.kind {
+		case "webhook":
 			query, args = resealWebhook, append(args, r.old, old)
+		case "usage":
+			query = resealUsage
 		}
 		err = s.write(ctx, func(w *writer) error {
 			_, err := w.exec(query, args...)

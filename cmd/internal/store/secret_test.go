@@ -24,17 +24,20 @@ func TestResealLeavesNothingReadable(t *testing.T) {
 	must(t, s.SetTOTP(t.Context(), account.Factor{User: "ana", Secret: "SEEDOFANA"}, did("on")))
 	must(t, s.AddEndpoint(t.Context(), webhook.Endpoint{ID: "e", Organisation: "acme", URL: "https://example.com/", CreatedAt: noon}, "whsec_first", 9))
 	must(t, s.RotateSecret(t.Context(), "acme", "e", "whsec_second", noon.Add(time.Hour)))
+	must(t, s.AddClient(t.Context(), exampleClient("one"), ana))
+	_, err = s.UseSecret(t.Context(), "org", "one", "keysofpeople")
+	must(t, err)
 	seen := make(map[string]int)
 	seal := func(kind, id, stored string) (string, error) {
 		seen[kind+" "+id]++
 		if strings.HasPrefix(stored, "sealed") {
 			return stored, nil
 		}
-		return "sealed:" + map[string]string{"SEEDOFANA": "1", "whsec_second": "2", "whsec_first": "3"}[stored], nil
+		return "sealed:" + map[string]string{"SEEDOFANA": "1", "whsec_second": "2", "whsec_first": "3", "keysofpeople": "4"}[stored], nil
 	}
 	must(t, s.Reseal(t.Context(), seal))
 	must(t, s.Reseal(t.Context(), seal)) // the next start changes nothing
-	if seen["totp ana"] != 2 || seen["webhook e"] != 4 || len(seen) != 2 {
+	if seen["totp ana"] != 2 || seen["webhook e"] != 4 || seen["usage one"] != 2 || len(seen) != 3 {
 		t.Errorf("sealed were %v", seen)
 	}
 	var totp, fresh, old string
@@ -47,7 +50,7 @@ func TestResealLeavesNothingReadable(t *testing.T) {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		for _, trace := range []string{"SEEDOFANA", "whsec_first", "whsec_second"} {
+		for _, trace := range []string{"SEEDOFANA", "whsec_first", "whsec_second", "keysofpeople"} {
 			if bytes.Contains(data, []byte(trace)) {
 				t.Errorf("%s still holds %q", filepath.Base(path), trace)
 			}

@@ -35,10 +35,10 @@ func usageWrites() []string {
 	return append(importWrites(), ensureUsage, useSecret, findSecret, setUsage, nextEdition, saveDigest, dropSecret, dropGroups, insertGroup)
 }
 
-var _ upload.Store = (*SQLite)(nil)
+var _ upload.Store = (*Store)(nil)
 
 // Usage implements upload.Store.
-func (s *SQLite) Usage(ctx context.Context, organisation, of string) (upload.Usage, error) {
+func (s *Store) Usage(ctx context.Context, organisation, of string) (upload.Usage, error) {
 	var u upload.Usage
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, of); err != nil {
@@ -55,7 +55,7 @@ func (s *SQLite) Usage(ctx context.Context, organisation, of string) (upload.Usa
 }
 
 // UsageByClient implements upload.Store.
-func (s *SQLite) UsageByClient(ctx context.Context, of string) (upload.Usage, string, error) {
+func (s *Store) UsageByClient(ctx context.Context, of string) (upload.Usage, string, error) {
 	u, organisation, err := scanUsage(s.read.QueryRowContext(ctx, selectUsage, of))
 	if missing(err) {
 		return u, "", gone("error.client_gone")
@@ -84,8 +84,8 @@ func scanUsage(row scanner) (upload.Usage, string, error) {
 }
 
 // inUsage runs a change of what is known of a client of the organisation.
-func (s *SQLite) inUsage(ctx context.Context, organisation, of string, do func(*writer) error) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) inUsage(ctx context.Context, organisation, of string, do func(*writer) error) error {
+	return s.write(ctx, func(w *writer) error {
 		if err := owned(w, organisation, of); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func resum(w *writer, of string, now time.Time) error {
 }
 
 // UseSecret implements upload.Store.
-func (s *SQLite) UseSecret(ctx context.Context, organisation, of, secret string) (string, error) {
+func (s *Store) UseSecret(ctx context.Context, organisation, of, secret string) (string, error) {
 	err := s.inUsage(ctx, organisation, of, func(w *writer) error {
 		if _, err := w.exec(useSecret, of, secret); err != nil {
 			return err
@@ -121,7 +121,7 @@ func (s *SQLite) UseSecret(ctx context.Context, organisation, of, secret string)
 }
 
 // SetUsage implements upload.Store.
-func (s *SQLite) SetUsage(ctx context.Context, organisation, of string, set upload.Settings, now time.Time) error {
+func (s *Store) SetUsage(ctx context.Context, organisation, of string, set upload.Settings, now time.Time) error {
 	value, err := json.Marshal(set)
 	if err != nil {
 		return fmt.Errorf("encode settings: %w", err)
@@ -135,7 +135,7 @@ func (s *SQLite) SetUsage(ctx context.Context, organisation, of string, set uplo
 }
 
 // Groups implements upload.Store.
-func (s *SQLite) Groups(ctx context.Context, of string) (map[string]string, error) {
+func (s *Store) Groups(ctx context.Context, of string) (map[string]string, error) {
 	groups := make(map[string]string)
 	_, err := list(ctx, s, func(row scanner) (struct{}, error) {
 		var actor, name string
@@ -147,7 +147,7 @@ func (s *SQLite) Groups(ctx context.Context, of string) (map[string]string, erro
 }
 
 // SetGroups implements upload.Store.
-func (s *SQLite) SetGroups(ctx context.Context, organisation, of string, groups map[string]string, now time.Time) error {
+func (s *Store) SetGroups(ctx context.Context, organisation, of string, groups map[string]string, now time.Time) error {
 	return s.inUsage(ctx, organisation, of, func(w *writer) error {
 		if _, err := w.exec(dropGroups, of); err != nil {
 			return err
@@ -162,12 +162,12 @@ func (s *SQLite) SetGroups(ctx context.Context, organisation, of string, groups 
 }
 
 // SaveDigest implements upload.Store.
-func (s *SQLite) SaveDigest(ctx context.Context, of string, edition int64, d upload.Digest, uploads []upload.Import, now time.Time) error {
+func (s *Store) SaveDigest(ctx context.Context, of string, edition int64, d upload.Digest, uploads []upload.Import, now time.Time) error {
 	value, err := json.Marshal(d)
 	if err != nil {
 		return fmt.Errorf("encode digest: %w", err)
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		n, err := w.exec(saveDigest, of, edition, string(value), now.UnixMilli())
 		if err != nil || n == 0 {
 			return err // something changed since; another one is on its way
@@ -186,7 +186,7 @@ func (s *SQLite) SaveDigest(ctx context.Context, of string, edition int64, d upl
 }
 
 // SealUsage implements upload.Store. What was deleted is overwritten in the file.
-func (s *SQLite) SealUsage(ctx context.Context, organisation, of string, e client.Event) error {
+func (s *Store) SealUsage(ctx context.Context, organisation, of string, e client.Event) error {
 	err := s.inUsage(ctx, organisation, of, func(w *writer) error {
 		for _, query := range []string{dropClientPieces, dropGroups, dropSecret} {
 			if _, err := w.exec(query, of); err != nil {
@@ -205,9 +205,9 @@ func (s *SQLite) SealUsage(ctx context.Context, organisation, of string, e clien
 }
 
 // PurgeUsage implements upload.Store.
-func (s *SQLite) PurgeUsage(ctx context.Context, now time.Time) (int, error) {
+func (s *Store) PurgeUsage(ctx context.Context, now time.Time) (int, error) {
 	n := 0
-	err := s.group.write(ctx, func(w *writer) error {
+	err := s.write(ctx, func(w *writer) error {
 		n = 0
 		for {
 			var id, of string

@@ -60,7 +60,7 @@ func reading(id string, round int, now time.Time) job.New {
 }
 
 // AddImport implements upload.Store.
-func (s *SQLite) AddImport(ctx context.Context, i upload.Import) error {
+func (s *Store) AddImport(ctx context.Context, i upload.Import) error {
 	return s.inUsage(ctx, i.Organisation, i.Client, func(w *writer) error {
 		_, err := w.exec(insertImport, i.ID, i.Organisation, i.Client, i.Name, i.Size, string(i.State), i.Round, i.By.ID, i.By.Name, i.At.UnixMilli())
 		if err != nil {
@@ -72,7 +72,7 @@ func (s *SQLite) AddImport(ctx context.Context, i upload.Import) error {
 }
 
 // Imports implements upload.Store.
-func (s *SQLite) Imports(ctx context.Context, organisation, of string) ([]upload.Import, error) {
+func (s *Store) Imports(ctx context.Context, organisation, of string) ([]upload.Import, error) {
 	var all []upload.Import
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		if err := ownedRead(ctx, tx, organisation, of); err != nil {
@@ -88,7 +88,7 @@ func (s *SQLite) Imports(ctx context.Context, organisation, of string) ([]upload
 }
 
 // Import implements upload.Store.
-func (s *SQLite) Import(ctx context.Context, organisation, id string) (upload.Import, error) {
+func (s *Store) Import(ctx context.Context, organisation, id string) (upload.Import, error) {
 	i, err := s.ImportByID(ctx, id)
 	if err == nil && i.Organisation != organisation {
 		return upload.Import{}, gone(importGone)
@@ -97,7 +97,7 @@ func (s *SQLite) Import(ctx context.Context, organisation, id string) (upload.Im
 }
 
 // ImportByID implements upload.Store.
-func (s *SQLite) ImportByID(ctx context.Context, id string) (upload.Import, error) {
+func (s *Store) ImportByID(ctx context.Context, id string) (upload.Import, error) {
 	return one(ctx, s, scanImport, importGone, selectImport, id)
 }
 
@@ -121,12 +121,12 @@ func scanImport(row scanner) (upload.Import, error) {
 }
 
 // ReadAgain implements upload.Store.
-func (s *SQLite) ReadAgain(ctx context.Context, organisation, id string, r upload.Reading, now time.Time) error {
+func (s *Store) ReadAgain(ctx context.Context, organisation, id string, r upload.Reading, now time.Time) error {
 	value, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encode a reading: %w", err)
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		var of string
 		if err := w.row(findImport, []any{organisation, id}, &of); missing(err) {
 			return gone(importGone)
@@ -145,12 +145,12 @@ func (s *SQLite) ReadAgain(ctx context.Context, organisation, id string, r uploa
 }
 
 // SettleImport implements upload.Store.
-func (s *SQLite) SettleImport(ctx context.Context, i upload.Import, now time.Time) error {
+func (s *Store) SettleImport(ctx context.Context, i upload.Import, now time.Time) error {
 	files, err := json.Marshal(i.Files)
 	if err != nil {
 		return fmt.Errorf("encode files: %w", err)
 	}
-	return s.group.write(ctx, func(w *writer) error {
+	return s.write(ctx, func(w *writer) error {
 		var of string
 		err := w.change(settleImport, []any{i.ID, i.Round, string(i.State), string(files), i.Summary}, &of)
 		if missing(err) {
@@ -164,8 +164,8 @@ func (s *SQLite) SettleImport(ctx context.Context, i upload.Import, now time.Tim
 }
 
 // DeleteImport implements upload.Store. What was deleted is overwritten in the file.
-func (s *SQLite) DeleteImport(ctx context.Context, organisation, id string, e client.Event) error {
-	err := s.group.write(ctx, func(w *writer) error {
+func (s *Store) DeleteImport(ctx context.Context, organisation, id string, e client.Event) error {
+	err := s.write(ctx, func(w *writer) error {
 		var of string
 		if err := w.change(deleteImport, []any{organisation, id}, &of); missing(err) {
 			return gone(importGone)
@@ -184,16 +184,16 @@ func (s *SQLite) DeleteImport(ctx context.Context, organisation, id string, e cl
 }
 
 // PutPiece implements upload.Store. An upload that is gone takes none.
-func (s *SQLite) PutPiece(ctx context.Context, id string, file, number int, content []byte) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) PutPiece(ctx context.Context, id string, file, number int, content []byte) error {
+	return s.write(ctx, func(w *writer) error {
 		_, err := w.exec(putPiece, id, file, number, content)
 		return err
 	})
 }
 
 // DropPieces implements upload.Store.
-func (s *SQLite) DropPieces(ctx context.Context, id string, file int) error {
-	return s.group.write(ctx, func(w *writer) error {
+func (s *Store) DropPieces(ctx context.Context, id string, file int) error {
+	return s.write(ctx, func(w *writer) error {
 		if file < 0 {
 			_, err := w.exec(dropAllPieces, id)
 			return err
@@ -204,7 +204,7 @@ func (s *SQLite) DropPieces(ctx context.Context, id string, file int) error {
 }
 
 // Piece implements upload.Store.
-func (s *SQLite) Piece(ctx context.Context, id string, file, number int) ([]byte, error) {
+func (s *Store) Piece(ctx context.Context, id string, file, number int) ([]byte, error) {
 	return one(ctx, s, func(row scanner) ([]byte, error) {
 		var content []byte
 		return content, row.Scan(&content)
