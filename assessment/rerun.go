@@ -162,6 +162,7 @@ func NewRerun(random io.Reader, p Prior, bank *questionnaire.Bank, q calendar.Qu
 		return "", d, err
 	}
 	d.Answers, d.Form, d.Quarter, d.Year = carried, p.Draft.Form, q, p.Draft.Year
+	d.Answers.Usage = nil // which is of the time before
 	d.Series = cmp.Or(p.Run.Series, p.Run.Assessment)
 	d.Follows = &Origin{Assessment: p.Run.Assessment, Version: p.Kept.Version, At: p.Kept.At, Questionnaire: p.Draft.Questionnaire, Quarter: p.Run.Quarter}
 	d.Earlier, d.Marks = make(map[Place]Earlier), make(map[Place]Mark)

@@ -7,6 +7,7 @@ import (
 
 	"waterline/assessment/calendar"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/usage"
 )
 
 // Depth is how much of the bank an assessment asks.
@@ -133,6 +134,9 @@ type Store interface {
 	Introduce(ctx context.Context, id, respondent, name string, now time.Time) error
 	// RevokeLink ends a link for good. NotFound if the draft has no such link.
 	RevokeLink(ctx context.Context, id, keyHash string, now time.Time) error
+	// PutSummary replaces what exports of AI use say in a draft, nil for nothing.
+	// NotFound if the draft is gone.
+	PutSummary(ctx context.Context, id string, u *usage.Summary, now time.Time) error
 	// Deepen sets how much of the bank the draft is asked; its answers stay.
 	// NotFound if the draft is gone.
 	Deepen(ctx context.Context, id string, depth Depth, now time.Time) error

@@ -11,6 +11,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/usage"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -40,6 +41,7 @@ func conformance(t *testing.T, open func(*testing.T) assessment.Store) {
 		"a series has one open run":              oneOpenRun,
 		"a deleted run takes no other along":     deletedBefore,
 		"a newer questionnaire loses nothing":    reasked,
+		"what exports say comes back":            summaries,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -274,4 +276,28 @@ func wantCode(t *testing.T, err error, code assessment.Code) {
 	if !errors.As(err, &known) || known.Code != code {
 		t.Errorf("error is %v, want code %s", err, code)
 	}
+}
+
+func summaries(t *testing.T, s assessment.Store) {
+	d := example("one")
+	d.Answers.Usage = &usage.Summary{From: usage.NewDay(2026, 1, 1), To: usage.NewDay(2026, 6, 30), Currency: "EUR", MinGroup: 10, Actors: 40}
+	must(t, s.Create(t.Context(), d))
+	read := func() *usage.Summary {
+		got, err := s.ByKey(t.Context(), d.KeyHash, noon)
+		must(t, err)
+		return got.Answers.Usage
+	}
+	if got := read(); !reflect.DeepEqual(got, d.Answers.Usage) {
+		t.Errorf("made with %+v, read %+v", d.Answers.Usage, got)
+	}
+	other := &usage.Summary{Currency: "USD"}
+	must(t, s.PutSummary(t.Context(), "one", other, noon))
+	if got := read(); !reflect.DeepEqual(got, other) {
+		t.Errorf("put %+v, read %+v", other, got)
+	}
+	must(t, s.PutSummary(t.Context(), "one", nil, noon))
+	if got := read(); got != nil {
+		t.Errorf("taken out, and %+v is read", got)
+	}
+	wantCode(t, s.PutSummary(t.Context(), "nobody", other, noon), assessment.NotFound)
 }

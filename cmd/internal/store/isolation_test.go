@@ -151,6 +151,7 @@ func TestErasureLeavesNoTrace(t *testing.T) {
 	file := bytes.Repeat([]byte(secret), 9000) // over many pages of the database
 	_, err = s.AddIssued(t.Context(), "org", client.Issued{ID: "r1", Client: "one", Title: secret, At: noon}, client.Made{Answers: []byte(secret), Result: []byte(secret), Brand: []byte(secret)}, file)
 	must(t, err)
+	fillUsage(t, s, "one", secret)
 	must(t, s.EraseClient(t.Context(), "org", "one", client.Event{At: noon}))
 	wantCode(t, s.EraseClient(t.Context(), "org", "one", client.Event{At: noon}), assessment.NotFound)
 	for table, n := range rows(t, s) {
@@ -159,7 +160,7 @@ func TestErasureLeavesNoTrace(t *testing.T) {
 			t.Errorf("table %s has %d rows of an erased client", table, n)
 		}
 	}
-	for table, want := range map[string]int{"client": 1, "client_tag": 2, "client_card": 0, "client_entry": 1, "issued": 0} {
+	for table, want := range map[string]int{"client": 1, "client_tag": 2, "client_card": 0, "client_entry": 1, "issued": 0, "usage_client": 0, "usage_group": 0, "usage_import": 0, "usage_piece": 0} {
 		var n int
 		must(t, s.read.QueryRow("SELECT COUNT(*) FROM "+table).Scan(&n))
 		if n != want {

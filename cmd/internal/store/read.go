@@ -54,6 +54,9 @@ func (s *Store) fill(ctx context.Context, tx *sql.Tx, d *assessment.Draft) error
 	if err := s.said(ctx, tx, d); err != nil {
 		return err
 	}
+	if err := usageOf(ctx, tx, d); err != nil {
+		return err
+	}
 	return s.earlier(ctx, tx, d)
 }
 

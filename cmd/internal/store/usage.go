@@ -32,7 +32,7 @@ const (
 )
 
 func usageWrites() []string {
-	return append(importWrites(), ensureUsage, useSecret, findSecret, setUsage, nextEdition, saveDigest, dropSecret, dropGroups, insertGroup)
+	return append(importWrites(), ensureUsage, useSecret, findSecret, setUsage, nextEdition, saveDigest, dropSecret, dropGroups, insertGroup, putUsageOf, dropUsageOf)
 }
 
 var _ upload.Store = (*Store)(nil)

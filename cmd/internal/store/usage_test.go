@@ -292,3 +292,21 @@ func TestUploadsOfOthers(t *testing.T) {
 		t.Errorf("rows were %v and are %v", before, after)
 	}
 }
+
+// fillUsage puts a text everywhere where usage of a client has one.
+func fillUsage(t *testing.T, s *Store, of, text string) {
+	t.Helper()
+	ctx := t.Context()
+	_, err := s.UseSecret(ctx, "org", of, text)
+	must(t, err)
+	must(t, s.SetUsage(ctx, "org", of, upload.Settings{Plans: map[string]usage.Plan{text: {Floor: 1}}}, noon))
+	must(t, s.SetGroups(ctx, "org", of, map[string]string{text: text}, noon))
+	i := upload.Import{ID: "u1", Organisation: "org", Client: of, Name: text, State: upload.Waiting, Round: 1, By: client.Author{Name: text}, At: noon}
+	must(t, s.AddImport(ctx, i))
+	must(t, s.PutPiece(ctx, "u1", 0, 0, bytes.Repeat([]byte(text), 9000)))
+	i.State, i.Files = upload.Done, []upload.File{{Name: text}}
+	must(t, s.SettleImport(ctx, i, noon))
+	known, err := s.Usage(ctx, "org", of)
+	must(t, err)
+	must(t, s.SaveDigest(ctx, of, known.Edition, upload.Digest{From: text}, nil, noon))
+}

@@ -21,6 +21,7 @@ import (
 	"waterline/assessment/benchmark"
 	"waterline/assessment/client"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/usage"
 	"waterline/cmd/internal/batch"
 )
 
@@ -143,6 +144,7 @@ func TestDeletionLeavesNoRowAndNoTrace(t *testing.T) {
 	carried := rerunOf("none", "one", 2)
 	carried.Earlier[assessment.Place{Question: "P-OLD"}] = assessment.Earlier{Value: []byte(`"` + secret + `"`), LeftOut: "gone_question"}
 	must(t, s.write(t.Context(), func(w *writer) error { return carry(w, carried) }))
+	must(t, s.PutSummary(t.Context(), "one", &usage.Summary{Tools: []usage.ToolSummary{{Tool: secret}}}, noon))
 	filled := rows(t, s)
 	for table, n := range filled {
 		if n == 0 {
@@ -208,7 +210,7 @@ func allRows(t *testing.T, s *Store) map[string]int {
 // ofConsultancy names the tables that TestErasureLeavesNoTrace looks into, and
 // those of accounts, into which TestADeletedUserLeavesNoTrace does.
 func ofConsultancy(table string) bool {
-	for _, owned := range []string{"client", "brand", "questionnaire", "reminder", "initiative"} {
+	for _, owned := range []string{"client", "brand", "questionnaire", "reminder", "initiative", "usage"} {
 		if table == owned || strings.HasPrefix(table, owned+"_") {
 			return true
 		}

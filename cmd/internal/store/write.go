@@ -96,6 +96,9 @@ func creation(d assessment.Draft) (func(*writer) error, error) {
 				}
 			}
 		}
+		if err := putUsage(w, d.ID, d.Answers.Usage, d.CreatedAt); err != nil {
+			return err
+		}
 		return carry(w, d)
 	}, nil
 }

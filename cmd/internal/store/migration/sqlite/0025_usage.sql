@@ -56,11 +56,10 @@ CREATE TABLE usage_piece (
     PRIMARY KEY (import_id, file, number)
 );
 
--- What a respondent uploaded, in groups only.
+-- What exports say that a respondent uploaded, in groups only.
 CREATE TABLE assessment_usage (
     assessment_id TEXT   NOT NULL PRIMARY KEY REFERENCES assessment (id) ON DELETE CASCADE,
     value         TEXT   NOT NULL,
-    name          TEXT   NOT NULL,
     at            BIGINT NOT NULL
 );
 
