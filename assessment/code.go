@@ -1,6 +1,9 @@
 package assessment
 
-import "waterline/assessment/questionnaire"
+import (
+	"waterline/assessment/questionnaire"
+	"waterline/assessment/usage"
+)
 
 // Codes of problems with an answers file; each has a sentence in the locale,
 // under "problem." and the code.
@@ -64,6 +67,9 @@ const (
 	CodeDuplicateActual     = "actual_given_twice"
 	CodeSpendFalls          = "spend_falls"
 
+	CodeTrueOrFalse = "not_true_or_false"
+	CodeListOf      = "list_of_length"
+
 	CodeFormEmpty       = "form_empty"
 	CodeFormNoValue     = "form_no_value"
 	CodeFormID          = "form_id"
@@ -103,9 +109,10 @@ func Codes() []string {
 		CodeMonth, CodeAsOf, CodeAfterAsOf, CodeInitiativeProcess, CodeDuplicateInitiative, CodeInitiativeState,
 		CodeMonthNeeded, CodeMonthUnfit, CodeMonthOrder, CodeBaseline, CodeActualMonth, CodeActualMeasure,
 		CodeActualShare, CodeActualSource, CodeDuplicateActual, CodeSpendFalls,
+		CodeTrueOrFalse, CodeListOf,
 		CodeFormID, CodeFormBank, CodeFormWord, CodeFormYesNo, CodeFormKeep, CodeFormMail, CodeFormText,
 		CodeFormLanguage, CodeFormTag, CodeFormPlace, CodeFormOrigin, CodeFormOriginPlain, CodeFormStarts, CodeFormNoStart,
 		CodeFormEmpty, CodeFormNoValue, CodeFormNotStart, CodeFormBlank, CodeFormBrand, CodeVariantEmpty, CodeVariantNumber,
 		CodeQuarterOrder, CodeQuarterAhead, CodeCurrency,
-	}, questionnaire.Codes()...)
+	}, append(usage.Codes(), questionnaire.Codes()...)...)
 }

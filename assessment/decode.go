@@ -69,7 +69,7 @@ func (d *decoder) fault(n *yaml.Node, path, code string, pairs ...string) {
 // at a whole of which it is a part.
 func (d *decoder) reported(path string) bool {
 	return slices.ContainsFunc(d.problems, func(p problem.Problem) bool {
-		return p.Path == path || strings.HasPrefix(p.Path, path+".") || strings.HasPrefix(path, p.Path+".")
+		return p.Path == path || strings.HasPrefix(p.Path, path+".") || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[")
 	})
 }
 
@@ -122,6 +122,8 @@ func (d *decoder) file(name string, data []byte) Answers {
 			a.Changed = d.changedList(value)
 		case key.Value == "unconfirmed":
 			a.Unconfirmed = d.unconfirmedList(value)
+		case key.Value == usagePath:
+			a.Usage = d.usage(value)
 		case isGroup:
 			a.Groups[group.ID] = d.items(value, group)
 		default:
@@ -133,6 +135,7 @@ func (d *decoder) file(name string, data []byte) Answers {
 	}
 	d.checkOverrides(a)
 	d.checkInitiatives(a)
+	d.checkUsage(a)
 	return a
 }
 
@@ -141,7 +144,7 @@ func (d *decoder) topLevel() string {
 	for _, g := range d.bank.Groups {
 		keys = append(keys, g.ID)
 	}
-	return strings.Join(append(keys, "as_of", "initiative", "overrides", "shown", "said", "changed", "unconfirmed"), ", ")
+	return strings.Join(append(keys, "as_of", "initiative", "overrides", "shown", "said", "changed", "unconfirmed", usagePath), ", ")
 }
 
 // pairs goes through a mapping and refuses keys that come twice.

@@ -48,6 +48,13 @@ func Encode(a Answers) ([]byte, error) {
 	if len(a.Unconfirmed) > 0 {
 		doc["unconfirmed"] = plainUnconfirmed(a.Unconfirmed)
 	}
+	if a.Usage != nil {
+		plain, err := plainUsage(a.Usage)
+		if err != nil {
+			return nil, fmt.Errorf("encode answers: %w", err)
+		}
+		doc[usagePath] = plain
+	}
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("encode answers: %w", err)

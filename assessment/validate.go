@@ -26,6 +26,7 @@ func Validate(a Answers, bank *questionnaire.Bank) problem.List {
 	}
 	v.found = append(v.found, checkOverrides(v.shapes, a)...)
 	v.found = append(v.found, checkInitiatives(a, bank)...)
+	v.found = append(v.found, checkUsage(a.Usage)...)
 	v.blocks()
 	return v.found
 }
