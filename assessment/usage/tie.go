@@ -2,7 +2,6 @@ package usage
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"waterline/scoring/signal"
@@ -118,29 +117,27 @@ func (t *tooling) tie(people []*person, results []result, group string) *Tie {
 
 func (t *tooling) tieOf(months []monthly, n [2]int, r *result, group string) *Tie {
 	out := Tie{Measure: r.measure.String(), ActorsBefore: n[0], Actors: n[1]}
-	order := make([]int, len(months))
-	for i := range order {
-		order[i] = i
+	once := make([]float64, len(months))
+	for i := range once {
+		once[i] = 1
 	}
-	var scratch ranking
-	out.Before, out.After = scratch.of(months, order, 0), scratch.of(months, order, 1)
+	sides := [2]ranking{rankingOf(months, 0), rankingOf(months, 1)}
+	out.Before, out.After = sides[0].of(once), sides[1].of(once)
 	random := t.random(group, "tie")
-	values := make([]float64, 0, t.q.Rules.Resamples)
+	values, times := make([]float64, 0, t.q.Rules.Resamples), make([]float64, len(months))
 	for range t.q.Rules.Resamples {
-		draw(order, random)
-		values = append(values, signal.Fisher(scratch.of(months, order, 0))-signal.Fisher(scratch.of(months, order, 1)))
+		clear(times)
+		for range times {
+			times[random.IntN(len(times))]++
+		}
+		values = append(values, signal.Fisher(sides[0].of(times))-signal.Fisher(sides[1].of(times)))
 	}
 	out.SE = spreadOf(values)
-	var amount, count [2]float64
+	var amount, count, personMonths [2]float64
 	for _, m := range months {
 		for side, k := range m.months {
 			amount[side] += m.amount[side] * float64(k)
 			count[side] += m.result[side] * float64(k)
-		}
-	}
-	personMonths := [2]float64{}
-	for _, m := range months {
-		for side, k := range m.months {
 			personMonths[side] += float64(k)
 		}
 	}
@@ -156,25 +153,32 @@ func growth(sum, n [2]float64) float64 {
 	return math.Log(sum[1]/n[1]) - math.Log(sum[0]/n[0])
 }
 
-// ranking is space for a rank correlation.
-type ranking struct{ x, y []float64 }
-
-func (k *ranking) of(months []monthly, order []int, side int) float64 {
-	k.x, k.y = k.x[:0], k.y[:0]
-	for _, i := range order {
-		if m := &months[i]; m.months[side] > 0 {
-			k.x = append(k.x, m.amount[side])
-			k.y = append(k.y, m.result[side])
-		}
-	}
-	return signal.Spearman(k.x, k.y)
+// ranking is one side of Plan.Since: the people who have months there.
+type ranking struct {
+	people []int
+	times  []float64
+	ranked *signal.Ranked
 }
 
-// draw draws as many as there are, with replacement.
-func draw(order []int, random *rand.Rand) {
-	for i := range order {
-		order[i] = random.IntN(len(order))
+func rankingOf(months []monthly, side int) ranking {
+	var k ranking
+	var x, y []float64
+	for i, m := range months {
+		if m.months[side] > 0 {
+			k.people = append(k.people, i)
+			x, y = append(x, m.amount[side]), append(y, m.result[side])
+		}
 	}
+	k.times, k.ranked = make([]float64, len(x)), signal.NewRanked(x, y)
+	return k
+}
+
+// of is the rank correlation of a resample of people.
+func (k *ranking) of(times []float64) float64 {
+	for i, p := range k.people {
+		k.times[i] = times[p]
+	}
+	return k.ranked.Spearman(k.times)
 }
 
 // spreadOf is the standard deviation of values.

@@ -90,7 +90,7 @@ func readCursorEvent(r *row, e *cursorEvent) {
 	r.unix(&rec, "timestamp", e.Time, millis)
 	r.person(&rec, "userEmail", e.Mail)
 	r.actor(&rec, "serviceAccountId", e.Service, usage.Service, usage.ByUserID)
-	rec.Counts.Set(usage.Requests, 1)
+	r.request(&rec)
 	rec.Counts.Set(usage.Headless, 0)
 	if e.Headless {
 		rec.Counts.Set(usage.Headless, 1)

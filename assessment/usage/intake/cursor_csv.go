@@ -180,7 +180,7 @@ func (l *line) cursorEvent(c *cursorColumns, tokens cursorTokens, counted bool, 
 	rec.Vendor = cursor
 	l.day(&rec, c.date.name, l.text(c.date))
 	l.person(&rec, c.user.name, l.text(c.user))
-	rec.Counts.Set(usage.Requests, 1)
+	l.request(&rec)
 	if c.headless.has() && l.text(c.headless) != "" {
 		rec.Counts.Set(usage.Headless, 1)
 	}

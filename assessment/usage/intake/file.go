@@ -5,6 +5,7 @@ import (
 
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
+	"waterline/assessment/usage/content"
 )
 
 // mostFolded bounds the records that are added up before they are handed on.
@@ -30,6 +31,7 @@ type file struct {
 	opt    *Options
 	out    *Outcome
 	to     Receiver
+	events EventReceiver // the same, if it takes requests
 	keys   *usage.Keyring
 	models models
 	ids    seen
@@ -97,6 +99,15 @@ func (f *file) kindOf(kind foldKind) int32 {
 	}
 	f.kind, f.number = kind, number
 	return number
+}
+
+// event hands a request on to a receiver that takes them.
+func (f *file) event(r *usage.Record, at content.Moment) {
+	if f.events == nil || f.err != nil {
+		return
+	}
+	const day, second = 24 * 60 * 60, 1000 // in seconds and milliseconds
+	f.err = f.events.Event(usage.Event{Actor: r.Actor, Tool: r.Tool, At: (int64(at.Day)*day + int64(at.Second)) * second})
 }
 
 // flush hands the folded records on.

@@ -29,7 +29,7 @@ func readHelicone(r *row, h *heliconeRequest) {
 	rec := r.record("helicone", h.Model)
 	r.day(&rec, "request_created_at", h.Time)
 	r.gatewayActor(&rec, "request_user_id", h.User, "", "")
-	rec.Counts.Set(usage.Requests, 1)
+	r.request(&rec)
 	r.n(&rec, usage.InUncached, "prompt_tokens", h.Prompt)
 	r.n(&rec, usage.Out, "completion_tokens", h.Completion)
 	if h.Rating != nil && *h.Rating {

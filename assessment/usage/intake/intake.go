@@ -55,6 +55,7 @@ func (s *session) read(out *Outcome, text *content.Text) error {
 		ctx: s.ctx, opt: s.opt, out: out, to: s.to, keys: s.keys, models: make(models), today: usage.DayOf(s.opt.Now),
 		prices: &prices{list: s.prices}, folded: make(map[foldKey]int), kinds: make(map[foldKind]int32),
 	}
+	f.events, _ = s.to.(EventReceiver)
 	f.run(text.Reader, text.Head)
 	f.finish()
 	if f.err != nil {

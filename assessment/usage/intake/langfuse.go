@@ -41,7 +41,7 @@ func readObservation(r *row, o *langfuseObservation) {
 	rec := r.record(langfuse, o.Model)
 	r.day(&rec, "start_time", o.Start)
 	r.gatewayActor(&rec, "user_id", o.User, "", "")
-	rec.Counts.Set(usage.Requests, 1)
+	r.request(&rec)
 	r.langfuseTokens(&rec, o.Usage)
 	r.in(&rec, "", "USD")
 	r.money(&rec, usage.CostEstimated, "total_cost", o.Cost, units)

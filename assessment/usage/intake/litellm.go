@@ -46,7 +46,7 @@ func readLiteLLMLog(r *row, e *litellmLog) {
 	rec := r.record(litellm, e.Model)
 	r.day(&rec, "startTime", e.Start)
 	r.gatewayActor(&rec, "user", e.User, e.EndUser, e.Key)
-	rec.Counts.Set(usage.Requests, 1)
+	r.request(&rec)
 	r.promptTokens(&rec, "prompt_tokens", e.Prompt, e.Metadata.Usage.CacheRead, e.Metadata.Usage.CacheWrite)
 	r.n(&rec, usage.Out, "completion_tokens", e.Completion)
 	r.in(&rec, "", "USD")

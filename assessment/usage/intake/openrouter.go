@@ -96,7 +96,7 @@ func readGenerations(t *table) func(*line) {
 		rec.Vendor = openrouter
 		l.day(&rec, at.name, l.text(at))
 		l.gatewayActor(&rec, user.name, l.text(user), "", l.text(key))
-		rec.Counts.Set(usage.Requests, 1)
+		l.request(&rec)
 		l.promptTokens(&rec, prompt.name, l.number(prompt), l.number(cached), decimal{})
 		l.counts(&rec, counts)
 		l.in(&rec, "", "USD")

@@ -58,6 +58,13 @@ type Receiver interface {
 	Drop()
 }
 
+// EventReceiver is a Receiver that also takes when single requests came. Like
+// records, none of a file counts until it is kept.
+type EventReceiver interface {
+	Receiver
+	Event(usage.Event) error
+}
+
 // Outcome is what came of one file.
 type Outcome struct {
 	File       string  // its name; inside an archive with the archive's before it

@@ -86,7 +86,7 @@ func readSpan(r *row, s *otelSpan) {
 	}
 	r.unix(&rec, "startTimeUnixNano", s.Start, nanos)
 	r.gatewayActor(&rec, "attributes.user.id", at.text("user.email", "user.id", "enduser.id"), "", "")
-	rec.Counts.Set(usage.Requests, 1)
+	r.request(&rec)
 	r.promptTokens(&rec, "gen_ai.usage.input_tokens", input,
 		at.number("gen_ai.usage.cache_read.input_tokens"), at.number("gen_ai.usage.cache_creation.input_tokens"))
 	r.n(&rec, usage.Out, "gen_ai.usage.output_tokens", output)

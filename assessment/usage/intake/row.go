@@ -19,6 +19,8 @@ type row struct {
 	path  func() string // place in a JSON document, nil in a table
 	inner place         // of the part of the row at hand, such as results[2]
 	bad   bool
+	at    content.Moment // when it was, in the formats of requests
+	asked bool           // it is one request
 }
 
 // reject says what is wrong with a field; the row does not count then.
@@ -64,10 +66,13 @@ func (r *row) end() {
 	} else {
 		for i := range r.pending {
 			r.count(&r.pending[i])
+			if r.asked {
+				r.event(&r.pending[i], r.at)
+			}
 		}
 	}
 	r.pending = r.pending[:0]
-	r.bad, r.inner = false, place{}
+	r.bad, r.asked, r.inner = false, false, place{}
 }
 
 // count takes a sound record into the file.
@@ -88,6 +93,12 @@ func (r *row) record(tool, rawModel string) usage.Record {
 		Source: r.out.Format.ID, Actor: usage.Nobody(), PeriodDays: 1,
 		Tool: tool, Vendor: m.vendor, Model: m.name, ModelRaw: m.raw,
 	}
+}
+
+// request says that the row is one request, at the time that was set last.
+func (r *row) request(rec *usage.Record) {
+	rec.Counts.Set(usage.Requests, 1)
+	r.asked = true
 }
 
 // emit hands over a record of the row.
@@ -165,7 +176,7 @@ func (r *row) on(rec *usage.Record, field string, at content.Moment) {
 	case at.Day < earliest:
 		r.reject(field, "usage_past", "day", at.Day.String())
 	}
-	rec.Day = at.Day
+	rec.Day, r.at = at.Day, at
 }
 
 // until sets the period by its end, exclusive. A bucket within one day is a day.
