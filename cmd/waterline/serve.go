@@ -21,8 +21,10 @@ type serveCommand struct {
 	Benchmarks   bool     `name:"benchmarks" help:"Show results beside those of others whose respondents agreed, at least ten organisations at a time."`
 	WebhookHosts []string `name:"webhook-hosts" placeholder:"HOST,…" help:"Hosts inside your network that webhooks may reach. All others inside are refused."`
 	WebhookHTTP  bool     `name:"webhook-http" help:"Let webhooks go to addresses without TLS."`
+	WebhookOnly  []string `name:"webhook-only" placeholder:"HOST,…" help:"The only hosts that webhooks may reach; without it, all outside your network."`
 	PublicURL    string   `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
 	SecretKey    string   `name:"secret-key" placeholder:"KEY" help:"Key under which second factors and webhook secrets are sealed; better set as WATERLINE_SECRET_KEY_FILE. Without it one is made beside the database."`
+	NeedFactor   bool     `name:"require-second-factor" help:"Whoever signs in with a password must set up codes of an app before anything else."`
 	Proxies      []string `name:"trusted-proxies" placeholder:"CIDR,…" help:"Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. Without them limits count the proxy as one visitor."`
 	tlsFlags
 	openIDFlags

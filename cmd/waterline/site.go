@@ -77,7 +77,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	}
 	sent := &notices{queue: s.kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(s.c.PublicURL, "/"), clock: time.Now}
 	due := &remembrance{service: reminders(s.kept), postman: postman, base: s.c.PublicURL, logger: s.logger}
-	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts}, box, s.logger, append(sent.Kinds(), due.Kinds()...)...)
+	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts, Only: s.c.WebhookOnly}, box, s.logger, append(sent.Kinds(), due.Kinds()...)...)
 	desk, err := s.desk(accounts, sent, jobs, due.service)
 	if err != nil {
 		return nil, nil, err

@@ -70,7 +70,10 @@ func newProvider(o Options) (*provider, error) {
 	}
 	p := &provider{set: set, client: o.HTTP, clock: o.Clock}
 	if p.client == nil {
-		p.client = &http.Client{Timeout: openIDPatience}
+		p.client = &http.Client{
+			Timeout:       openIDPatience,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
 	}
 	p.config = oauth2.Config{
 		ClientID: set.ClientID, ClientSecret: set.ClientSecret, Scopes: []string{oidc.ScopeOpenID, "profile", "email"},

@@ -1,6 +1,9 @@
 package account_test
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
@@ -151,4 +154,45 @@ func TestOpenID_Settings(t *testing.T) {
 	h = build(t)
 	_, _, err = h.BeginOpenID(t.Context(), here)
 	wantCode(t, err, assessment.NotFound)
+}
+
+// Who has no password to be asked for must have signed in just now to change
+// how they sign in.
+func TestWithoutAPasswordAFreshSignInIsNeeded(t *testing.T) {
+	h := withProvider(t, people{"bob": {Email: "bob@example.com", EmailVerified: true, FirstName: "Bob"}})
+	_, _, err := h.Invite(t.Context(), h.ana, h.acme, "bob@example.com", account.Consultant)
+	must(t, err)
+	signed, err := arrive(t, h, "bob")
+	must(t, err)
+	bob := h.who(t, signed)
+	_, err = h.BeginTOTP(t.Context(), bob, "", here)
+	must(t, err)
+	h.clock.jump(15 * time.Minute)
+	_, err = h.BeginTOTP(t.Context(), bob, "", here)
+	wantSafe(t, err, "account.sign_in_again")
+	wantSafe(t, h.RemoveTOTP(t.Context(), bob, "", here), "account.sign_in_again")
+	wantSafe(t, h.ChangePassword(t.Context(), bob, "", "a password out of nowhere", here), "account.sign_in_again")
+}
+
+// The provider is who it is set to be: a document of another is not believed,
+// and nobody is led elsewhere on the way to it.
+func TestOpenID_AnotherProvider(t *testing.T) {
+	led := false
+	mux := http.NewServeMux()
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { led = true }))
+	defer other.Close()
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	mux.HandleFunc("/other/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"issuer": "https://id.example.com", "authorization_endpoint": %q, "token_endpoint": %q, "jwks_uri": %q}`, server.URL, server.URL, server.URL)
+	})
+	mux.Handle("/moved/.well-known/openid-configuration", http.RedirectHandler(other.URL, http.StatusFound))
+	for _, path := range []string{"/other", "/moved"} {
+		h := build(t, func(o *account.Options) { o.OpenID = account.OpenID{Issuer: server.URL + path, ClientID: "x"} })
+		_, _, err := h.BeginOpenID(t.Context(), here)
+		wantSafe(t, err, "account.openid_failed")
+	}
+	if led {
+		t.Error("a redirect was followed")
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,7 +28,8 @@ const (
 
 // CleanPassword composes a password, so that it is the same from every
 // keyboard, and holds it against the rules: its length, and that it is neither
-// common, nor a pattern, nor made of what is personal (addresses and names).
+// common, nor a pattern, nor made of what is personal (addresses and names) or
+// of the words of this program.
 // There is no rule of composition. Invalid says which.
 func CleanPassword(password string, personal ...string) (string, error) {
 	password = norm.NFC.String(password)
@@ -44,7 +46,7 @@ func CleanPassword(password string, personal ...string) (string, error) {
 		return bad("account.password_short")
 	case isPattern(folded) || isCommon(folded) || isCommon(plainLetters(folded)):
 		return bad("account.password_common")
-	case isPersonal(folded, personal):
+	case isPersonal(folded, append(ownWords(), personal...)):
 		return bad("account.password_personal")
 	}
 	return password, nil
@@ -103,6 +105,11 @@ func isPattern(text string) bool {
 		}
 	}
 	return 5*steps >= 4*(len(runes)-1)
+}
+
+// ownWords are those of this program, which a guesser tries first.
+func ownWords() []string {
+	return []string{"waterline", "assessment", "workspace", "consultant", "consultancy", "administrator"}
 }
 
 // isPersonal reports whether too little is left without names and addresses.
@@ -179,14 +186,36 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, old, password str
 	return s.store.ChangePassword(ctx, u.ID, hash, a.Session, s.event(a, "", "password.changed", u.ID, ""))
 }
 
-// prove asks the user who acts for their password once more, where they have one.
+// proven is how long a sign-in stands for somebody who has no password to be
+// asked for.
+const proven = 15 * time.Minute
+
+// fresh refuses a session that was not opened just now.
+func (s *Service) fresh(ctx context.Context, a Actor) error {
+	sessions, err := s.store.Sessions(ctx, a.User)
+	if err != nil {
+		return err
+	}
+	for _, one := range sessions {
+		if one.ID == a.Session && s.now().Sub(one.CreatedAt).Abs() < proven {
+			return nil
+		}
+	}
+	return invalid("account.sign_in_again")
+}
+
+// prove asks the user who acts for their password once more or, where they have
+// none, to have signed in just now.
 func (s *Service) prove(ctx context.Context, a Actor, password string, from Origin) (User, error) {
 	if err := a.own(); err != nil {
 		return User{}, err
 	}
 	u, err := s.store.UserByID(ctx, a.User)
-	if err != nil || u.Password == "" {
+	if err != nil {
 		return u, err
+	}
+	if u.Password == "" {
+		return u, s.fresh(ctx, a)
 	}
 	gate := s.gate(u.Mail, "", from)
 	if err := s.try(ctx, gate); err != nil {

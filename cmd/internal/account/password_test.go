@@ -40,6 +40,9 @@ func TestCleanPassword(t *testing.T) {
 		{"acme-consulting-1", "account.password_personal"},
 		{"ana.keller@example.com", "account.password_personal"},
 		{"AnaKeller2026", "account.password_personal"},
+		{"Waterline2026!", "account.password_personal"},
+		{"waterlineadministrator", "account.password_personal"},
+		{"Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich 7", ""}, // 65 characters
 	} {
 		got, err := account.CleanPassword(c.password, "ana.keller@example.com", "Ana Keller", "Acme Consulting")
 		if c.safe == "" {
@@ -149,4 +152,13 @@ func FuzzCleanMail(f *testing.F) {
 			t.Errorf("%q is taken as %q", text, got)
 		}
 	})
+}
+
+// Nobody has to change a password because time went by.
+func TestPasswordsDoNotExpire(t *testing.T) {
+	h := build(t)
+	h.clock.jump(10 * 365 * 24 * time.Hour)
+	signed, err := h.SignIn(t.Context(), "ana@example.com", good, here)
+	must(t, err)
+	h.who(t, signed)
 }

@@ -25,7 +25,7 @@ const (
 	totpSecret = 20
 
 	recoveryCodes = 10
-	recoveryBytes = 10
+	recoveryBytes = 15 // 120 bits: more than a plain hash needs (ASVS 6.5.2)
 )
 
 // code is HOTP (RFC 4226, 5.3) of a counter, here a step of time.

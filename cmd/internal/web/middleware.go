@@ -16,6 +16,10 @@ import (
 func (s *Server) headers(c *fiber.Ctx) error {
 	s.secure(c)
 	shell.Locate(c, s.Proxies)
+	// What is sent is never unpacked, so that a small body cannot become a large one.
+	if packed := c.Get(fiber.HeaderContentEncoding); packed != "" && packed != "identity" {
+		return fiber.ErrUnsupportedMediaType
+	}
 	return c.Next()
 }
 

@@ -40,6 +40,7 @@ const (
 	idleTimeout     = 75 * time.Second
 	downloadTimeout = 15 * time.Minute // of reports in one file
 	requestTimeout  = 30 * time.Second
+	mostStarts      = 60 // assessments from one address in a minute; a class in one room is fewer
 	shutdownGrace   = 10 * time.Second
 	keepDrafts      = 90 * 24 * time.Hour
 )
@@ -105,6 +106,7 @@ type Server struct {
 	askers    *askers
 	sheets    *sheets
 	samples   *samples
+	starts    *shell.Limiter
 	work      chan struct{} // bounds evaluations and reports under way
 }
 
@@ -138,6 +140,7 @@ func New(o Options) (*Server, error) {
 		bin:    newBin(),
 		askers: &askers{known: make(map[[2]string]*Server)},
 		sheets: colours,
+		starts: shell.NewLimiter(o.Clock),
 		work:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	s.app = fiber.New(fiber.Config{

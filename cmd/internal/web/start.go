@@ -136,6 +136,9 @@ func (s *Server) begin(c *fiber.Ctx, f assessment.Form, again func(problem.List)
 	if err := shell.SameOrigin(c, s.PublicURL, false); err != nil {
 		return err
 	}
+	if err := s.starts.Take(c, shell.Address(c), mostStarts, ""); err != nil {
+		return err
+	}
 	depth := assessment.Depth(shell.Form(c).One(fieldDepth))
 	if f.Fixed {
 		depth = depthOf(f)

@@ -19,6 +19,7 @@ import (
 type Policy struct {
 	HTTP  bool     // addresses without TLS too
 	Hosts []string // names or addresses that may be internal, such as "hooks.corp.example"
+	Only  []string // the only names or addresses that may be reached; none: all that are outside, and Hosts
 }
 
 const longestURL = 2000
@@ -34,8 +35,10 @@ func guardian() *ssrf.Guardian {
 }
 
 // allows reports whether the operator lets a host be internal.
-func (p Policy) allows(host string) bool {
-	return slices.ContainsFunc(p.Hosts, func(allowed string) bool {
+func (p Policy) allows(host string) bool { return names(p.Hosts, host) }
+
+func names(list []string, host string) bool {
+	return slices.ContainsFunc(list, func(allowed string) bool {
 		return strings.EqualFold(strings.TrimSuffix(allowed, "."), strings.TrimSuffix(host, "."))
 	})
 }
@@ -71,6 +74,9 @@ func (p Policy) CheckURL(raw string) (string, error) {
 	host, ok := hostname(u.Hostname())
 	if !ok || !port(u) {
 		return refuse("webhook_url_wrong")
+	}
+	if len(p.Only) > 0 && !names(p.Only, host) {
+		return refuse("webhook_url_unlisted")
 	}
 	if !p.allows(host) && internal(host) {
 		return refuse("webhook_url_internal")

@@ -91,3 +91,18 @@ func FuzzCheckURL(f *testing.F) {
 		}
 	})
 }
+
+// Where the operator names the hosts that may be reached, no other one is.
+func TestOnlyNamedHostsAreReached(t *testing.T) {
+	p := webhook.Policy{Only: []string{"Hooks.example.com", "10.0.0.7"}, Hosts: []string{"10.0.0.7"}}
+	for raw, want := range map[string]string{
+		"https://hooks.example.com./x": "", "https://10.0.0.7/": "", "https://example.com/": "webhook_url_unlisted", "https://hooks.example.com.evil.example/": "webhook_url_unlisted",
+		"https://xhooks.example.com/": "webhook_url_unlisted", "https://10.0.0.8/": "webhook_url_unlisted",
+	} {
+		_, err := p.CheckURL(raw)
+		var list problem.List
+		if got := errors.As(err, &list); want == "" && err != nil || want != "" && (!got || list[0].Code != want) {
+			t.Errorf("%s: %v, want %q", raw, err, want)
+		}
+	}
+}

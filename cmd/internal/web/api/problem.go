@@ -94,6 +94,9 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	if status >= http.StatusInternalServerError {
 		s.Logger.Error("request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
 	}
+	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
+		s.Logger.Warn("refused", "id", shell.RequestID(c), "route", c.Route().Path, "status", status, "address", shell.Address(c))
+	}
 	if status == http.StatusConflict && c.Get(fiber.HeaderIfMatch) != "" {
 		status = http.StatusPreconditionFailed
 	}

@@ -215,21 +215,15 @@ func (s *Server) showLinkAt(c *fiber.Ctx, of, id, key string) error {
 // showLinkFor is showLinkAt with the word for what was done.
 func (s *Server) showLinkFor(c *fiber.Ctx, of, id, key, done string) error {
 	path := assessmentURL(of, id)
-	c.Cookie(&fiber.Cookie{
-		Name: linkCookie, Value: key, Path: path, MaxAge: int(linkLasts.Seconds()),
-		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
-	})
+	s.hand(c, linkCookie, path, key, linkLasts)
 	return seeOther(c, path+"?done="+done+"#link")
 }
 
 func (s *Server) linkShownOnce(c *fiber.Ctx) string {
-	key := shell.Clean(c.Cookies(linkCookie))
+	key := s.handed(c, linkCookie, c.Path())
 	if key == "" {
 		return ""
 	}
-	c.Cookie(&fiber.Cookie{
-		Name: linkCookie, Path: c.Path(), Expires: time.Unix(1, 0), Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
-	})
 	return s.base(c) + "/r/" + key
 }
 

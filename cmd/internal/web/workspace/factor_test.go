@@ -55,7 +55,7 @@ func (b *browser) enrol() []string {
 	wantStatus(t, done, http.StatusOK)
 	var codes []string
 	for _, li := range all(all(done.doc, "main")[0], "li") {
-		if code := strings.TrimSpace(text(li)); len(code) == 19 {
+		if code := strings.TrimSpace(text(li)); len(code) == 29 {
 			codes = append(codes, code)
 		}
 	}

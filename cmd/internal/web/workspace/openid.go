@@ -27,6 +27,9 @@ func openIDRoutes() []Route {
 
 func (s *Server) openID(c *fiber.Ctx, v *visit) error {
 	next := inside(shell.Query(c).One("next"))
+	if site := c.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
+		return seeOther(c, signinPath+"?next="+url.QueryEscape(next)) // nobody is signed in by a link of another site
+	}
 	page, key, err := s.Accounts.BeginOpenID(c.UserContext(), s.origin(c))
 	if err != nil {
 		return s.notSignedIn(c, v, err, "", next)

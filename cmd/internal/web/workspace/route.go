@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -111,6 +112,9 @@ func (s *Server) admit(c *fiber.Ctx, r Route, v *visit) error {
 			return err
 		}
 	}
+	if s.NeedFactor && v.weak() && !r.Open && !strings.HasPrefix(r.Path, accountPath) && r.Path != "/sign-out" {
+		return errWeak
+	}
 	if r.Method == http.MethodGet || r.Keyed {
 		return nil
 	}
@@ -121,6 +125,15 @@ func (s *Server) admit(c *fiber.Ctx, r Route, v *visit) error {
 		return nil
 	}
 	return shell.Ours(c, v.sent)
+}
+
+// errWeak is a sign-in with a password alone where more is asked for.
+var errWeak = &assessment.Error{Code: assessment.Forbidden, Safe: "account.factor_needed"}
+
+// weak reports whether somebody is signed in with a password and no second step.
+func (v *visit) weak() bool {
+	byPassword := v.session.How == account.ByPassword || v.session.How == account.ByLink
+	return v.actor.User != "" && byPassword && v.session.User.TOTP == ""
 }
 
 func (s *Server) entitled(r Route, v *visit) error {
@@ -152,6 +165,12 @@ func (s *Server) refuse(c *fiber.Ctx, v *visit, err error) error {
 	status, key := shell.Classify(err)
 	if status >= http.StatusInternalServerError {
 		s.Logger.Error("request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
+	}
+	if status == http.StatusForbidden || status == http.StatusTooManyRequests {
+		s.Logger.Warn("refused", "id", shell.RequestID(c), "route", c.Route().Path, "status", status, "user", v.actor.User, "address", shell.Address(c))
+	}
+	if errors.Is(err, errWeak) && c.Method() == http.MethodGet {
+		return seeOther(c, accountPath+"?done=factor_needed")
 	}
 	if status == http.StatusUnauthorized && c.Method() == http.MethodGet {
 		return seeOther(c, signinPath+"?next="+url.QueryEscape(c.OriginalURL()))

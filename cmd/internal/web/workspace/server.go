@@ -45,10 +45,11 @@ type Options struct {
 	Plant      Plant      // nil: the page of the operation shows the version alone
 	Languages  []Language // the first is that of browsers which prefer none of them
 
-	PublicURL string // scheme and host of the pages; "" as requested
-	Version   string
-	Clock     func() time.Time
-	Logger    *slog.Logger
+	NeedFactor bool   // who signs in with a password alone must set up a second step first
+	PublicURL  string // scheme and host of the pages; "" as requested
+	Version    string
+	Clock      func() time.Time
+	Logger     *slog.Logger
 }
 
 // Language is what the pages say in one language.

@@ -86,9 +86,16 @@ func (s *Server) notSignedIn(c *fiber.Ctx, v *visit, err error, mail, next strin
 	if !ok {
 		return err
 	}
+	s.notedRefusal(c, status)
 	p := s.newSignin(v, next)
 	p.Mail, p.Faults = mail, []fault{{Anchor: "mail", Text: text}}
 	return s.send(c, v, status, "signin", p)
+}
+
+// notedRefusal has the log say that somebody was not let in. What they typed is
+// not in it: some type their password in place of their address.
+func (s *Server) notedRefusal(c *fiber.Ctx, status int) {
+	s.Logger.Warn("sign-in refused", "id", shell.RequestID(c), "route", c.Route().Path, "status", status, "address", shell.Address(c))
 }
 
 // secondPage asks for a code.
@@ -124,6 +131,7 @@ func (s *Server) secondStep(c *fiber.Ctx, v *visit) error {
 		s.forgetCookie(c, pendingCookie)
 		return s.notSignedIn(c, v, err, "", next)
 	}
+	s.notedRefusal(c, status)
 	p := secondPage{page: page{Title: v.t("workspace.second.title"), Gate: true}, Next: next}
 	p.Faults = []fault{{Anchor: "code", Text: text}}
 	return s.send(c, v, status, "second", &p)
@@ -134,6 +142,7 @@ func (s *Server) signOut(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	s.forgetCookie(c, sessionCookie)
+	c.Set("Clear-Site-Data", `"cache"`) // the device stays known, so that nobody can lock its owner out
 	next := signinPath
 	if back := inside(shell.Form(c).One("next")); strings.HasPrefix(back, account.InvitationPath) {
 		next = back

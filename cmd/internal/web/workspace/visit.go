@@ -3,6 +3,8 @@ package workspace
 import (
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -83,6 +85,24 @@ func (s *Server) setCookie(c *fiber.Ctx, name, value string, until time.Time) {
 		Name: s.cookieName(name), Value: value, Path: "/", Expires: until,
 		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
 	})
+}
+
+// hand carries a secret to the page at a path, which shows it once.
+func (s *Server) hand(c *fiber.Ctx, name, path, secret string, lasts time.Duration) {
+	c.Cookie(&fiber.Cookie{
+		Name: s.cookieName(name), Value: url.QueryEscape(path) + "." + secret, Path: "/", Expires: s.Clock().Add(lasts),
+		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
+	})
+}
+
+// handed is what was carried to a path; it is there once.
+func (s *Server) handed(c *fiber.Ctx, name, path string) string {
+	secret, ok := strings.CutPrefix(c.Cookies(s.cookieName(name)), url.QueryEscape(path)+".")
+	if !ok {
+		return ""
+	}
+	s.forgetCookie(c, name)
+	return shell.Clean(secret)
 }
 
 func (s *Server) forgetCookie(c *fiber.Ctx, name string) { s.setCookie(c, name, "", time.Unix(1, 0)) }

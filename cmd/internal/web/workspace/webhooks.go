@@ -144,19 +144,9 @@ const (
 )
 
 func (s *Server) keepSecret(c *fiber.Ctx, id, secret string) {
-	c.Cookie(&fiber.Cookie{
-		Name: secretCookie, Value: secret, Path: webhooksPath + "/" + id, Expires: s.Clock().Add(secretShown),
-		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
-	})
+	s.hand(c, secretCookie, webhooksPath+"/"+id, secret, secretShown)
 }
 
 func (s *Server) secretOnce(c *fiber.Ctx, id string) string {
-	secret := shell.Clean(c.Cookies(secretCookie))
-	if secret != "" {
-		c.Cookie(&fiber.Cookie{
-			Name: secretCookie, Path: webhooksPath + "/" + id, Expires: time.Unix(1, 0),
-			Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
-		})
-	}
-	return secret
+	return s.handed(c, secretCookie, webhooksPath+"/"+id)
 }
