@@ -40,6 +40,7 @@ const (
 	Measured   Kind = "measured"   // actuals were entered; Text counts them
 	Unmeasured Kind = "unmeasured" // actuals were withdrawn; Text counts them
 	Updated    Kind = "updated"    // actuals were put into a version
+	Spent      Kind = "spent"      // what exports of AI use say was put into a version
 )
 
 // Moved is the middle and mean net present value before and after.

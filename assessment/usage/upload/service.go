@@ -26,6 +26,7 @@ type Service struct {
 	Clock   func() time.Time
 	Random  io.Reader // of cryptographic quality
 	Seal    Sealer    // of secrets; nil keeps them as they are
+	Rules   usage.Rules
 }
 
 // Limits.

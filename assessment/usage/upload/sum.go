@@ -62,9 +62,7 @@ func (s *Service) digest(ctx context.Context, u Usage, list []Import) (Digest, [
 	if err != nil {
 		return Digest{}, nil, err
 	}
-	d := Digest{Spend: ledger.Spend()}
-	d.Summary, d.Why, err = summarise(ctx, ledger, u.Settings.Plans, groups)
-	return d, changed, err
+	return s.summarised(ledger, u.Settings, groups), changed, nil
 }
 
 // gonePast reports whether records of an upload were deleted.
@@ -124,10 +122,6 @@ func (s *Service) refill(ctx context.Context, ledger *usage.Ledger, id string, f
 	}
 	return nil
 }
-
-// seed is that of what is drawn for a digest, so that the same uploads come to
-// the same.
-const seed = 1
 
 // AgainAfter is when a page may ask again whether something is ready.
 const AgainAfter = 3 * time.Second

@@ -15,6 +15,7 @@ import (
 
 	"waterline/assessment"
 	"waterline/assessment/client"
+	"waterline/assessment/evidence"
 	"waterline/assessment/usage"
 	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/job"
@@ -37,8 +38,12 @@ func newUploads(t *testing.T) *uploads {
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	must(t, s.AddClient(t.Context(), exampleClient("one"), ana))
+	base, err := evidence.Core()
+	must(t, err)
+	rules, err := assessment.UsageRules(base)
+	must(t, err)
 	u := &uploads{t: t, kept: s, now: noon, dir: dir}
-	u.Service = &upload.Service{Store: s, Spool: spool.New(dir), Clock: func() time.Time { return u.now }, Random: rand.NewChaCha8([32]byte{7})}
+	u.Service = &upload.Service{Store: s, Spool: spool.New(dir), Clock: func() time.Time { return u.now }, Random: rand.NewChaCha8([32]byte{7}), Rules: rules}
 	return u
 }
 
@@ -141,7 +146,7 @@ func TestUploadsAreReplayed(t *testing.T) {
 
 func TestUploadAsksBack(t *testing.T) {
 	u := newUploads(t)
-	text := strings.ReplaceAll(cursor(3, 50, "2026-10-05"), ",125000,", ",999999,") // adds up in no way
+	text := strings.ReplaceAll(cursor(12, 50, "2026-10-05"), ",125000,", ",999999,") // adds up in no way
 	i := u.take("team.csv", text)
 	if i.State != upload.Asking || !reflect.DeepEqual(i.Asks(), []upload.Question{upload.AskCursorTotal}) {
 		t.Fatalf("it asks %v and is %s: %+v", i.Asks(), i.State, i.Files)
@@ -158,7 +163,7 @@ func TestUploadAsksBack(t *testing.T) {
 	if i.State != upload.Done || i.Round != 2 {
 		t.Errorf("after the answer it is %s: %+v", i.State, i.Files)
 	}
-	u.wantSpent(1.5)
+	u.wantSpent(6)
 	wantCode(t, u.Answer(t.Context(), "org", i.ID, upload.Reading{CursorTotal: "with"}), assessment.NotFound) // its file is gone
 }
 
@@ -221,7 +226,7 @@ func TestRecordsOfPeopleGo(t *testing.T) {
 					return err
 				}
 				data, err := os.ReadFile(path)
-				for _, trace := range []string{"ana0@", "ana1@", "Verschwiegen"} {
+				for _, trace := range []string{"ana0@", "ana1@", "usage of client"} {
 					if bytes.Contains(data, []byte(trace)) {
 						t.Errorf("%s still holds %q", filepath.Base(path), trace)
 					}

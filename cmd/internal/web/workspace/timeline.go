@@ -76,9 +76,9 @@ func (v *visit) moment(id string, e client.Entry, versions []client.Revision) mo
 	case client.Measured, client.Unmeasured:
 		m.URL, m.Open, m.Text = initiativeURL(e.Initiative), v.t("workspace.client.open_initiative"), ""
 		m.Title = v.words.Locale.N("workspace.entry."+kind, int(wholeNumber(e.Text)))
-	case client.Ran, client.Adjusted, client.Updated:
+	case client.Ran, client.Adjusted, client.Updated, client.Spent:
 		m.Solid, m.URL, m.Open = true, versionURL(id, e.Assessment, e.Version), v.t("workspace.client.open_result")
-		if e.Kind != client.Updated { // which moves nearly everything of a process
+		if e.Kind != client.Updated && e.Kind != client.Spent { // which moves nearly everything of a process
 			m.Text = joinedBy(": ", v.changed(versions, e.Version), e.Text)
 		}
 	case client.Issue:
