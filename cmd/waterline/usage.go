@@ -18,8 +18,13 @@ import (
 )
 
 type usageCommand struct {
+	exportFlags
+	JSON bool `name:"json" help:"Write the whole result as JSON."`
+}
+
+// exportFlags are the exports and how they are to be read.
+type exportFlags struct {
 	Files []string `arg:"" name:"FILE" help:"Exports of AI usage or cost, as vendors give them: CSV or JSON, also packed with gzip or zip; - reads standard input."`
-	JSON  bool     `name:"json" help:"Write the whole result as JSON."`
 
 	Currency    string             `name:"currency" placeholder:"CODE" help:"Convert amounts into this currency, with --rate."`
 	Rate        map[string]float64 `name:"rate" placeholder:"CODE=N" help:"Worth of one unit of a currency in that of --currency, such as EUR=1.08."`
@@ -36,13 +41,9 @@ func (c *usageCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	ledger := usage.NewLedger()
-	var outcomes []intake.Outcome
-	for _, name := range c.Files {
-		some, err := p.export(ctx, name, opt, ledger)
-		if err != nil {
-			return err
-		}
-		outcomes = append(outcomes, some...)
+	outcomes, err := c.read(ctx, p, opt, ledger)
+	if err != nil {
+		return err
 	}
 	text := usagePage(outcomes, ledger, p.words)
 	if c.JSON {
@@ -56,9 +57,22 @@ func (c *usageCommand) Run(ctx context.Context, p *program) error {
 	return p.usageFaults(outcomes)
 }
 
+// read reads all exports, one after another.
+func (c *exportFlags) read(ctx context.Context, p *program, opt intake.Options, to intake.Receiver) ([]intake.Outcome, error) {
+	var outcomes []intake.Outcome
+	for _, name := range c.Files {
+		some, err := p.export(ctx, name, opt, to)
+		if err != nil {
+			return nil, err
+		}
+		outcomes = append(outcomes, some...)
+	}
+	return outcomes, nil
+}
+
 // options checks the flags. Keys of actors go nowhere, so a secret of the
 // moment will do.
-func (c *usageCommand) options(p *program) (intake.Options, error) {
+func (c *exportFlags) options(p *program) (intake.Options, error) {
 	opt := intake.Options{
 		Secret: make([]byte, 32), Now: time.Now(), Currency: strings.ToUpper(c.Currency), Rates: make(map[string]float64),
 		CursorTotal: intake.CursorTotal(c.CursorTotal), DateOrder: intake.DateOrder(c.DateOrder), PriceIsSure: c.Sure,

@@ -5,4 +5,6 @@ package main
 // before; a file that is called as a command is named ./shadow.
 type usageCommands struct {
 	Read usageCommand `cmd:"" default:"withargs" help:"Say what exports hold: sources, rows, spend by tool and month."`
+
+	Aggregate aggregateCommand `cmd:"" help:"Sum exports up by group, so that nothing about a person leaves the company."`
 }

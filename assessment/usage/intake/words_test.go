@@ -23,14 +23,14 @@ func TestEveryCodeHasWords(t *testing.T) {
 		keys["usage.standing."+string(f.Standing)] = true
 	}
 	var files []string
-	for _, folder := range []string{".", "../content"} {
+	for _, folder := range []string{".", "..", "../content", "../upload"} {
 		some, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, some...)
 	}
-	code := regexp.MustCompile(`(?:reject\([^,()]*(?:\([^)]*\))?[^,()]*, |refuse\(|cut\(|notice\(|(?i:code): |Refused\{|New\("", )"(usage_[a-z0-9_]+)"`)
+	code := regexp.MustCompile(`(?:reject\([^,()]*(?:\([^)]*\))?[^,()]*, |refuse\(|cut\(|notice\(|(?i:code): |Refused\{|fault\(|fail\(ctx, i, |New\([^,]*(?:\([^)]*\))?, )"(usage_[a-z0-9_]+)"`)
 	reason := regexp.MustCompile(`skip\("([a-z_]+)"\)`)
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -31,16 +30,15 @@ type Service struct {
 
 // Limits.
 const (
-	Largest      = 1 << 30   // bytes of an upload
-	mostRecords  = 2_000_000 // of an upload, and of a client
-	mostDays     = 365
-	mostUploads  = 200 // of a client
-	mostGroups   = 100_000
-	longestName  = 200
-	keepUnread   = 7 * 24 * time.Hour // files that wait for an answer
-	secretBytes  = 32
-	idBytes      = 12
-	largestMoney = 1e9
+	Largest     = 1 << 30   // bytes of an upload
+	mostRecords = 2_000_000 // of an upload, and of a client
+	mostDays    = 365
+	mostUploads = 200 // of a client
+	mostGroups  = 100_000
+	longestName = 200
+	keepUnread  = 7 * 24 * time.Hour // files that wait for an answer
+	secretBytes = 32
+	idBytes     = 12
 )
 
 // SecretOf names the secret of a client, for a Sealer.
@@ -146,17 +144,12 @@ func (s *Service) Set(ctx context.Context, organisation, of string, set Settings
 
 // planFaults are all that is wrong with what is said of a tool.
 func planFaults(tool string, p usage.Plan, today usage.Day) problem.List {
-	var found problem.List
-	for field, amount := range map[string]float64{"floor": p.Floor, "cap": p.Cap, "seat": p.Seat} {
-		if math.IsNaN(amount) || amount < 0 || amount > largestMoney {
-			found = append(found, problem.New(field+"-"+tool, "usage_plan_amount"))
-		}
-	}
-	if p.Cap > 0 && p.Floor > p.Cap {
-		found = append(found, problem.New("cap-"+tool, "usage_plan_cap"))
-	}
+	found := p.Faults()
 	if p.Since > today {
-		found = append(found, problem.New("since-"+tool, "usage_plan_since"))
+		found = append(found, problem.New("since", "usage_plan_since"))
+	}
+	for i := range found {
+		found[i].Path += "-" + tool
 	}
 	return found
 }
