@@ -14,6 +14,7 @@ const (
 	Unauthenticated Code = "unauthenticated" // nobody is signed in, or not with these
 	Forbidden       Code = "forbidden"       // signed in, and not allowed
 	Limited         Code = "limited"         // too often in a short time
+	Unavailable     Code = "unavailable"     // what keeps the data refuses; a later try may do
 )
 
 // Error is an error a person may be told about.

@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"waterline": main})
+	testscript.Main(m, testPrograms())
 }
 
 // TestScripts plays the stories of testdata/script with the real program.

@@ -42,6 +42,7 @@ func conformance(t *testing.T, open func(*testing.T) assessment.Store) {
 		"a deleted run takes no other along":     deletedBefore,
 		"a newer questionnaire loses nothing":    reasked,
 		"what exports say comes back":            summaries,
+		"a clock that jumps loses nothing":       jumps,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -105,6 +106,30 @@ func purging(t *testing.T, s assessment.Store) {
 	for _, hash := range []string{lasting.KeyHash, extended.KeyHash, "another"} {
 		_, err := s.ByKey(t.Context(), hash, noon)
 		must(t, err)
+	}
+}
+
+// jumps lets the clock go back and far ahead between writes: what was written
+// last counts, whatever the clock said.
+func jumps(t *testing.T, s assessment.Store) {
+	must(t, s.Create(t.Context(), example("one")))
+	for i, at := range []time.Time{noon, noon.Add(-2 * time.Hour), noon.AddDate(-3, 0, 0), noon.Add(time.Hour)} {
+		change := assessment.Change{Question: "PR-VOLUME", Answer: questionnaire.Answer{State: questionnaire.Given, Number: float64(i)}}
+		must(t, s.Save(t.Context(), "one", []assessment.Change{change}, at))
+		d, err := s.ByKey(t.Context(), "hash of one", at)
+		must(t, err)
+		if got := d.Answers.Values["PR-VOLUME"].Number; got != float64(i) {
+			t.Errorf("the clock says %v and the answer is %v, saved last was %d", at, got, i)
+		}
+		must(t, s.Submit(t.Context(), "one", d.Answers, assessment.Result{Draws: i + 1}, at))
+		latest, _, err := s.LatestResult(t.Context(), "one")
+		must(t, err)
+		if latest.Draws != i+1 {
+			t.Errorf("the latest result is number %d of %d", latest.Draws, i+1)
+		}
+	}
+	if n, err := s.Purge(t.Context(), noon.AddDate(-5, 0, 0)); err != nil || n != 0 {
+		t.Errorf("a clock years back deletes %d drafts (%v)", n, err)
 	}
 }
 

@@ -17,8 +17,18 @@ import (
 const (
 	crashDir     = "WATERLINE_TEST_CRASH_DIR" // makes the test binary the process that is killed
 	crashWriters = 16
-	crashes      = 10
 )
+
+// crashes is how often a process is killed.
+func crashes() int {
+	switch {
+	case os.Getenv("WATERLINE_LONG") != "":
+		return 1000
+	case testing.Short():
+		return 5
+	}
+	return 50
+}
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDir); dir != "" {
@@ -66,8 +76,8 @@ func TestKilledProcessesLoseNothingAcknowledged(t *testing.T) {
 	must(t, err)
 	must(t, s.Create(t.Context(), example("one")))
 	must(t, s.Close())
-	total := 0
-	for range crashes {
+	total, times := 0, crashes()
+	for range times {
 		acknowledged := crash(t, dir)
 		s, err := Open(t.Context(), dir, anyQuestion)
 		must(t, err)
@@ -86,10 +96,10 @@ func TestKilledProcessesLoseNothingAcknowledged(t *testing.T) {
 		}
 		must(t, s.Close())
 	}
-	if total < crashes*crashWriters {
+	if total < times*crashWriters {
 		t.Errorf("only %d answers were acknowledged before the kills, which shows nothing", total)
 	}
-	t.Logf("%d acknowledged answers, %d kills", total, crashes)
+	t.Logf("%d acknowledged answers, %d kills", total, times)
 }
 
 // crash runs a process that saves, kills it at a random moment, and returns

@@ -52,7 +52,11 @@ func Open(ctx context.Context, dir string, questions Questions) (*Store, error) 
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	if err := migrate(ctx, db); err != nil {
+	err = sound(ctx, db)
+	if err == nil {
+		err = migrate(ctx, db)
+	}
+	if err != nil {
 		return nil, openError(path, errors.Join(err, db.Close()))
 	}
 	one, err := prepareAll(ctx, db, writes())
@@ -134,7 +138,7 @@ const (
 	NotDirectory OpenCode = "data_not_directory" // the path is a file
 	ReadOnly     OpenCode = "data_read_only"     // the directory or a file in it cannot be written
 	Newer        OpenCode = "data_newer"         // written by a newer release
-	Damaged      OpenCode = "data_damaged"       // not a database
+	Damaged      OpenCode = "data_damaged"       // not a database, or one with damaged pages
 	Busy         OpenCode = "data_busy"          // another program holds it
 	Unopened     OpenCode = "data_unopened"      // anything else
 )
@@ -159,6 +163,8 @@ func openCode(err error) OpenCode {
 	switch {
 	case errors.Is(err, errNewer):
 		return Newer
+	case errors.Is(err, errDamaged):
+		return Damaged
 	case errors.Is(err, fs.ErrPermission), strings.Contains(err.Error(), "read-only file system"):
 		return ReadOnly
 	case errors.Is(err, fs.ErrExist), strings.Contains(err.Error(), "not a directory"):

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -109,6 +111,16 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(dir, File), []byte("This is a note, not a database, and long enough to have a header."), 0o600))
 			return dir
 		}, Damaged},
+		"a page that was overwritten": {func(t *testing.T, dir string) string {
+			s, err := Open(t.Context(), dir, anyQuestion)
+			must(t, err)
+			for i := range 200 {
+				must(t, s.Create(t.Context(), example(fmt.Sprintf("draft %d", i))))
+			}
+			must(t, s.Close())
+			damage(t, filepath.Join(dir, File))
+			return dir
+		}, Damaged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := c.prepare(t, t.TempDir())
@@ -116,6 +128,18 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 			wantRefusal(t, s, err, c.want)
 		})
 	}
+}
+
+// damage overwrites a page in the middle of a database, as a failing disk does.
+func damage(t *testing.T, path string) {
+	t.Helper()
+	const page = 4096
+	info, err := os.Stat(path)
+	must(t, err)
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	must(t, err)
+	_, err = file.WriteAt(bytes.Repeat([]byte{0xa5}, page), info.Size()/page/2*page)
+	must(t, errors.Join(err, file.Close()))
 }
 
 func wantRefusal(t *testing.T, s *Store, err error, want OpenCode) {

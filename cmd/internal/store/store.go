@@ -39,7 +39,9 @@ type database interface {
 }
 
 // write is that of the database.
-func (s *Store) write(ctx context.Context, do func(*writer) error) error { return s.db.write(ctx, do) }
+func (s *Store) write(ctx context.Context, do func(*writer) error) error {
+	return stored(s.db.write(ctx, do))
+}
 
 // view runs fn on one consistent state of the database.
 func (s *Store) view(ctx context.Context, fn func(*sql.Tx) error) error {

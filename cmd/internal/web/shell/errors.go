@@ -20,6 +20,7 @@ var statuses = map[assessment.Code]int{
 	assessment.Forbidden:       http.StatusForbidden,
 	assessment.Unauthenticated: http.StatusUnauthorized,
 	assessment.Limited:         http.StatusTooManyRequests,
+	assessment.Unavailable:     http.StatusServiceUnavailable,
 }
 
 // Classify finds the status of an error and, if it has one, the key of its own
