@@ -66,8 +66,9 @@ type New struct {
 	Key     string // while a job of the kind with this key is kept, no second one is added; "" for none
 	Payload string // for the handler
 	RunAt   time.Time
-	Most    int   // how often it is tried, at least 1
-	Total   int64 // steps of its progress, 0 when nobody knows
+	Most    int    // how often it is tried, at least 1
+	Total   int64  // steps of its progress, 0 when nobody knows
+	Origin  string // trace in which it was asked for, "" for none; the store fills it in
 }
 
 // Job is a job as it is kept.

@@ -39,6 +39,19 @@ func (l *leases) drop(j Job) {
 	delete(l.held, j.Worker)
 }
 
+// count is how many jobs of a kind are at work.
+func (l *leases) count(kind string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := 0
+	for _, one := range l.held {
+		if one.job.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
 // stale lists the jobs of a kind whose lease was renewed too long ago, or later
 // than now. Between two renewals only a clock that jumped makes one.
 func (l *leases) stale(kind string, now time.Time, length time.Duration) []Job {

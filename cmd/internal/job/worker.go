@@ -39,6 +39,14 @@ type Options struct {
 	Logger *slog.Logger
 	Lease  time.Duration // a minute where it is 0
 	Poll   time.Duration // how often to look without being woken; 250 ms where it is 0
+	Watch  Watch         // nil: nobody is told
+}
+
+// Watch is told of tries, to measure them.
+type Watch interface {
+	// Job is told of a try and of the trace in which the job was asked for, and
+	// then what became of it: "done", "again", "failed", "stopped" or "lost".
+	Job(ctx context.Context, kind, origin string) (context.Context, func(outcome string, err error))
 }
 
 // Workers take jobs from a queue and do them.
@@ -48,6 +56,7 @@ type Workers struct {
 	claims atomic.Int64
 	woken  map[string]chan struct{} // by kind
 	held   leases
+	beats  pulse
 }
 
 // ErrGone is why a job failed whose workers all died while they did it.
@@ -104,6 +113,9 @@ func (w *Workers) dispatch(ctx context.Context, k Kind) {
 			return
 		}
 		j, err := w.claim(ctx, k)
+		if err == nil || errors.Is(err, ErrNone) {
+			w.beats.beat(k.Name)
+		}
 		if err == nil {
 			group.Go(func() {
 				defer func() { <-free }()
@@ -184,22 +196,55 @@ func (w *Workers) do(ctx context.Context, k Kind, j Job) {
 	ended := make(chan struct{})
 	var renewing sync.WaitGroup
 	renewing.Go(func() { w.renew(work, j, cancel, ended) })
+	tried, told := w.watched(work, j)
 	err := ErrGone
 	if j.Attempt <= j.Most {
-		err = w.try(work, k, j)
+		err = w.try(tried, k, j)
 	}
 	close(ended)
 	renewing.Wait()
 	if errors.Is(context.Cause(work), ErrLost) {
+		told("lost", ErrLost)
 		w.Logger.Warn("lost a job", "kind", k.Name, "job", j.ID)
 		return
 	}
 	keep, done := context.WithTimeout(context.WithoutCancel(ctx), settle)
 	defer done()
-	stopped := ctx.Err() != nil && errors.Is(err, context.Canceled)
-	if err := w.settle(keep, k, j, err, stopped); err != nil {
+	end := endOf(ctx, j, err)
+	told(end, err)
+	if err := w.settle(keep, k, j, err, end); err != nil {
 		w.Logger.Error("keep what became of a job", "kind", k.Name, "job", j.ID, "error", err)
 	}
+}
+
+// watched tells of a try where somebody wants to know.
+func (w *Workers) watched(ctx context.Context, j Job) (context.Context, func(outcome string, err error)) {
+	if w.Watch == nil {
+		return ctx, func(string, error) {}
+	}
+	return w.Watch.Job(ctx, j.Kind, j.Origin)
+}
+
+// Ends of a try that kept its claim.
+const (
+	endDone    = "done"
+	endAgain   = "again"
+	endFailed  = "failed"
+	endStopped = "stopped"
+)
+
+// endOf is what becomes of a try.
+func endOf(ctx context.Context, j Job, err error) string {
+	var final permanent
+	switch {
+	case err == nil:
+		return endDone
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return endStopped
+	case errors.As(err, &final) || j.Attempt >= j.Most:
+		return endFailed
+	}
+	return endAgain
 }
 
 // renew renews the lease until the work has ended, and ends the work when the
@@ -237,15 +282,14 @@ func (w *Workers) try(ctx context.Context, k Kind, j Job) (err error) {
 }
 
 // settle keeps what became of a try.
-func (w *Workers) settle(ctx context.Context, k Kind, j Job, err error, stopped bool) error {
+func (w *Workers) settle(ctx context.Context, k Kind, j Job, err error, end string) error {
 	now := w.Clock()
-	var final permanent
-	switch {
-	case err == nil:
+	switch end {
+	case endDone:
 		return w.Queue.Complete(ctx, j.ID, j.Worker, now)
-	case stopped:
+	case endStopped:
 		return w.Queue.Again(ctx, j.ID, j.Worker, "", false, now, now)
-	case errors.As(err, &final) || j.Attempt >= j.Most:
+	case endFailed:
 		w.Logger.Warn("gave a job up", "kind", k.Name, "job", j.ID, "attempt", j.Attempt, "error", err)
 		if k.GaveUp != nil {
 			if err := k.GaveUp(ctx, j, err); err != nil {

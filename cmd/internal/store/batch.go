@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // most bounds a batch, so that nobody waits for a transaction without end.
@@ -28,6 +29,7 @@ type batches struct {
 	closed  bool
 	idle    chan struct{} // closed when closed and nobody leads
 	wake    func(kind string)
+	told    func(writes int, waited, took time.Duration) // nil: nobody is told
 }
 
 // task is one write. It may run more than once, each time in a transaction of
@@ -35,6 +37,7 @@ type batches struct {
 type task struct {
 	do    func(*writer) error
 	err   error
+	came  time.Time
 	taken bool      // guarded by batches.mu: a leader has it, or it leads
 	told  chan bool // true: lead; false: done
 }
@@ -49,7 +52,7 @@ func (b *batches) write(ctx context.Context, do func(*writer) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	t := &task{do: do, told: make(chan bool, 1)}
+	t := &task{do: do, came: time.Now(), told: make(chan bool, 1)}
 	lead, err := b.enter(t)
 	if err != nil {
 		return err
@@ -103,9 +106,21 @@ func (b *batches) lead() {
 	for _, t := range batch {
 		t.taken = true
 	}
+	told := b.told
 	b.mu.Unlock()
 	defer b.handOver(batch)
+	begun := time.Now()
 	b.run(batch)
+	if told != nil {
+		told(n, begun.Sub(batch[0].came), time.Since(begun))
+	}
+}
+
+// onBatch sets what is told of each batch.
+func (b *batches) onBatch(told func(writes int, waited, took time.Duration)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = told
 }
 
 func (b *batches) handOver(batch []*task) {

@@ -21,6 +21,7 @@ type Store struct {
 	db        database
 	read      *sql.DB
 	questions Questions
+	watch     Watch // nil: nobody is told
 }
 
 var _ assessment.Store = (*Store)(nil)
@@ -40,16 +41,23 @@ type database interface {
 
 // write is that of the database.
 func (s *Store) write(ctx context.Context, do func(*writer) error) error {
-	return stored(s.db.write(ctx, do))
+	ctx, ended := s.watched(ctx, "write")
+	err := stored(s.db.write(ctx, do))
+	ended(err)
+	return err
 }
 
 // view runs fn on one consistent state of the database.
 func (s *Store) view(ctx context.Context, fn func(*sql.Tx) error) error {
+	ctx, ended := s.watched(ctx, "read")
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		err = fmt.Errorf("begin: %w", err)
+	} else {
+		err = errors.Join(fn(tx), tx.Rollback())
 	}
-	return errors.Join(fn(tx), tx.Rollback())
+	ended(err)
+	return err
 }
 
 // forget is that of the database.
