@@ -123,6 +123,7 @@ var allowed = []struct {
 	{"examples", nil},
 	{"cmd/internal/account", []string{"assessment"}},
 	{"cmd/internal/secret", nil},
+	{"cmd/internal/telemetry", []string{"assessment"}},
 	{"cmd/internal/certificate", nil},
 	{"cmd/internal/job", []string{"assessment"}},
 	{"cmd/internal/batch", []string{"cmd/internal/job", "assessment"}},

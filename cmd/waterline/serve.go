@@ -28,6 +28,7 @@ type serveCommand struct {
 	Proxies      []string `name:"trusted-proxies" placeholder:"CIDR,…" help:"Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. Without them limits count the proxy as one visitor."`
 	tlsFlags
 	openIDFlags
+	observeFlags
 	SMTP mailFlags `embed:"" prefix:"smtp-"`
 }
 
@@ -36,7 +37,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if c.DatabaseURL != "" {
 		return p.misused("cli.database_unknown")
 	}
-	keeping, err := c.tlsFlags.settle(p, c)
+	keeping, err := c.settle(p, c)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/mail"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/telemetry"
 	"waterline/cmd/internal/web"
 	"waterline/cmd/internal/webhook"
 )
@@ -26,13 +27,19 @@ type site struct {
 	surveys *survey.Service
 	postman *mail.Postman // nil where no mail is sent
 	logger  *slog.Logger
+	metrics *telemetry.Metrics
+	probe   *telemetry.Probe
 
 	ends []func() error // of what runs or is open, the first opened first
 }
 
 // open wires the server with its store. The function closes what was opened.
 func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *account.Service, func() error, error) {
-	s := &site{c: c, p: p, logger: slog.New(slog.NewTextHandler(p.stderr, nil))}
+	logger, err := c.logger(p)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s := &site{c: c, p: p, logger: logger}
 	server, accounts, err := s.wire(ctx)
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, s.end())
@@ -53,10 +60,14 @@ func (s *site) end() error {
 func (s *site) ending(stop func()) { s.ends = append(s.ends, func() error { stop(); return nil }) }
 
 func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) {
+	if err := s.observed(ctx); err != nil {
+		return nil, nil, err
+	}
 	o, others, err := s.pages(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
+	s.watch(&o, others)
 	postman, stop, err := s.c.mailing(ctx, s.p, s.kept, o.Forms, s.model.Bank, web.Language{
 		Locale: o.Locale, Bank: o.Bank, Book: o.Book, Report: o.Report, Sample: o.Sample,
 	}, others, s.logger)
@@ -89,6 +100,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err := s.compare(ctx, &o, desk); err != nil {
 		return nil, nil, err
 	}
+	jobs.workers.Watch, o.Ready = s.probe, ready(s.kept, jobs.workers)
 	o.Rooms, o.Initiatives = []web.Room{desk, programs}, desk.Tracking.KnownOf
 	server, err := web.New(o)
 	if err != nil {
@@ -134,7 +146,7 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 	first, others, err := s.p.languages(shown)
 	return web.Options{
 		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
-		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Ready: s.kept.Ping, Forms: &siteForms{file: file, surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
+		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Forms: &siteForms{file: file, surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
 		Proxies: trusted, TLS: s.c.scheme() == "https", PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
 	}, others, err
 }

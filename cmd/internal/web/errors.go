@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"waterline/cmd/internal/web/shell"
@@ -28,8 +29,10 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	}
 	s = s.spoken(c)
 	status, key := shell.Classify(err)
-	if status >= http.StatusInternalServerError {
-		s.Logger.Error("request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
+	if errors.Is(err, shell.ErrFull) {
+		c.Set(fiber.HeaderRetryAfter, shell.RetryAfter)
+	} else if status >= http.StatusInternalServerError {
+		s.Logger.ErrorContext(c.UserContext(), "request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
 	}
 	if status == http.StatusForbidden || status == http.StatusTooManyRequests {
 		s.Logger.Warn("refused", "id", shell.RequestID(c), "route", c.Route().Path, "status", status, "address", shell.Address(c))

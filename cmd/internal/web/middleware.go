@@ -2,9 +2,7 @@ package web
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
-	"io"
 	"runtime/debug"
 
 	"waterline/cmd/internal/web/shell"
@@ -31,24 +29,6 @@ func (s *Server) secure(c *fiber.Ctx) {
 	}
 }
 
-// record logs a request by its route: the path itself would hold draft keys.
-func (s *Server) record(c *fiber.Ctx) error {
-	id := make([]byte, 8)
-	if _, err := io.ReadFull(s.Random, id); err != nil {
-		return fmt.Errorf("make a request id: %w", err)
-	}
-	c.Locals(shell.RequestKey, hex.EncodeToString(id))
-	c.Set(fiber.HeaderXRequestID, hex.EncodeToString(id))
-	begun := s.Clock()
-	err := c.Next()
-	if err != nil {
-		err = s.refuse(c, err)
-	}
-	s.Logger.Info("request", "id", shell.RequestID(c), "method", c.Method(), "route", c.Route().Path,
-		"status", c.Response().StatusCode(), "ms", s.Clock().Sub(begun).Milliseconds())
-	return err
-}
-
 // recoverPanic turns a panic into the page of an internal error.
 func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
 	defer func() {
@@ -60,7 +40,7 @@ func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
 }
 
 func (s *Server) deadline(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
+	ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/compress"
 
@@ -13,10 +11,12 @@ func (s *Server) routes() {
 	s.app.Use(s.record, s.recoverPanic, s.headers, s.deadline)
 	s.app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	s.app.Get("/readyz", s.ready)
+	s.app.Get("/metrics", s.metrics)
 	s.app.Get(static.Prefix+"*", s.files.serve)
 	s.app.Get("/embed.js", s.embedded)
 	s.app.Get(brandPrefix+":file", s.look)
 
+	s.app.Use(s.admit)
 	s.app.Use(compress.New(compress.Config{Level: compress.LevelDefault}))
 	for _, room := range s.Rooms {
 		if asker, ok := room.(Asker); ok {
@@ -73,14 +73,4 @@ func (s *Server) groupRoutes(a fiber.Router) {
 	a.Get("/:group/paste", s.partly((*Server).pasting))
 	a.Post("/:group/paste", s.postedPartly((*Server).paste))
 	a.Post("/:group/undo", s.postedPartly((*Server).undo))
-}
-
-func (s *Server) ready(c *fiber.Ctx) error {
-	if s.Ready != nil {
-		if err := s.Ready(c.UserContext()); err != nil {
-			s.Logger.Error("not ready", "error", err)
-			return c.Status(http.StatusServiceUnavailable).SendString("not ready\n")
-		}
-	}
-	return c.SendString("ready\n")
 }

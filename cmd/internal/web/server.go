@@ -10,10 +10,11 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -78,6 +79,11 @@ type Options struct {
 	Clock  func() time.Time
 	Random io.Reader
 	Logger *slog.Logger // nil: nothing is logged
+
+	Watch        Watch         // nil: nobody is told
+	Metrics      http.Handler  // answers /metrics; nil: there are none
+	MetricsToken string        // that opens /metrics; "": programs on this machine may ask
+	Drain        time.Duration // how long Serve goes on, not ready, after its context ended
 }
 
 // Room is a part of the site with pages of its own.
@@ -107,7 +113,8 @@ type Server struct {
 	sheets    *sheets
 	samples   *samples
 	starts    *shell.Limiter
-	work      chan struct{} // bounds evaluations and reports under way
+	gates     *gates
+	draining  *atomic.Bool // it stops
 }
 
 // New builds the server and fails if a template, a text or a file it needs is
@@ -136,12 +143,13 @@ func New(o Options) (*Server, error) {
 		service: &assessment.Service{
 			Store: o.Store, Bank: o.Bank, Evaluate: o.Evaluate, Clock: o.Clock, Random: o.Random, Keep: o.Keep, Initiatives: o.Initiatives,
 		},
-		files:  newAssets(set),
-		bin:    newBin(),
-		askers: &askers{known: make(map[[2]string]*Server)},
-		sheets: colours,
-		starts: shell.NewLimiter(o.Clock),
-		work:   make(chan struct{}, runtime.GOMAXPROCS(0)),
+		files:    newAssets(set),
+		bin:      newBin(),
+		askers:   &askers{known: make(map[[2]string]*Server)},
+		sheets:   colours,
+		gates:    newGates(),
+		draining: new(atomic.Bool),
+		starts:   shell.NewLimiter(o.Clock),
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,
@@ -210,6 +218,12 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	s.draining.Store(true)
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-time.After(s.Drain):
+	}
 	if err := s.app.ShutdownWithTimeout(shutdownGrace); err != nil {
 		return fmt.Errorf("shut down: %w", err)
 	}
@@ -217,12 +231,4 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 }
 
 // limited runs fn when a place is free, so that reports do not starve pages.
-func (s *Server) limited(ctx context.Context, fn func() error) error {
-	select {
-	case s.work <- struct{}{}:
-		defer func() { <-s.work }()
-		return fn()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+func (s *Server) limited(ctx context.Context, fn func() error) error { return s.gates.work.Do(ctx, fn) }

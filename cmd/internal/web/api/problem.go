@@ -91,8 +91,10 @@ func (s *Server) Refuse(c *fiber.Ctx, err error) error { return s.refuse(c, err)
 // server; the cause goes to the log.
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	status, key := shell.Classify(err)
-	if status >= http.StatusInternalServerError {
-		s.Logger.Error("request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
+	if errors.Is(err, shell.ErrFull) {
+		c.Set(fiber.HeaderRetryAfter, shell.RetryAfter)
+	} else if status >= http.StatusInternalServerError {
+		s.Logger.ErrorContext(c.UserContext(), "request failed", "id", shell.RequestID(c), "route", c.Route().Path, "error", err)
 	}
 	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
 		s.Logger.Warn("refused", "id", shell.RequestID(c), "route", c.Route().Path, "status", status, "address", shell.Address(c))

@@ -22,6 +22,9 @@ import (
 	"waterline/templates/locale"
 )
 
+// workPatience is how long an evaluation or a report may wait for its turn.
+const workPatience = 20 * time.Second
+
 // Root is where the API begins.
 const Root = "/api/v1"
 
@@ -51,7 +54,7 @@ type Server struct {
 	document []byte // the description, as JSON
 	matcher  language.Matcher
 	limits   *shell.Limiter
-	work     chan struct{} // bounds evaluations and reports under way
+	work     *shell.Gate // of evaluations and reports under way
 }
 
 // New prepares the API.
@@ -76,7 +79,7 @@ func New(o Options) (*Server, error) {
 	}
 	return &Server{
 		Options: o, document: document, matcher: language.NewMatcher(tags), limits: shell.NewLimiter(o.Clock),
-		work: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		work: shell.NewGate(runtime.GOMAXPROCS(0), workPatience),
 	}, nil
 }
 
@@ -95,15 +98,7 @@ func (s *Server) Mount(app fiber.Router) {
 }
 
 // limited runs fn when a place is free, so that evaluations do not starve the rest.
-func (s *Server) limited(ctx context.Context, fn func() error) error {
-	select {
-	case s.work <- struct{}{}:
-		defer func() { <-s.work }()
-		return fn()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+func (s *Server) limited(ctx context.Context, fn func() error) error { return s.work.Do(ctx, fn) }
 
 // words are those that whoever asks prefers.
 func (s *Server) words(c *fiber.Ctx) *locale.Locale {
