@@ -42,6 +42,12 @@ func (s *summing) groupUses(t *tooling, people []person, lines []*line, out *Too
 	}
 	all := m.use(Everyone, -1, &allAfter, &allBefore, allEarly)
 	out.All, out.Result = &all, t.outcomes(m.results)
+	shown := make([][2]bool, groups)
+	for i := range shown {
+		shown[i][1] = s.q.Groups != nil && withheld[i] == "" && len(after[i].people) > 0
+		shown[i][0] = shown[i][1] && allEarly && early[i] == ""
+	}
+	t.withheld = t.withholdMonths(people, shown, allEarly)
 	if s.q.Groups == nil {
 		return ""
 	}

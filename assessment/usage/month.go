@@ -1,14 +1,13 @@
 package usage
 
-// months are the calendar months of the whole tool. Those with too few people
-// have their days alone.
+// months are the calendar months of the whole tool, of which none is withheld
+// yet.
 func (s *summing) months(t *tooling) []MonthSum {
 	out := make([]MonthSum, len(t.days.months))
-	cells := make([]cell, len(out))
-	sums := make([]int64, len(out))
-	for i := range cells {
-		cells[i] = newCell()
+	sums, people := make([]int64, len(out)), make([]*set, len(out))
+	for i := range out {
 		out[i] = MonthSum{Month: t.days.months[i].month, Days: t.cover[i], Whole: t.whole[i]}
+		people[i] = &set{}
 	}
 	mask := t.mask()
 	for _, at := range t.rows {
@@ -17,21 +16,28 @@ func (s *summing) months(t *tooling) []MonthSum {
 		month := t.days.of(row.key.day)
 		sums[month] = plus(sums[month], micros)
 		if s.isPerson(row) {
-			cells[month].add(int32(row.key.actor), micros)
+			people[month].add(row.key.actor)
 		}
 	}
-	withheld := protect(cells, nil, s.q.minGroup(), s.q.Rules.Dominance)
-	kept := out[:0]
-	for i, m := range out {
-		if m.Days == 0 {
-			continue
-		}
-		if m.Withheld = withheld[i]; m.Withheld == "" {
-			m.Amount, m.Actors = units(sums[i]), len(cells[i].people)
-		}
-		kept = append(kept, m)
+	for i := range out {
+		out[i].Amount, out[i].Actors = units(sums[i]), people[i].size
 	}
-	return kept
+	return out
+}
+
+// covered leaves the months that the records cover, and of those withheld their
+// days alone.
+func covered(all []MonthSum, withheld []string) []MonthSum {
+	out := all[:0]
+	for i, m := range all {
+		if withheld != nil && withheld[i] != "" {
+			m.Withheld, m.Amount, m.Actors = withheld[i], 0, 0
+		}
+		if m.Days > 0 {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // seats are those of the last whole month of the source that lists seats which

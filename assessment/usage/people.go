@@ -17,7 +17,9 @@ type person struct {
 
 // personMonth is one person's month, in units of the currency.
 type personMonth struct {
-	month  int32 // place in days.months
+	month  int32    // place in days.months
+	micros [2]int64 // before and after Plan.Since
+	used   [2]bool
 	amount float64
 	early  float64 // of it before the last days
 	// late and calm are the means of asinh of the daily amounts in the last days
@@ -102,16 +104,12 @@ func (t *tooling) person(mine []entry) person {
 		month := t.days.of(mine[i].day)
 		j := i
 		for j < len(mine) && t.days.of(mine[j].day) == month {
-			if t.isAfter(mine[j].day) {
-				p.after = plus(p.after, mine[j].micros)
-				p.isAfter = true
-			} else {
-				p.before = plus(p.before, mine[j].micros)
-				p.wasBefore = true
-			}
 			j++
 		}
-		p.months = append(p.months, t.personMonth(month, mine[i:j]))
+		m := t.personMonth(month, mine[i:j])
+		p.before, p.after = plus(p.before, m.micros[0]), plus(p.after, m.micros[1])
+		p.wasBefore, p.isAfter = p.wasBefore || m.used[0], p.isAfter || m.used[1]
+		p.months = append(p.months, m)
 		i = j
 	}
 	return p
@@ -130,7 +128,11 @@ func (t *tooling) personMonth(month int32, mine []entry) personMonth {
 			sum = plus(sum, mine[i].micros)
 			m.daily = m.daily && mine[i].period == 1
 		}
-		amount := units(sum)
+		amount, side := units(sum), 0
+		if t.isAfter(day) {
+			side = 1
+		}
+		m.micros[side], m.used[side] = plus(m.micros[side], sum), true
 		all = plus(all, sum)
 		if day < lateFrom {
 			early = plus(early, sum)

@@ -34,6 +34,8 @@ type tooling struct {
 	cover  []int  // by month, days
 	apart  map[string]bool
 	events bool
+
+	withheld []string // by month, why
 }
 
 // Summarise says of each tool what groups of people used of it. What it says
@@ -183,7 +185,7 @@ func (s *summing) tool(lines []*line) ToolSummary {
 	people := s.peopleOf(t)
 	t.mark(people)
 	if len(people) == 0 {
-		out.Months = s.months(t)
+		out.Months = covered(s.months(t), nil)
 		out.Apart = t.codes()
 		return out
 	}
@@ -191,7 +193,7 @@ func (s *summing) tool(lines []*line) ToolSummary {
 	if fault := s.groupUses(t, people, lines, &out); fault != "" {
 		return ToolSummary{Tool: out.Tool, Vendor: out.Vendor, Source: out.Source, Kind: out.Kind, Plan: out.Plan, Groups: []GroupUse{}, Withheld: fault}
 	}
-	out.Months = s.months(t)
+	out.Months = covered(s.months(t), t.withheld)
 	out.Seats = s.seats(t, lines)
 	out.Apart, out.Events = t.codes(), t.events
 	return out

@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"waterline/assessment"
 	"waterline/assessment/evidence"
 	"waterline/assessment/usage"
 )
 
-func rules(t testing.TB) usage.Rules {
+func rules(t rapid.TB) usage.Rules {
 	t.Helper()
 	base, err := evidence.Core()
 	if err != nil {
@@ -38,7 +40,7 @@ func newWorld() *world { return &world{ledger: usage.NewLedger(), groups: make(m
 
 func person(n int) string { return fmt.Sprintf("%064x", n) }
 
-func (w *world) spend(t testing.TB, actor string, year int, month time.Month, dollars float64) {
+func (w *world) spend(t rapid.TB, actor string, year int, month time.Month, dollars float64) {
 	t.Helper()
 	first, next := usage.NewDay(year, month, 1), usage.NewDay(year, month+1, 1)
 	micros := int64(math.Round(dollars * 1e6))
@@ -49,7 +51,7 @@ func (w *world) spend(t testing.TB, actor string, year int, month time.Month, do
 	}
 }
 
-func (w *world) put(t testing.TB, actor string, day usage.Day, micros int64) {
+func (w *world) put(t rapid.TB, actor string, day usage.Day, micros int64) {
 	t.Helper()
 	r := usage.Record{
 		Source: "cursor_events", Actor: usage.Actor{Key: actor, Kind: usage.Human, Basis: usage.ByMail}, Day: day, PeriodDays: 1,
@@ -61,7 +63,7 @@ func (w *world) put(t testing.TB, actor string, day usage.Day, micros int64) {
 	}
 }
 
-func (w *world) summary(t testing.TB, q usage.Question) *usage.Summary {
+func (w *world) summary(t rapid.TB, q usage.Question) *usage.Summary {
 	t.Helper()
 	w.file++
 	w.ledger.Keep("cursor_events", fmt.Sprint("file", w.file), false)

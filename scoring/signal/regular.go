@@ -22,7 +22,7 @@ const (
 	leastSpread = 0.8
 	quartiles   = 1.349
 	around      = math.Ln2 // of the densest gap: half to twice
-	unimodal    = 1.6      // how many times an even density a smooth peak may have there
+	unimodal    = 2.0      // how many times an even density a smooth peak may have there
 )
 
 // Regular scans the gaps between the requests of one person, in any unit, for
