@@ -41,9 +41,14 @@ audit: ## verify module checksums, look for known vulnerabilities, and measure p
 long: ## the checks that take minutes: many draws, repeated runs, fuzzing of what reads files
 	WATERLINE_LONG=1 go test -count=2 -timeout 30m ./...
 	@.ci/machines
+	@$(MAKE) --no-print-directory fuzz
+
+# FUZZ=10s for a shorter look.
+.PHONY: fuzz
+fuzz: ## 30 s of whatever comes, for every parser and form
 	@for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -r -n1 dirname | sort -u); do \
 		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$package/*_test.go | cut -c6-); do \
-			go test -run '^$$' -fuzz "^$$name$$" -fuzztime 30s $$package || exit 1; \
+			go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(or $(FUZZ),30s) -fuzzminimizetime 20x $$package || exit 1; \
 		done; \
 	done
 

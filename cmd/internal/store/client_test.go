@@ -367,3 +367,23 @@ func TestListsAreSortedAndFiltered(t *testing.T) {
 		t.Errorf("%d clients were given away, want 2", n)
 	}
 }
+
+// FuzzDecodeCursor holds cursors, which come back from strangers, to keys of the
+// right kinds or an error.
+func FuzzDecodeCursor(f *testing.F) {
+	by, _ := client.ParseSort("name")
+	keys := sortKeys(by)
+	good, err := encodeCursor(by, []any{"a", "b"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range []string{"", good, "bnVsbA", "W10", "WyJuYW1lIiwxLDJd", "====="} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		values, err := decodeCursor(text, by, keys)
+		if err == nil && len(values) != len(keys) {
+			t.Errorf("%q gives %v for %d keys", text, values, len(keys))
+		}
+	})
+}
