@@ -110,6 +110,9 @@ func (e *evaluation) prepare() error {
 	}
 	e.Answers = e.Answers.Asked(e.Bank)
 	e.describe()
+	if err := e.judgeUsage(); err != nil {
+		return err
+	}
 	e.scoreGovernance()
 	e.propose()
 	return e.settled()

@@ -19,10 +19,14 @@ func (e *evaluation) applyGates() {
 			}
 			continue
 		}
-		if gate.When.Eval(scope) != questionnaire.True {
+		answered, found := gate.When.Eval(scope) == questionnaire.True, e.found(gate)
+		if !answered && !found {
 			continue
 		}
-		bound := Bound{ID: gate.ID, Cap: gate.Caps["overall"], Reason: gate.Reason, Release: gate.Release}
+		bound := Bound{
+			ID: gate.ID, Cap: gate.Caps["overall"], Reason: gate.Because(answered, found), Release: gate.Release,
+			Found: found, OnlyFound: found && !answered,
+		}
 		for i := range m.Dimensions {
 			if top, capped := gate.Caps[m.Dimensions[i].ID]; capped && lower(&m.Dimensions[i], gate.ID, top) {
 				bound.Binds = true
@@ -34,6 +38,11 @@ func (e *evaluation) applyGates() {
 		}
 		m.Overall.Gates = append(m.Overall.Gates, bound)
 	}
+}
+
+// found reports whether what exports show closes a gate.
+func (e *evaluation) found(gate questionnaire.Gate) bool {
+	return gate.Usage != "" && e.result.Usage != nil && e.result.Usage.Verdict == gate.Usage
 }
 
 // gateDimension judges one gate for one dimension and lists it once.

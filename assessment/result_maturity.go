@@ -43,6 +43,9 @@ type Bound struct {
 	Reason  string  `json:"reason"`
 	Release string  `json:"release"`
 	Binds   bool    `json:"binds"` // lowers a shown level
+
+	Found     bool `json:"found,omitempty"`      // exports of AI use close it
+	OnlyFound bool `json:"only_found,omitempty"` // and the answers do not
 }
 
 // StepValue is the money value of raising one dimension to level 4.

@@ -3,22 +3,50 @@ package assessment
 import "waterline/assessment/usage"
 
 // Usage is what exports of AI use and the answers together say of where spend
-// goes. Nothing in it is about a person.
+// goes. Nothing in it is about a person. Money is in the result's currency.
 type Usage struct {
-	Basis    string            `json:"basis"` // export, or answers where there is none
-	From     usage.Day         `json:"from,omitzero"`
-	To       usage.Day         `json:"to,omitzero"`
-	Records  int               `json:"records,omitempty"`
-	Actors   int               `json:"actors,omitempty"`
-	Prior    Interval          `json:"prior"`   // of inflated spend, from the answers alone
-	Share    Interval          `json:"share"`   // of inflated spend in what is metered, from all that is known
-	Lines    SpendLines        `json:"lines"`   // a month
-	Verdict  string            `json:"verdict"` // not_assessable, no_evidence, possible or likely
-	Groups   []UsageGroup      `json:"groups,omitempty"`
-	Tools    []UsageTool       `json:"tools,omitempty"`
-	Shadow   []usage.ShadowUse `json:"shadow,omitempty"`
-	Cheaper  []string          `json:"next,omitempty"` // exports that would narrow Share most, best first
-	MinGroup int               `json:"min_group"`
+	Basis      string            `json:"basis"` // export, or answers where there is none
+	From       usage.Day         `json:"from,omitzero"`
+	To         usage.Day         `json:"to,omitzero"`
+	Records    int               `json:"records,omitempty"`
+	Actors     int               `json:"actors,omitempty"`
+	Prior      Interval          `json:"prior"`               // of inflated spend, from the answers alone
+	Incentives []Incentive       `json:"incentives"`          // what the prior is made of
+	Share      Interval          `json:"share"`               // of inflated spend in what is metered, from all that is known
+	Metered    float64           `json:"metered"`             // a month, outside of shadow: what can be inflated
+	Measured   float64           `json:"measured"`            // the part of it that tests speak of
+	Lines      *SpendLines       `json:"lines,omitempty"`     // a month; nil where no spend is known
+	Avoidable  *Span             `json:"avoidable,omitempty"` // a month, of idle and, where it was measured, inflated spend
+	Verdict    string            `json:"verdict"`             // not_assessable, no_evidence, possible or likely
+	Why        string            `json:"why,omitempty"`       // code of why it is not assessable
+	Groups     []UsageGroup      `json:"groups,omitempty"`
+	Tools      []UsageTool       `json:"tools,omitempty"`
+	Shadow     []usage.ShadowUse `json:"shadow,omitempty"`
+	Cheaper    []string          `json:"next,omitempty"` // codes of exports that would narrow Share most, best first
+	MinGroup   int               `json:"min_group"`
+	Converted  string            `json:"converted,omitempty"` // currency of the exports, where it is another; "" also where no rate is known
+}
+
+// The verdicts on inflated spend, weakest first.
+const (
+	NotAssessable = "not_assessable"
+	NoEvidence    = "no_evidence"
+	Possible      = "possible"
+	Likely        = "likely"
+)
+
+// What a Usage rests on.
+const (
+	BasisExport  = "export"
+	BasisAnswers = "answers"
+)
+
+// Incentive is one of the facts that make a target for use more or less likely
+// to be followed.
+type Incentive struct {
+	ID    string  `json:"id"`    // ranking, minimum, review, distance, outcome, unattended, cap or growth
+	State string  `json:"state"` // a code such as none, some, all; unknown where nobody answered
+	Shift float64 `json:"shift"` // of the log odds
 }
 
 // Interval is a share with its 90 % interval.
@@ -29,15 +57,18 @@ type Interval struct {
 }
 
 // SpendLines splits a month of AI spend into four lines that add up draw by
-// draw: paid for a target, paid for nobody, outside contracts, and the rest.
+// draw, so that their means add up to Total: outside contracts, paid for nobody,
+// paid for a target, and the rest. Each amount is in one of them.
 type SpendLines struct {
-	Inflated   Span `json:"inflated"`
-	Idle       Span `json:"idle"`
-	Shadow     Span `json:"shadow"`
-	Legitimate Span `json:"legitimate"`
+	Total      float64 `json:"total"`
+	Inflated   Span    `json:"inflated"`
+	Idle       Span    `json:"idle"`
+	Shadow     Span    `json:"shadow"`
+	Legitimate Span    `json:"legitimate"`
 }
 
-// UsageGroup is what the tests say of one group's use of one tool.
+// UsageGroup is what the tests say of one group's use of one tool. The group
+// usage.Everyone is everybody together.
 type UsageGroup struct {
 	Tool     string      `json:"tool"`
 	Group    string      `json:"group"`
@@ -46,6 +77,7 @@ type UsageGroup struct {
 	Tests    []UsageTest `json:"tests,omitempty"`
 	Share    *Interval   `json:"inflated_share,omitempty"`
 	Verdict  string      `json:"verdict,omitempty"`
+	Why      string      `json:"why,omitempty"`        // code of why it is not assessable
 	Least    *float64    `json:"detectable,omitempty"` // smallest share that could have been seen
 }
 
@@ -55,20 +87,40 @@ type UsageTest struct {
 	Statistic float64  `json:"statistic"`
 	P         float64  `json:"p_value"`
 	Adjusted  float64  `json:"q_value"`        // over all tests of the run
-	Finding   string   `json:"finding"`        // code of a sentence: consistent, silent, not_assessable
+	Finding   string   `json:"finding"`        // consistent, silent or not_assessable
 	Why       string   `json:"why,omitempty"`  // code of why it says nothing
 	Innocent  []string `json:"innocent"`       // codes of other explanations
 	Next      string   `json:"next,omitempty"` // code of what to check
 }
 
+// The findings of a test.
+const (
+	Consistent = "consistent"
+	Silent     = "silent"
+)
+
+// The tests.
+const (
+	TestThreshold     = "threshold"
+	TestPeriodEnd     = "period_end"
+	TestLoop          = "loop"
+	TestDecoupling    = "decoupling"
+	TestConcentration = "concentration"
+)
+
 // UsageTool is one tool's money beside its results.
 type UsageTool struct {
 	Tool    string           `json:"tool"`
+	Listed  string           `json:"listed,omitempty"` // id of the tool in the answers
 	Kind    string           `json:"kind"`
+	Monthly *float64         `json:"monthly,omitempty"` // mean of its last whole months
+	Stated  *float64         `json:"stated,omitempty"`  // a month, in the answers
 	Months  []usage.MonthSum `json:"months"`
 	Seats   *usage.SeatCount `json:"seats,omitempty"`
 	Idle    *float64         `json:"idle,omitempty"` // a month, of paid seats nobody used
 	Results []UsageResult    `json:"results,omitempty"`
+	Share   *Interval        `json:"share,omitempty"` // inflated, of its metered spend; nil where nothing is metered
+	Apart   []string         `json:"apart,omitempty"` // codes of what was left out before testing
 }
 
 // UsageResult is what one result cost in tool spend, over the whole period.

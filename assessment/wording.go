@@ -37,7 +37,7 @@ func (r Result) In(bank *questionnaire.Bank, book *playbook.Book) Result {
 		g := &r.Maturity.Overall.Gates[i]
 		for _, words := range bank.Gates {
 			if words.ID == g.ID {
-				g.Reason, g.Release = words.Reason, words.Release
+				g.Reason, g.Release = words.Because(!g.OnlyFound, g.Found), words.Release
 			}
 		}
 	}

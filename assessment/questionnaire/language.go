@@ -81,6 +81,7 @@ type gateWording struct {
 	Label   string `yaml:"label"`
 	Reason  string `yaml:"reason"`
 	Release string `yaml:"release"`
+	Found   string `yaml:"found"`
 }
 
 type questionWording struct {
@@ -121,6 +122,7 @@ func (w wording) put(b *Bank) error {
 		p.Text("gate "+g.ID+" label", &g.Label, w.Gates[g.ID].Label)
 		p.Text("gate "+g.ID+" reason", &g.Reason, w.Gates[g.ID].Reason)
 		p.Text("gate "+g.ID+" release", &g.Release, w.Gates[g.ID].Release)
+		p.Text("gate "+g.ID+" found", &g.Found, w.Gates[g.ID].Found)
 		delete(w.Gates, g.ID)
 	}
 	for i := range b.Checks {

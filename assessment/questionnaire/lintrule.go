@@ -19,6 +19,12 @@ func (l *linter) gate(g Gate) {
 	if g.Scope != "" && g.Scope != dimensionGroup {
 		l.add(path, LintUnknown, "key", "scope", "got", g.Scope)
 	}
+	switch {
+	case g.Usage != "" && g.Usage != "likely":
+		l.add(path, LintUnknown, "key", "usage", "got", g.Usage)
+	case (g.Usage == "") != (g.Found == ""):
+		l.add(path, LintMissing, "key", "found")
+	}
 	for target, limit := range g.Caps {
 		known := target == "overall" || target == g.Scope ||
 			slices.ContainsFunc(l.bank.Dimensions, func(d Dimension) bool { return d.ID == target })

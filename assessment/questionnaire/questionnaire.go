@@ -106,6 +106,23 @@ type Gate struct {
 	Label   string             `yaml:"label"`   // words beside or in place of the level
 	Reason  string             `yaml:"reason"`  // why the cap stands
 	Release string             `yaml:"release"` // what would lift it
+
+	// Usage is the verdict on exports of AI use, likely or nothing, that closes the
+	// gate too, and Found the reason to give for that.
+	Usage string `yaml:"usage"`
+	Found string `yaml:"found"`
+}
+
+// Because is why the gate is closed: by the answers, by what exports show, or both.
+func (g Gate) Because(answers, found bool) string {
+	switch {
+	case !found:
+		return g.Reason
+	case !answers:
+		return g.Found
+	default:
+		return g.Reason + " " + g.Found
+	}
 }
 
 // Check is a question back to the respondent when answers do not fit together.
