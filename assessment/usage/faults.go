@@ -30,7 +30,7 @@ const (
 	CodeDaysOrder  = "days_out_of_order"
 	CodeGroupLeast = "group_least"
 	CodeGroupFew   = "group_too_small"
-	CodeTwice      = "usage_twice"
+	CodeTwice      = "said_twice"
 	CodeWithheld   = "withheld_says_more"
 	CodeBins       = "bins"
 	CodeBinsUnlike = "bins_unlike"
