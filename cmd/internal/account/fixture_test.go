@@ -25,7 +25,7 @@ type watch struct {
 }
 
 // empty is a database with all migrations.
-var empty = storetest.New(store.Open)
+var empty = storetest.New(store.Open, store.Connect)
 
 func (w *watch) time() time.Time {
 	w.mu.Lock()
@@ -65,9 +65,7 @@ func build(t testing.TB, change ...func(*account.Options)) *house {
 // unclaimed is a service that has no user yet.
 func unclaimed(t testing.TB, change ...func(*account.Options)) *house {
 	t.Helper()
-	kept, err := store.Open(t.Context(), empty.Dir(t), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
-	must(t, err)
-	t.Cleanup(func() { kept.Close() })
+	kept := empty.Open(t, func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 	h := &house{store: kept, clock: &watch{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
 	box, err := secret.Parse(secret.NewKey())
 	must(t, err)

@@ -20,6 +20,7 @@ import (
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/job"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -63,11 +64,12 @@ func draft(id string) assessment.Draft {
 	return assessment.Draft{ID: id, KeyHash: "hash of " + id, CreatedAt: noon, UpdatedAt: noon, ExpiresAt: noon}
 }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open, store.Connect)
+
 func newOffice(t *testing.T, n int) *office {
 	t.Helper()
-	s, err := openAt(t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
+	s := empty.Open(t, anyQuestion)
 	o := &office{store: s, now: noon, broken: make(map[string]error)}
 	for i := range n {
 		id := fmt.Sprintf("a%d", i+1)

@@ -15,6 +15,7 @@ import (
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/job"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -31,12 +32,12 @@ func at(t time.Time) *clock {
 func (c *clock) set(t time.Time) { c.ms.Store(t.UnixMilli()) }
 func (c *clock) now() time.Time  { return time.UnixMilli(c.ms.Load()).UTC() }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open, store.Connect)
+
 func open(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir(), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
-	return s
+	return empty.Open(t, func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 }
 
 func must(t *testing.T, err error) {

@@ -20,6 +20,7 @@ import (
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 	"waterline/reports/brand"
 	"waterline/templates/locale"
 )
@@ -38,13 +39,14 @@ type office struct {
 	draft  assessment.Draft
 }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open, store.Connect)
+
 func newOffice(t *testing.T, look brand.Brand) *office {
 	t.Helper()
 	bank, err := questionnaire.Core()
 	must(t, err)
-	kept, err := store.Open(t.Context(), t.TempDir(), bank.Question)
-	must(t, err)
-	t.Cleanup(func() { must(t, kept.Close()) })
+	kept := empty.Open(t, bank.Question)
 	o := &office{t: t, server: serve(t, StartTLS), store: kept}
 	o.set(noon)
 	clock, random := func() time.Time { return *o.now.Load() }, rand.NewChaCha8([32]byte{1})

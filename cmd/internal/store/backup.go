@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/pressly/goose/v3"
 )
 
 // Codes of backups, besides those of databases.
@@ -104,27 +101,6 @@ func inspect(ctx context.Context, path string) (found Snapshot, err error) {
 		return Snapshot{}, &OpenError{Code: Newer, Path: path, Err: fmt.Errorf("%w: %d, this program knows %d", errNewer, have, know)}
 	}
 	return Snapshot{Version: have, Size: stat.Size()}, nil
-}
-
-// versions are that of the tables, and the newest that the program knows.
-func versions(ctx context.Context, db *sql.DB) (have, know int64, err error) {
-	files, err := fs.Sub(migrations, "migration/sqlite")
-	if err != nil {
-		return 0, 0, err
-	}
-	names, err := fs.Glob(files, "*.sql")
-	if err != nil {
-		return 0, 0, err
-	}
-	for _, name := range names {
-		number, err := goose.NumericComponent(name)
-		if err != nil {
-			return 0, 0, err
-		}
-		know = max(know, number)
-	}
-	err = db.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version WHERE is_applied").Scan(&have)
-	return have, know, err
 }
 
 // Restore puts a backup into a directory that is empty or not there. The

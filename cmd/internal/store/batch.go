@@ -20,8 +20,10 @@ var errClosed = errors.New("the store is closed")
 // writes for those that wait, then hands over to the next. There is no
 // goroutine of its own, and a writer alone waits for nobody.
 type batches struct {
-	begin func() (transaction, error)
-	end   func() error // gives back what begin needs
+	begin   func(context.Context) (transaction, error)
+	end     func() error  // gives back what begin needs
+	fragile bool          // a statement that fails ends its transaction
+	longest time.Duration // of a transaction, 0 for no end
 
 	mu      sync.Mutex // guards what follows
 	waiting []*task
@@ -42,7 +44,7 @@ type task struct {
 	told  chan bool // true: lead; false: done
 }
 
-func newBatches(begin func() (transaction, error), end func() error) *batches {
+func newBatches(begin func(context.Context) (transaction, error), end func() error) *batches {
 	return &batches{begin: begin, end: end, idle: make(chan struct{})}
 }
 
@@ -167,11 +169,13 @@ var (
 // transact runs the tasks in one transaction and commits it. An error means
 // that nothing was kept.
 func (b *batches) transact(batch []*task, run func(*writer, *task) error) error {
-	tx, err := b.begin()
+	ctx, cancel := b.bound() // a batch does not end with one of its callers
+	defer cancel()
+	tx, err := b.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	w := &writer{ctx: context.Background(), tx: tx} // a batch does not end with one of its callers
+	w := &writer{ctx: ctx, tx: tx, fragile: b.fragile}
 	kept := false
 	defer func() {
 		if !kept {
@@ -189,6 +193,14 @@ func (b *batches) transact(batch []*task, run func(*writer, *task) error) error 
 	kept = true
 	b.announce(w.enqueued)
 	return nil
+}
+
+// bound ends transactions that take too long, where begin needs a network.
+func (b *batches) bound() (context.Context, context.CancelFunc) {
+	if b.longest == 0 {
+		return context.Background(), func() {}
+	}
+	return context.WithTimeout(context.Background(), b.longest)
 }
 
 func (b *batches) onEnqueue(wake func(kind string)) {

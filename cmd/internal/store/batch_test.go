@@ -32,9 +32,9 @@ func hold(t *testing.T, s *Store) (release func()) {
 func queued(t *testing.T, s *Store, n int) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-		s.db.(*file).mu.Lock()
-		waiting := len(s.db.(*file).waiting)
-		s.db.(*file).mu.Unlock()
+		group(s).mu.Lock()
+		waiting := len(group(s).waiting)
+		group(s).mu.Unlock()
 		if waiting == n {
 			return
 		}

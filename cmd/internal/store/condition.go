@@ -12,7 +12,6 @@ const (
 	countMails = `SELECT COUNT(*), MIN(created_at) FROM mail WHERE ended_at IS NULL`
 	countDue   = `SELECT COUNT(*), (SELECT COUNT(*) FROM assessment WHERE expires_at <= $1) FROM assessment`
 	failedJobs = `SELECT COUNT(*) FROM job WHERE state = 'failed'`
-	sizeOfAll  = `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
 	newestJobs = `SELECT kind, state, MAX(updated_at), error FROM job WHERE kind LIKE '%.tidy' AND finished_at IS NOT NULL GROUP BY kind ORDER BY kind`
 )
 
@@ -43,7 +42,7 @@ func (s *Store) Condition(ctx context.Context, now time.Time) (c Condition, err 
 		into  []any
 	}{
 		{countMails, nil, []any{&c.Mails, &oldest}}, {countDue, []any{now.UnixMilli()}, []any{&c.Assessments, &c.Due}},
-		{failedJobs, nil, []any{&c.Failed}}, {sizeOfAll, nil, []any{&c.Size}},
+		{failedJobs, nil, []any{&c.Failed}}, {s.dialect.sizeOfData, nil, []any{&c.Size}},
 	} {
 		if err := s.read.QueryRowContext(ctx, q.query, q.args...).Scan(q.into...); err != nil {
 			return Condition{}, fmt.Errorf("condition: %w", err)

@@ -43,15 +43,7 @@ func consultancy(t testing.TB, draws int) (*client.Service, *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(t.Context(), empty.Dir(t), bank.Question)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	s := empty.Open(t, bank.Question)
 	var asked atomic.Int64 // how often: each time is a minute later
 	return &client.Service{
 		Store: s, Assessments: s, Model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: 1, Draws: draws},
@@ -285,7 +277,7 @@ func TestAReportIsIssuedAndStaysAsItWas(t *testing.T) {
 	if !bytes.Equal(file, want) || kept.Number != 1 || kept.SupersededBy == "" || kept.Fingerprint != "ab12 cd34" {
 		t.Errorf("downloaded %d bytes of %+v", len(file), kept)
 	}
-	_, err = raw(s).Exec("UPDATE issued SET file = 'x' WHERE id = ?", i.ID)
+	_, err = raw(s).Exec("UPDATE issued SET file = $1 WHERE id = $2", []byte("x"), i.ID)
 	must(t, err)
 	_, _, err = c.Download(t.Context(), "org", i.ID)
 	var known *assessment.Error

@@ -18,7 +18,7 @@ import (
 func stored(err error) error {
 	var fault *sqlite.Error
 	if !errors.As(err, &fault) {
-		return err
+		return reached(err)
 	}
 	switch fault.Code() & 0xff {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:

@@ -23,9 +23,7 @@ const (
 		VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, '', 0, 0, $7, '', $8, $8) ON CONFLICT (kind, once) DO NOTHING`
 
 	// claimJob is the one statement about jobs that differs between databases:
-	// between its two parts PostgreSQL takes " FOR UPDATE SKIP LOCKED", to pass
-	// over rows that another worker is claiming, where SQLite has one writer.
-	// Tried on PostgreSQL 15: four workers, 1,000 jobs, none twice, no errors.
+	// PostgreSQL has more between its two parts.
 	claimJobFirst = `UPDATE job SET state = 'running', attempt = attempt + 1, worker = $4, lease_until = $3, updated_at = $2
 		WHERE id = (SELECT id FROM job WHERE ` + due + ` ORDER BY run_at, id LIMIT 1`
 	claimJobLast = `) RETURNING ` + columnsOfJob
@@ -100,7 +98,7 @@ func (s *Store) Claim(ctx context.Context, c job.Claim) (job.Job, error) {
 	err := s.write(ctx, func(w *writer) error {
 		var err error
 		j, err = scanJob(func(dest ...any) error {
-			return w.change(claimJob, []any{c.Kind, now, until, c.Worker}, dest...)
+			return w.change(s.dialect.claimJob, []any{c.Kind, now, until, c.Worker}, dest...)
 		})
 		if missing(err) {
 			return nil

@@ -115,6 +115,7 @@ func TestBacklog(t *testing.T) {
 
 // Looking for work is done all the time, so it must not read what is done.
 func TestLookingForAJobUsesItsIndex(t *testing.T) {
+	onlySQLite(t)
 	s := open(t)
 	for _, query := range []string{isJobDue, claimJob} {
 		p := plan(t, s, query, "work", 1, 2, "w")

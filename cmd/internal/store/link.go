@@ -15,7 +15,7 @@ const (
 	findLink         = `SELECT assessment_id, expires_at, revoked_at, part, respondent FROM link WHERE key_hash = $1`
 	selectLinks      = `SELECT key_hash, created_at, expires_at, part, respondent FROM link WHERE assessment_id = $1 AND revoked_at IS NULL ORDER BY created_at, key_hash`
 	revokeLink       = `UPDATE link SET revoked_at = $3 WHERE assessment_id = $1 AND key_hash = $2 AND revoked_at IS NULL`
-	extendAssessment = `UPDATE assessment SET expires_at = MAX(expires_at, $2) WHERE id = $1`
+	extendAssessment = `UPDATE assessment SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END WHERE id = $1`
 )
 
 // refusal is why a link does not open: it was revoked, or its date has passed.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -21,9 +19,6 @@ import (
 const File = "waterline.db"
 
 const readers = 4
-
-//go:embed migration
-var migrations embed.FS
 
 // file is a SQLite database. One connection writes, for all that write at the
 // same time; a second one tends the log.
@@ -67,7 +62,10 @@ func Open(ctx context.Context, dir string, questions Questions) (*Store, error) 
 	if err != nil {
 		return nil, openError(path, errors.Join(err, one.close(), db.Close()))
 	}
-	return &Store{db: &file{newBatches(one.begin, one.close), db}, read: read, questions: questions}, nil
+	return &Store{
+		db: &file{newBatches(one.begin, one.close), db}, read: read, questions: questions, dialect: sqliteDialect(),
+		snap: sql.TxOptions{ReadOnly: true},
+	}, nil
 }
 
 // prepare makes the directory and makes sure that files can be made in it.
@@ -96,27 +94,9 @@ func connect(path, pragmas string, connections int) (*sql.DB, error) {
 	return db, nil
 }
 
-// errNewer means that a later release wrote the tables.
-var errNewer = errors.New("the tables are of a newer version")
-
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migration/sqlite")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err != nil {
-		return err
-	}
-	have, know, err := provider.GetVersions(ctx)
-	if err != nil {
-		return err
-	}
-	if have > know {
-		return fmt.Errorf("%w: %d, this program knows %d", errNewer, have, know)
-	}
-	_, err = provider.Up(ctx)
-	return err
+// writeBeside implements database. All writes are one after another.
+func (f *file) writeBeside(ctx context.Context, do func(*writer) error) error {
+	return f.write(ctx, do)
 }
 
 // forget empties the log of changes, in which deleted rows could be read.
@@ -141,6 +121,9 @@ const (
 	Damaged      OpenCode = "data_damaged"       // not a database, or one with damaged pages
 	Busy         OpenCode = "data_busy"          // another program holds it
 	Unopened     OpenCode = "data_unopened"      // anything else
+	Address      OpenCode = "database_address"   // not that of a PostgreSQL database
+	Away         OpenCode = "database_away"      // no server answers there
+	Refused      OpenCode = "database_refused"   // the server answers, and gives no access
 )
 
 // OpenError is why a database does not open. Path is the place to look at.

@@ -40,14 +40,23 @@ func (s *Store) Outlines(ctx context.Context, organisation string, clients []str
 	var made []client.Outlined
 	err := s.view(ctx, func(tx *sql.Tx) error {
 		query := selectOutlines + placeholders(len(args)-len(clients)+1, len(clients)) + orderOutlines
-		return each(ctx, tx, query, args, func(row scanner) error {
-			of, one, kept, err := s.outlined(ctx, tx, row)
-			out[of] = append(out[of], one)
-			if !kept {
-				made = append(made, one)
-			}
+		of, all, err := outlined(ctx, tx, query, args)
+		if err != nil {
 			return err
-		})
+		}
+		for i := range all {
+			if all[i].kept {
+				continue
+			}
+			if err := outline(ctx, tx, &all[i].Outlined); err != nil {
+				return err
+			}
+			made = append(made, all[i].Outlined)
+		}
+		for i, one := range all {
+			out[of[i]] = append(out[of[i]], one.Outlined)
+		}
+		return nil
 	})
 	if err != nil || len(made) == 0 {
 		return out, err
@@ -55,26 +64,43 @@ func (s *Store) Outlines(ctx context.Context, organisation string, clients []str
 	return out, s.keepOutlines(ctx, made)
 }
 
-// outlined reads a version with its outline, which it makes from the result
-// where none is kept.
-func (s *Store) outlined(ctx context.Context, tx *sql.Tx, row scanner) (of string, one client.Outlined, kept bool, err error) {
+// keptOutline is a version, and whether its outline is kept.
+type keptOutline struct {
+	client.Outlined
+	kept bool
+}
+
+// outlined reads versions, whose clients those are, and the outlines that are kept.
+func outlined(ctx context.Context, tx *sql.Tx, query string, args []any) (of []string, all []keptOutline, err error) {
+	err = each(ctx, tx, query, args, func(row scanner) error {
+		var id, value string
+		var one keptOutline
+		var err error
+		shifted := lazyRow(func(dest ...any) error { return row.Scan(append([]any{&id, &value}, dest...)...) })
+		if one.Revision, err = scanRevision(shifted); err != nil {
+			return err
+		}
+		if one.kept = value != ""; one.kept {
+			err = json.Unmarshal([]byte(value), &one.Outline)
+		}
+		of, all = append(of, id), append(all, one)
+		return err
+	})
+	return of, all, err
+}
+
+// outline makes the outline of a version from its result.
+func outline(ctx context.Context, tx *sql.Tx, one *client.Outlined) error {
 	var value string
-	shifted := lazyRow(func(dest ...any) error { return row.Scan(append([]any{&of, &value}, dest...)...) })
-	if one.Revision, err = scanRevision(shifted); err != nil {
-		return of, one, false, err
-	}
-	if value != "" {
-		return of, one, true, json.Unmarshal([]byte(value), &one.Outline)
-	}
 	if err := tx.QueryRowContext(ctx, resultValue, one.Assessment, one.Number).Scan(&value); err != nil {
-		return of, one, false, fmt.Errorf("read result: %w", err)
+		return fmt.Errorf("read result: %w", err)
 	}
 	var r assessment.Result
 	if err := json.Unmarshal([]byte(value), &r); err != nil {
-		return of, one, false, fmt.Errorf("decode result: %w", err)
+		return fmt.Errorf("decode result: %w", err)
 	}
 	one.Outline = client.OutlineOf(r)
-	return of, one, false, nil
+	return nil
 }
 
 // keepOutlines stores outlines. One whose version went meanwhile is dropped.

@@ -41,8 +41,8 @@ func prepareAll(ctx context.Context, db *sql.DB, statements []string) (*prepared
 }
 
 // begin begins a transaction. There is one at a time.
-func (p *prepared) begin() (transaction, error) {
-	_, err := p.ExecContext(context.Background(), begin)
+func (p *prepared) begin(ctx context.Context) (transaction, error) {
+	_, err := p.ExecContext(ctx, begin)
 	return p, err
 }
 

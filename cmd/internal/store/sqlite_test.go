@@ -24,24 +24,47 @@ func anyQuestion(id string) (questionnaire.Question, bool) {
 }
 
 // empty is a database with all migrations.
-var empty = storetest.New(Open)
+var empty = storetest.New(Open, Connect)
 
 func open(t testing.TB) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), empty.Dir(t), anyQuestion)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return empty.Open(t, anyQuestion)
 }
 
 // raw takes statements that the store itself does not run.
-func raw(s *Store) *sql.DB { return s.db.(*file).db }
+func raw(s *Store) *sql.DB {
+	if db, ok := s.db.(*server); ok {
+		return db.pool
+	}
+	return s.db.(*file).db
+}
+
+// group collects the writes of a store that run alone.
+func group(s *Store) *batches {
+	if db, ok := s.db.(*server); ok {
+		return db.batches
+	}
+	return s.db.(*file).batches
+}
+
+// schema is the tables of a store.
+func schema(t *testing.T, s *Store) (all []table) {
+	t.Helper()
+	must(t, s.view(t.Context(), func(tx *sql.Tx) (err error) {
+		all, err = tables(t.Context(), tx, s.dialect)
+		return err
+	}))
+	return all
+}
+
+// onlySQLite skips a test that is about a file where tests are about another
+// database.
+func onlySQLite(t testing.TB) {
+	t.Helper()
+	if kind := os.Getenv(storetest.Kind); kind != "" && kind != "sqlite" {
+		t.Skip("this is about SQLite")
+	}
+}
 
 func TestSQLiteConformance(t *testing.T) {
 	conformance(t, func(t *testing.T) assessment.Store { return open(t) })
@@ -67,6 +90,7 @@ func TestAnswersSurviveReopening(t *testing.T) {
 }
 
 func TestSettingsOfConnections(t *testing.T) {
+	onlySQLite(t)
 	s := open(t)
 	for _, c := range []struct {
 		db           *sql.DB

@@ -21,7 +21,9 @@ type Store struct {
 	db        database
 	read      *sql.DB
 	questions Questions
-	watch     Watch // nil: nobody is told
+	dialect   dialect
+	snap      sql.TxOptions // of a transaction that reads one state
+	watch     Watch         // nil: nobody is told
 }
 
 var _ assessment.Store = (*Store)(nil)
@@ -32,6 +34,10 @@ type database interface {
 	// why it is not. No other write changes anything between its statements. It
 	// may run more than once, each time in a transaction of which nothing was kept.
 	write(ctx context.Context, do func(*writer) error) error
+	// writeBeside is write for statements that are each right beside any others
+	// that are written this way: what one finds, and leaves as it is, another may
+	// change before the next.
+	writeBeside(ctx context.Context, do func(*writer) error) error
 	// forget makes what was deleted unreadable, as far as the database can.
 	forget(ctx context.Context) error
 	// onEnqueue sets what is told of jobs that are on disk.
@@ -47,10 +53,18 @@ func (s *Store) write(ctx context.Context, do func(*writer) error) error {
 	return err
 }
 
+// writeBeside is that of the database.
+func (s *Store) writeBeside(ctx context.Context, do func(*writer) error) error {
+	ctx, ended := s.watched(ctx, "write")
+	err := stored(s.db.writeBeside(ctx, do))
+	ended(err)
+	return err
+}
+
 // view runs fn on one consistent state of the database.
 func (s *Store) view(ctx context.Context, fn func(*sql.Tx) error) error {
 	ctx, ended := s.watched(ctx, "read")
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.read.BeginTx(ctx, &s.snap)
 	if err != nil {
 		err = fmt.Errorf("begin: %w", err)
 	} else {

@@ -185,24 +185,14 @@ func rows(t *testing.T, s *Store) map[string]int {
 // allRows counts the rows of every table but those of the database itself.
 func allRows(t *testing.T, s *Store) map[string]int {
 	t.Helper()
-	tables, err := s.read.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%'")
-	must(t, err)
-	defer tables.Close()
-	var names []string
-	for tables.Next() {
-		var name string
-		must(t, tables.Scan(&name))
-		names = append(names, name)
-	}
-	must(t, tables.Err())
 	out := make(map[string]int)
-	for _, name := range names {
+	for _, table := range schema(t, s) {
 		var n int
-		must(t, s.read.QueryRow("SELECT COUNT(*) FROM "+name).Scan(&n))
-		out[name] = n
+		must(t, s.read.QueryRow("SELECT COUNT(*) FROM "+table.name).Scan(&n))
+		out[table.name] = n
 	}
 	if len(out) < 5 {
-		t.Fatalf("only the tables %v were found", names)
+		t.Fatalf("only the tables %v were found", schema(t, s))
 	}
 	return out
 }

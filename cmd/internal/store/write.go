@@ -9,9 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"waterline/assessment"
 	"waterline/assessment/client"
 	"waterline/assessment/questionnaire"
@@ -225,15 +222,6 @@ func existing(n int64, err error) func(safe string) error {
 
 func gone(safe string) error {
 	return &assessment.Error{Code: assessment.NotFound, Safe: safe}
-}
-
-// taken turns a broken uniqueness into Conflict.
-func taken(err error, safe string) error {
-	var fault *sqlite.Error
-	if errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_CONSTRAINT {
-		return &assessment.Error{Code: assessment.Conflict, Safe: safe, Err: err}
-	}
-	return err
 }
 
 func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) }

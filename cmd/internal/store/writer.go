@@ -28,7 +28,8 @@ type transaction interface {
 type writer struct {
 	ctx      context.Context
 	tx       transaction
-	wrote    bool     // since the task began
+	fragile  bool     // a statement that fails ends the transaction
+	wrote    bool     // since the task began, or a statement failed that ends the transaction
 	enqueued []string // kinds of jobs that were added
 }
 
@@ -73,6 +74,7 @@ func (w *writer) try(t *task) (err error) {
 func (w *writer) exec(query string, args ...any) (int64, error) {
 	r, err := w.tx.ExecContext(w.ctx, query, args...)
 	if err != nil {
+		w.wrote = w.wrote || w.fragile
 		return 0, err
 	}
 	n, err := r.RowsAffected()
@@ -83,7 +85,9 @@ func (w *writer) exec(query string, args ...any) (int64, error) {
 // row reads one row into dest, of a SELECT or of a change that returns it.
 // Where there is none the error is sql.ErrNoRows.
 func (w *writer) row(query string, args []any, dest ...any) error {
-	return w.tx.QueryRowContext(w.ctx, query, args...).Scan(dest...)
+	err := w.tx.QueryRowContext(w.ctx, query, args...).Scan(dest...)
+	w.wrote = w.wrote || w.fragile && err != nil && !missing(err)
+	return err
 }
 
 // change is row for a statement that changes what it returns.

@@ -79,16 +79,14 @@ func (s *site) at() time.Time { return *s.now.Load() }
 func (s *site) set(now time.Time) { s.now.Store(&now) }
 
 // empty is a database with all migrations.
-var empty = storetest.New(store.Open)
+var empty = storetest.New(store.Open, store.Connect)
 
 // open starts a server, with options changed before it is made.
 func open(t testing.TB, changes ...func(*Options)) *site {
 	t.Helper()
 	en, de := audit.Embedded(t)
 	words, bank, base, book := en.Locale, en.Bank, en.Evidence, en.Book
-	kept, err := store.Open(t.Context(), empty.Dir(t), bank.Question)
-	must(t, err)
-	t.Cleanup(func() { must(t, kept.Close()) })
+	kept := empty.Open(t, bank.Question)
 	s := &site{t: t}
 	s.set(noon)
 	o := Options{
@@ -103,6 +101,7 @@ func open(t testing.TB, changes ...func(*Options)) *site {
 		Others: []Language{german(t, de)},
 	}
 	random := rand.NewChaCha8([32]byte{2})
+	var err error
 	s.postman, err = mail.NewPostman(mail.Options{
 		Outbox: kept, Sender: &s.sent, Languages: []mail.Language{{Locale: words, Report: o.Report}, {Locale: o.Others[0].Locale, Report: o.Others[0].Report}},
 		Service: &assessment.Service{Store: kept, Bank: bank, Clock: s.at, Random: random, Keep: keepDrafts},

@@ -26,6 +26,7 @@ import (
 	"waterline/cmd/internal/job"
 	"waterline/cmd/internal/secret"
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/store/storetest"
 	"waterline/cmd/internal/webhook"
 )
 
@@ -58,15 +59,17 @@ type rig struct {
 	box    *secret.Box
 }
 
+// empty is a database with all migrations.
+var empty = storetest.New(store.Open, store.Connect)
+
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir(), func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
+	s := empty.Open(t, func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false })
 	r := &rig{store: s, policy: webhook.Policy{HTTP: true, Hosts: []string{"127.0.0.1"}}}
 	r.now.Store(time.Now().UnixMilli())
-	r.box, err = secret.Parse(secret.NewKey())
+	box, err := secret.Parse(secret.NewKey())
 	must(t, err)
+	r.box = box
 	r.Service = &webhook.Service{Store: s, Policy: r.policy, Clock: r.clock, Seal: r.box.Seal}
 	return r
 }

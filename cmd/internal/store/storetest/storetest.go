@@ -1,6 +1,7 @@
-// Package storetest makes directories with an empty database for tests. All
+// Package storetest makes empty databases for tests, of SQLite and PostgreSQL. All
 // migrations of a database take longer than most tests, above all under the race
-// detector, so they run once for each package of tests, and files are copied.
+// detector, so they run once for each package of tests. Then files are copied, or
+// a database of the server that the tests start.
 package storetest
 
 import (
@@ -13,28 +14,77 @@ import (
 	"testing"
 )
 
-// Empty is an empty database, made when the first directory is asked for.
-type Empty struct {
+// Kind is the variable that says which database tests are about whose subject is
+// not one of them: sqlite, which is usual, or postgres.
+const Kind = "WATERLINE_TEST_DATABASE"
+
+// Empty makes stores with nothing in them.
+type Empty[S io.Closer, Questions any] struct {
+	open, connect func(context.Context, string, Questions) (S, error)
+
 	files func() (map[string][]byte, error)
+	bases *databases
 }
 
-// New is an empty database as a store's Open makes it in a directory. It is given
-// no questions, which an empty database has no use for.
-func New[S io.Closer, Questions any](open func(context.Context, string, Questions) (S, error)) *Empty {
-	return &Empty{sync.OnceValues(func() (map[string][]byte, error) {
-		return made(func(dir string) error {
-			var none Questions
-			s, err := open(context.Background(), dir, none)
+// New is empty stores as Open makes them in a directory and Connect at an address
+// of PostgreSQL.
+func New[S io.Closer, Questions any](open, connect func(context.Context, string, Questions) (S, error)) *Empty[S, Questions] {
+	at := func(make func(context.Context, string, Questions) (S, error)) func(string) error {
+		return func(place string) error {
+			var none Questions // which an empty database has no use for
+			s, err := make(context.Background(), place, none)
 			if err != nil {
 				return err
 			}
 			return s.Close()
-		})
-	})}
+		}
+	}
+	return &Empty[S, Questions]{
+		open: open, connect: connect, bases: newDatabases(at(connect)),
+		files: sync.OnceValues(func() (map[string][]byte, error) { return made(at(open)) }),
+	}
 }
 
-// Dir is a new directory with the database.
-func (e *Empty) Dir(t testing.TB) string {
+// Open is a store that closes when the test ends, in the kind of database that
+// the tests are about.
+func (e *Empty[S, Questions]) Open(t testing.TB, questions Questions) S {
+	t.Helper()
+	if os.Getenv(Kind) == "postgres" {
+		return opened(t, e.connect, e.URL(t), questions)
+	}
+	return opened(t, e.open, e.Dir(t), questions)
+}
+
+func opened[S io.Closer, Questions any](t testing.TB, open func(context.Context, string, Questions) (S, error), at string, questions Questions) S {
+	t.Helper()
+	s, err := open(context.Background(), at, questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// URL is the address of a new database of PostgreSQL, which is dropped when the
+// test ends. Where PostgreSQL is not installed the test is skipped, or fails if
+// tools are required.
+func (e *Empty[S, Questions]) URL(t testing.TB) string {
+	t.Helper()
+	return e.bases.url(t, true)
+}
+
+// Bare is URL without tables.
+func (e *Empty[S, Questions]) Bare(t testing.TB) string {
+	t.Helper()
+	return e.bases.url(t, false)
+}
+
+// Dir is a new directory with the database of SQLite.
+func (e *Empty[S, Questions]) Dir(t testing.TB) string {
 	t.Helper()
 	files, err := e.files()
 	dir := t.TempDir()

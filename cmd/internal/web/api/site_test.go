@@ -52,15 +52,13 @@ type site struct {
 }
 
 // empty is a database with all migrations.
-var empty = storetest.New(store.Open)
+var empty = storetest.New(store.Open, store.Connect)
 
 func openSite(t testing.TB) *site {
 	t.Helper()
 	en, de := audit.Embedded(t)
 	bank, base, book := en.Bank, en.Evidence, en.Book
-	kept, err := store.Open(t.Context(), empty.Dir(t), bank.Question)
-	must(t, err)
-	t.Cleanup(func() { must(t, kept.Close()) })
+	kept := empty.Open(t, bank.Question)
 	s := &site{t: t, now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return s.now }
 	accounts, err := account.New(account.Options{Store: kept, Clock: clock, PublicURL: "http://localhost"})

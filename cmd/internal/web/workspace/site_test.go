@@ -71,7 +71,7 @@ func openSite(t testing.TB, change ...func(*account.Options)) *site {
 }
 
 // empty is a database with all migrations.
-var empty = storetest.New(store.Open)
+var empty = storetest.New(store.Open, store.Connect)
 
 // newSite starts a workspace that has no user yet.
 func newSite(t testing.TB, change ...func(*account.Options)) *site {
@@ -79,9 +79,7 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	en, de := audit.Embedded(t)
 	bank, german, base, book := en.Bank, de.Bank, en.Evidence, en.Book
 	banks := survey.NewBanks(bank, german)
-	kept, err := store.Open(t.Context(), empty.Dir(t), banks.Question)
-	must(t, err)
-	t.Cleanup(func() { must(t, kept.Close()) })
+	kept := empty.Open(t, banks.Question)
 	clock := func() time.Time { return noon }
 	settings := account.Options{Store: kept, Clock: clock, PublicURL: "http://localhost"}
 	for _, f := range change {
