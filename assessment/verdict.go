@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"math"
 	"slices"
 
 	"waterline/scoring/signal"
@@ -74,9 +73,10 @@ func (j *judge) conclude(c *cell) {
 	}
 }
 
-// posterior combines the shares that tests name with the prior. Tests that found
-// something speak alone; else all of them speak, with half a voice. What they say
-// may overlap or add up: how far apart these are widens the range.
+// posterior combines the shares that tests name with the prior. Where a test found
+// something, those that did speak alone. The spend they speak of may be the same
+// or different: the share lies from the largest to their sum, and that is how far
+// the range is widened.
 func (j *judge) posterior(c *cell, found int) signal.Posterior {
 	var all []signal.Estimate
 	for _, t := range c.out.Tests {
@@ -87,17 +87,11 @@ func (j *judge) posterior(c *cell, found int) signal.Posterior {
 	if len(all) == 0 {
 		return signal.NewPosterior(j.prior.A, j.prior.B, signal.Estimate{}, 0, 0)
 	}
-	agree := found > 1
-	low, middle, high, se := signal.Bounds(all, agree)
-	apart := high - low
-	if !agree {
-		apart = low
-	}
+	low, _, high, se := signal.Bounds(all, true)
 	part := func(key string) float64 { return j.p.cell("usage/interval", key) }
 	const within90 = 1.645 // standard errors of a normal on each side
-	se = math.Hypot(se, apart/(2*within90))
-	se = (se + part("absolute")) * part("misfit") / within90
-	return signal.NewPosterior(j.prior.A, j.prior.B, signal.Estimate{Share: middle, SE: se}, part("relative"), 0)
+	se = (se + (high-low)/(2*within90) + part("absolute")) * part("misfit") / within90
+	return signal.NewPosterior(j.prior.A, j.prior.B, signal.Estimate{Share: (low + high) / 2, SE: se}, part("relative"), 0)
 }
 
 // verdictRank orders verdicts, weakest first.
