@@ -213,7 +213,7 @@ func (j *judge) decoupling(c *cell) {
 	case t == nil || float64(min(t.Actors, t.ActorsBefore)) < least || t.SE <= 0:
 		c.test(TestDecoupling, "few_results", 0, 1)
 	default:
-		found := signal.Untied(t.Before, t.After, t.SE, min(t.Actors, t.ActorsBefore))
+		found := signal.Untied(t.Before, t.After, j.p.cell("usage/test", "untied_margin"), t.SE, min(t.Actors, t.ActorsBefore))
 		c.test(TestDecoupling, "", found.Z, found.P)
 	}
 }

@@ -18,6 +18,8 @@ func UsageRules(base *evidence.Base) (usage.Rules, error) {
 		EdgeDays: count(month, "edge_days"), EndDays: count(month, "end_days"), EndReach: p.cell(month, "end_reach"),
 		CapWithin: p.cell(month, "cap_within"), SeatWithin: p.cell(month, "seat_within"), SeatMost: count(month, "seat_most"),
 		FlatShare: p.cell(month, "flat_share"), FlatLeast: count(month, "flat_least"),
+		CapBins: count(month, "cap_bins"), CapLeast: p.cell(month, "cap_least"), CapPart: p.cell(month, "cap_part"),
+		CapSteep: p.cell(month, "cap_steep"), CapAbove: p.cell(month, "cap_above"),
 		LoopGaps: count(loop, "gaps"), LoopLevel: p.cell(loop, "level"), LoopFrom: p.cell(loop, "shortest"), LoopTo: p.cell(loop, "longest"),
 		Resamples: count(loop, "resamples"),
 	}, p.err()

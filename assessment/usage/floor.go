@@ -1,6 +1,10 @@
 package usage
 
-import "math"
+import (
+	"math"
+
+	"waterline/scoring/signal"
+)
 
 // spreading counts person-months of a group around the floor.
 type spreading struct {
@@ -101,6 +105,24 @@ func (n *Near) add(counts [4]float64) {
 			at++
 		}
 	}
+}
+
+// capped looks for a cap that nobody named: one that came when use was asked for
+// makes the counts beside the floor say nothing, any makes the ends of months so.
+func (t *tooling) capped(all *spreading) (fresh, any bool) {
+	r := &t.q.Rules
+	hist := func(bins []int) signal.Histogram {
+		h := signal.Histogram{Width: r.BinWidth, Lowest: -float64(r.BinReach) * r.BinWidth, Count: make([]float64, len(bins))}
+		for i, n := range bins {
+			h.Count[i] = float64(n)
+		}
+		return h
+	}
+	before, after := hist(all.before), hist(all.after)
+	fresh = t.plan.Cap == 0 && signal.Ceiling(after, before, float64(r.CapBins)*r.BinWidth, r.CapLeast, r.CapPart)
+	any = fresh || t.plan.Cap > 0 && t.plan.Cap < r.EndReach*t.plan.Floor ||
+		before.Topped(0, r.CapLeast, r.CapSteep, r.CapAbove) || after.Topped(r.BinWidth, r.CapLeast, r.CapSteep, r.CapAbove)
+	return fresh, any
 }
 
 // put writes what was counted into a group, where it is of enough people.

@@ -39,6 +39,10 @@ func (s *summing) groupUses(t *tooling, people []person, lines []*line, out *Too
 	m := &making{summing: s, tooling: t, people: people, results: s.results(t, lines), regular: s.regulars(t, people)}
 	if t.plan.Floor > 0 && (t.plan.Cap == 0 || t.plan.Cap > t.plan.Floor) {
 		m.spreads = t.spreads(people, groups)
+		m.freshCap, m.anyCap = t.capped(&m.spreads[groups])
+		if m.freshCap {
+			t.apart["ceiling"] = true
+		}
 	}
 	all := m.use(Everyone, -1, &allAfter, &allBefore, allEarly)
 	out.All, out.Result = &all, t.outcomes(m.results)
@@ -73,6 +77,8 @@ type making struct {
 	results []result
 	regular []regular
 	spreads []spreading
+
+	freshCap, anyCap bool // that nobody named
 }
 
 // use fills a group; everybody is the group −1.
@@ -96,7 +102,12 @@ func (m *making) use(name string, group int32, after, before *cell, withBefore b
 			at = len(m.spreads) - 1
 		}
 		m.spreads[at].put(&out, &m.tooling.q.Rules, m.tooling.q.minGroup(), withBefore)
-		out.End = m.periodEnd(mine, name)
+		if m.freshCap {
+			out.Near = nil
+		}
+		if !m.anyCap {
+			out.End = m.periodEnd(mine, name)
+		}
 	}
 	if m.events {
 		out.Loop = m.loop(m.regular, places)

@@ -34,6 +34,12 @@ type Rules struct {
 	FlatShare  float64 // share of person-months that have one amount to the cent, from which it is a flat price
 	FlatLeast  int     // the fewest such person-months
 
+	CapBins  int     // bins above T from which amounts that have all but gone are a new cap
+	CapLeast float64 // person-months that tell of a cap
+	CapPart  float64 // what may be left of those expected above a new cap
+	CapSteep float64 // how many times as high as the bin before it a pile at a cap is
+	CapAbove float64 // what may lie above such a pile, as a part of it
+
 	LoopGaps   int     // gaps of a week that regularity needs
 	LoopLevel  float64 // p-value below which a person is flagged
 	LoopFrom   float64 // shortest gap, in seconds

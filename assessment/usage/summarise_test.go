@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -141,5 +142,87 @@ func TestSummaryDependsOnNoKeyAndNoOrder(t *testing.T) {
 	}
 	if len(first.Tools[0].Groups) != 3 || first.Tools[0].Groups[0].End == nil {
 		t.Errorf("%+v", first.Tools[0].Groups)
+	}
+}
+
+// A cap that nobody named, from the day on: those above it pile up beside the
+// floor as those below it would.
+func TestACapThatNobodyNamedTellsNothingOfTheFloor(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after float64
+		near, end     bool
+	}{"none": {1e9, 1e9, true, true}, "new": {1e9, 185, false, false}, "old": {185, 185, true, false}} {
+		w, random := newWorld(), rand.New(rand.NewPCG(3, 9))
+		for i := range 300 {
+			for month := time.May; month <= time.August; month++ {
+				top := c.before
+				if month >= time.July {
+					top = c.after
+				}
+				dollars := math.Exp(math.Log(110) + random.NormFloat64())
+				if dollars > top {
+					dollars = top * (1 + 0.01*random.NormFloat64())
+				}
+				w.spend(t, person(i), 2026, month, dollars)
+			}
+		}
+		tool := w.summary(t, usage.Question{Plan: usage.Plan{Floor: 175, Since: usage.NewDay(2026, time.July, 1)}}).Tools[0]
+		if (tool.All.Near != nil) != c.near || (tool.All.End != nil) != c.end {
+			t.Errorf("%s: counts beside the floor %+v, ends %+v, apart %v", name, tool.All.Near, tool.All.End, tool.Apart)
+		}
+	}
+}
+
+// A price that many have to the cent, and multiples of a seat's, are no metered
+// spend.
+func TestFlatPricesAreLeftOut(t *testing.T) {
+	w, random := newWorld(), rand.New(rand.NewPCG(3, 9))
+	for i := range 100 {
+		for month := time.May; month <= time.August; month++ {
+			dollars := math.Exp(math.Log(110) + random.NormFloat64())
+			switch {
+			case i < 20:
+				dollars = 180 // of a plan that nobody named
+			case i < 30:
+				dollars = 2 * (90.01 + float64(i)/1000) // about two seats
+			}
+			w.spend(t, person(i), 2026, month, dollars)
+		}
+	}
+	q := usage.Question{Plan: usage.Plan{Floor: 175, Seat: 90, Since: usage.NewDay(2026, time.July, 1)}}
+	tool := w.summary(t, q).Tools[0]
+	total := 0
+	for _, n := range tool.All.Spread.After {
+		total += n
+	}
+	if total > 140 || total < 130 || !slices.Contains(tool.Apart, "flat_plan") {
+		t.Errorf("%d person-months are counted of 70 people in 2 months, apart %v", total, tool.Apart)
+	}
+}
+
+// Months that the export covers in part, and the month with the day in it, are no
+// person-months.
+func TestPartialMonthsAreLeftOut(t *testing.T) {
+	w := newWorld()
+	for i := range 20 {
+		for day := usage.NewDay(2026, time.April, 20); day <= usage.NewDay(2026, time.August, 12); day++ {
+			w.put(t, person(i), day, int64(4e6)+int64(i)*1000)
+		}
+	}
+	tool := w.summary(t, usage.Question{Plan: usage.Plan{Floor: 100, Since: usage.NewDay(2026, time.June, 10)}}).Tools[0]
+	count := func(bins []int) (n int) {
+		for _, k := range bins {
+			n += k
+		}
+		return n
+	}
+	if before, after := count(tool.All.Spread.Before), count(tool.All.Spread.After); before != 20 || after != 20 {
+		t.Errorf("%d person-months of May and %d of July, want 20 each", before, after)
+	}
+	if len(tool.Months) != 5 || tool.Months[0].Whole || !tool.Months[1].Whole || tool.Months[0].Days != 11 || tool.Months[4].Days != 12 {
+		t.Errorf("%+v", tool.Months)
+	}
+	if got := tool.All.Amount - tool.All.After; math.Abs(got-51*(20*4+0.19)) > 1e-6 {
+		t.Errorf("%g were spent before 10 June", got)
 	}
 }

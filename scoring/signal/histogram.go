@@ -29,7 +29,7 @@ func (h Histogram) Total() float64 {
 	return sum
 }
 
-// scale is the person-months and the amount, in units of T, of the inner bins.
+// reach are the inner bins.
 func (h Histogram) reach() (from, to int) { return 1, len(h.Count) - 1 }
 
 // Pile is the excess at and just above a floor.
@@ -145,12 +145,13 @@ func (h Histogram) Hull(c Curve, degrees []int, windows []float64) (low, high fl
 	return low, high
 }
 
-// Slope is the slope of the log density in the flanks [low, −gap) and
-// [gap2, high) of the floor, with its variance: a Poisson regression of a line.
+// Slope is the slope of the log density in the flanks [low, lowEnd) and
+// [highBegin, high) of the floor, with its variance: a Poisson regression of a
+// line on the bins within, give or take a tenth of a bin.
 func (h Histogram) Slope(low, lowEnd, highBegin, high float64) (slope, variance float64, able bool) {
 	from, to := h.reach()
 	var rows []int
-	const slack = 1e-9
+	slack := h.Width / 10
 	for bin := from; bin < to; bin++ {
 		a, b := h.edge(bin), h.edge(bin)+h.Width
 		if a >= low-slack && b <= lowEnd+slack || a >= highBegin-slack && b <= high+slack {
@@ -189,6 +190,48 @@ const (
 	mostSteps  = 60
 	settled    = 1e-9
 )
+
+// Ceiling reports whether amounts above a height, in u, have all but gone since a
+// floor was set: a cap that nobody told, below which people pile up as they would
+// at a floor. Least is how many of those person-months the months before lead one
+// to expect, and part what may be left of them.
+func Ceiling(after, before Histogram, height, least, part float64) bool {
+	high := func(h Histogram) float64 {
+		sum := 0.0
+		for bin := 1; bin < len(h.Count); bin++ {
+			if h.edge(bin) >= height-h.Width/10 {
+				sum += h.Count[bin]
+			}
+		}
+		return sum
+	}
+	then := before.Total()
+	if then == 0 {
+		return false
+	}
+	expected := high(before) * after.Total() / then
+	return expected >= least && high(after) < part*expected
+}
+
+// Topped reports whether amounts end in a pile at some height from a bin on: a
+// cap in force. Least is how many person-months make a pile; it is steep times as
+// high as the bin before it, and next to nothing lies above it.
+func (h Histogram) Topped(from, least, steep, above float64) bool {
+	last := len(h.Count) - 1
+	for bin := 1; bin+1 < last; bin++ {
+		if h.edge(bin) < from-h.Width/10 {
+			continue
+		}
+		pile, beyond := h.Count[bin]+h.Count[bin+1], 0.0
+		for k := bin + 2; k <= last; k++ {
+			beyond += h.Count[k]
+		}
+		if pile >= least && pile >= steep*h.Count[bin-1] && beyond <= above*pile {
+			return true
+		}
+	}
+	return false
+}
 
 // fitPoisson fits ln E[count] = terms·β over some bins by iterated weighted least
 // squares (McCullagh, Nelder 1989, Generalized Linear Models, section 2.5).

@@ -220,7 +220,7 @@ func TestSimulation_NothingIsUntied(t *testing.T) {
 				}
 				rho[side] = signal.Spearman(x, y)
 			}
-			if f := signal.Untied(rho[0], rho[1], signal.UntiedSE(n, n), 0); f.P < 0.05 {
+			if f := signal.Untied(rho[0], rho[1], 0, signal.UntiedSE(n, n), 0); f.P < 0.05 {
 				hits++
 			}
 		}

@@ -90,7 +90,9 @@ func UntiedSE(before, after int) float64 {
 	return math.Sqrt(1.06/float64(before-3) + 1.06/float64(after-3))
 }
 
-// Untied is the finding that use and results rank people less alike than before.
-func Untied(before, after, se float64, people int) Finding {
-	return upper(Fisher(before)-Fisher(after), se*se, people)
+// Untied is the finding that use and results rank people less alike than before,
+// by more than a margin on the scale of Fisher: new models and prices loosen the
+// two a little without any target.
+func Untied(before, after, margin, se float64, people int) Finding {
+	return upper(Fisher(before)-Fisher(after)-margin, se*se, people)
 }
