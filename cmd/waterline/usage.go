@@ -113,25 +113,41 @@ func (p *program) export(ctx context.Context, name string, opt intake.Options, t
 	return outcomes, nil
 }
 
+// fileFaults are what is wrong with one file that was read.
+type fileFaults struct {
+	file              string
+	refusal, problems problem.List
+	rejected          int64 // rows with a problem
+}
+
 // usageFaults lists what was refused, in files and rows.
 func (p *program) usageFaults(outcomes []intake.Outcome) error {
+	all := make([]fileFaults, len(outcomes))
+	for i, o := range outcomes {
+		all[i] = fileFaults{o.File, o.Refusal, o.Problems, o.Rejected}
+	}
+	return p.fileFaults(all)
+}
+
+// fileFaults is a failure with everything that is wrong with some files, nil
+// where nothing is.
+func (p *program) fileFaults(all []fileFaults) error {
 	var b strings.Builder
-	for _, o := range outcomes {
-		list := o.Problems
-		if len(o.Refusal) > 0 {
-			list = o.Refusal
+	for _, f := range all {
+		list := f.problems
+		if len(f.refusal) > 0 {
+			list = f.refusal
 		}
 		if len(list) == 0 {
 			continue
 		}
-		key, n := "cli.usage.rejected", o.Rejected
-		if len(o.Refusal) > 0 {
-			b.WriteString(p.words.T("cli.usage.refused", "file", plain(o.File)) + "\n")
-		} else if n > 0 {
-			b.WriteString(p.words.N(key, int(n), "file", plain(o.File)) + "\n")
+		if len(f.refusal) > 0 {
+			b.WriteString(p.words.T("cli.usage.refused", "file", plain(f.file)) + "\n")
+		} else if f.rejected > 0 {
+			b.WriteString(p.words.N("cli.usage.rejected", int(f.rejected), "file", plain(f.file)) + "\n")
 		}
 		for _, one := range list[:min(len(list), mostProblems)] {
-			b.WriteString(p.sentence(o.File, p.named(one)) + "\n")
+			b.WriteString(p.sentence(f.file, p.named(one)) + "\n")
 		}
 		if more := len(list) - mostProblems; more > 0 {
 			b.WriteString(p.words.N("cli.faults_more", more) + "\n")

@@ -36,17 +36,21 @@ func (f *planFlags) question(p *program, secret []byte) (usage.Question, error) 
 		}
 	}
 	if f.Groups != "" {
-		file, err := os.Open(f.Groups)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return q, p.wrong("cli.input_missing", "file", plain(f.Groups))
-		case err != nil:
-			return q, p.wrong("cli.input_unreadable", "file", plain(f.Groups), "error", because(err))
-		}
-		defer file.Close()
-		if q.Groups, err = upload.ReadGroups(file, secret); err != nil {
-			return q, p.faults(f.Groups, err)
-		}
+		q.Groups, err = p.groups(f.Groups, secret)
 	}
-	return q, nil
+	return q, err
+}
+
+// groups reads who belongs to which group, as keys made with the secret.
+func (p *program) groups(name string, secret []byte) (map[string]string, error) {
+	file, err := os.Open(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, p.wrong("cli.input_missing", "file", plain(name))
+	case err != nil:
+		return nil, p.wrong("cli.input_unreadable", "file", plain(name), "error", because(err))
+	}
+	defer file.Close()
+	groups, err := upload.ReadGroups(file, secret)
+	return groups, p.faults(name, err)
 }

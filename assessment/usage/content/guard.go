@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 )
@@ -36,4 +37,10 @@ func (g *Guard) Read(p []byte) (int, error) {
 		g.Lines += bytes.Count(p[:n], []byte{'\n'})
 	}
 	return n, err
+}
+
+// Ahead is what a decoder has read and not used.
+func Ahead(dec *json.Decoder) []byte {
+	rest, _ := io.ReadAll(dec.Buffered()) // of memory, which does not fail
+	return rest
 }

@@ -154,22 +154,16 @@ func (f *file) readDocument(form *jsonForm, in *bufio.Reader, shape jsonShape) {
 	guard := &content.Guard{In: in, Count: true}
 	dec := json.NewDecoder(guard)
 	guard.Used = dec.InputOffset
-	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int { return guard.LineBefore(ahead(dec)) }}
+	w := &walk{document: d, dec: dec, read: read, shape: shape, line: func() int { return guard.LineBefore(content.Ahead(dec)) }}
 	for !f.stopped() {
 		if err := w.top(); err != nil {
 			if !errors.Is(err, io.EOF) {
 				f.unreadable(err)
-				f.lastLine(guard.LineBefore(bytes.TrimLeft(ahead(dec), ", \t\r\n")))
+				f.lastLine(guard.LineBefore(bytes.TrimLeft(content.Ahead(dec), ", \t\r\n")))
 			}
 			return
 		}
 	}
-}
-
-// ahead is what a decoder has read and not used.
-func ahead(dec *json.Decoder) []byte {
-	rest, _ := io.ReadAll(dec.Buffered()) // of memory, which does not fail
-	return rest
 }
 
 // lastLine gives a break its line.
