@@ -44,7 +44,7 @@ type ShareStore interface {
 
 // Limits of passwords: so many may be entered for a link in a window of time.
 const (
-	mostTries   = 10
+	mostTries   = 100 // more than one address gets at
 	tryWindow   = 15 * time.Minute
 	maxPassword = 256 // bytes
 )

@@ -42,6 +42,7 @@ const (
 	downloadTimeout = 15 * time.Minute // of reports in one file
 	requestTimeout  = 30 * time.Second
 	mostStarts      = 60 // assessments from one address in a minute; a class in one room is fewer
+	mostUnlocks     = 5  // passwords for one result from one address in a minute: fewer than close it for others
 	shutdownGrace   = 10 * time.Second
 	keepDrafts      = 90 * 24 * time.Hour
 )
@@ -112,7 +113,7 @@ type Server struct {
 	askers    *askers
 	sheets    *sheets
 	samples   *samples
-	starts    *shell.Limiter
+	limits    *shell.Limiter
 	gates     *gates
 	draining  *atomic.Bool // it stops
 }
@@ -149,7 +150,7 @@ func New(o Options) (*Server, error) {
 		sheets:   colours,
 		gates:    newGates(),
 		draining: new(atomic.Bool),
-		starts:   shell.NewLimiter(o.Clock),
+		limits:   shell.NewLimiter(o.Clock),
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,

@@ -195,6 +195,9 @@ func (s *Server) unlock(c *fiber.Ctx) error {
 	if share.Password == "" {
 		return seeOther(c, c.Path())
 	}
+	if err := s.limits.Take(c, "unlock "+share.KeyHash+" "+shell.Address(c), mostUnlocks, ""); err != nil {
+		return err
+	}
 	err = s.limited(c.UserContext(), func() error {
 		return shares.Check(c.UserContext(), share, shell.Form(c).One(fieldPassword))
 	})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -16,9 +17,9 @@ import (
 )
 
 // sharing is a site that lets results be shared, with the result of an example.
-func sharing(t *testing.T, example string) (s *site, root string) {
+func sharing(t *testing.T, example string, changes ...func(*Options)) (s *site, root string) {
 	t.Helper()
-	s = open(t)
+	s = open(t, changes...)
 	root = s.told(assessment.Full, example, nil)
 	wantStatus(t, s.fill(root+"/check", nil), http.StatusSeeOther)
 	return s, root
@@ -124,7 +125,7 @@ func TestUnknownSharesAndForeignOnesAreRefused(t *testing.T) {
 }
 
 func TestAPasswordIsAskedForAndTriesAreBounded(t *testing.T) {
-	s, root := sharing(t, "logistics")
+	s, root := sharing(t, "logistics", func(o *Options) { o.Proxies = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32")} })
 	const secret = "Blaue Zitrone 7"
 	path := s.share(root, url.Values{"password": {secret}})
 	ask := s.get(path)
@@ -137,15 +138,29 @@ func TestAPasswordIsAskedForAndTriesAreBounded(t *testing.T) {
 	if len(all(right.doc, "figure")) == 0 {
 		t.Errorf("the right password shows %q", text(right.doc))
 	}
-	for range 9 {
-		wantStatus(t, s.post(path, url.Values{"password": {"wrong"}}), http.StatusForbidden)
+	from := func(address, password string) answer {
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(url.Values{"password": {password}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Forwarded-For", address)
+		return s.do(r)
 	}
-	wantStatus(t, s.post(path, url.Values{"password": {secret}}), http.StatusTooManyRequests)
+	for range mostUnlocks {
+		wantStatus(t, from("198.51.100.1", "wrong"), http.StatusForbidden)
+	}
+	wantStatus(t, from("198.51.100.1", secret), http.StatusTooManyRequests)
+	wantStatus(t, from("198.51.100.2", secret), http.StatusOK) // nobody locks another reader out
+	all, err := s.Shares.Shares(t.Context(), s.draft(root).ID)
+	must(t, err)
+	for range 100 { // from as many addresses
+		_, err := s.Shares.TryShare(t.Context(), all[0].KeyHash, noon.Add(-time.Minute), noon)
+		must(t, err)
+	}
+	wantStatus(t, from("198.51.100.2", secret), http.StatusTooManyRequests) // but many together are bounded
 	s.set(noon.Add(16 * time.Minute))
 	wantStatus(t, s.post(path, url.Values{"password": {secret}}), http.StatusOK)
 	shares, err := s.Shares.Shares(t.Context(), s.draft(root).ID)
 	must(t, err)
-	if shares[0].Views != 2 || strings.Contains(shares[0].Password, secret) || !strings.HasPrefix(shares[0].Password, "argon2id") {
+	if shares[0].Views != 3 || strings.Contains(shares[0].Password, secret) || !strings.HasPrefix(shares[0].Password, "argon2id") {
 		t.Errorf("kept: %+v", shares[0])
 	}
 	wantStatus(t, s.fill(root+"/share", url.Values{"days": {"7"}, "password": {strings.Repeat("x", 300)}}), http.StatusUnprocessableEntity)

@@ -136,7 +136,7 @@ func (s *Server) begin(c *fiber.Ctx, f assessment.Form, again func(problem.List)
 	if err := shell.SameOrigin(c, s.PublicURL, false); err != nil {
 		return err
 	}
-	if err := s.starts.Take(c, shell.Address(c), mostStarts, ""); err != nil {
+	if err := s.limits.Take(c, "start "+shell.Address(c), mostStarts, ""); err != nil {
 		return err
 	}
 	depth := assessment.Depth(shell.Form(c).One(fieldDepth))
