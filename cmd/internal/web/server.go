@@ -1,5 +1,3 @@
-// Package web serves the pages of an assessment. It turns forms into answers
-// and frozen results into pages; it computes nothing of the model.
 package web
 
 import (

@@ -4,11 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"waterline/assessment/problem"
 )
 
 // Fields are a submitted form or the query of a URL. Reading them never keeps
@@ -31,12 +35,16 @@ func Form(c *fiber.Ctx) Fields {
 }
 
 // File is a file of the form with its name, both empty where none was chosen.
-func File(c *fiber.Ctx, field string) (name string, data []byte, err error) {
+// A name without one of the endings is a problem.List.
+func File(c *fiber.Ctx, field string, endings ...string) (name string, data []byte, err error) {
 	parts, _ := c.MultipartForm() // nil for a form without parts, which has no file
 	if parts == nil || len(parts.File[field]) == 0 {
 		return "", nil, nil
 	}
 	chosen := parts.File[field][0]
+	if !slices.Contains(endings, strings.ToLower(path.Ext(chosen.Filename))) {
+		return "", nil, problem.List{problem.New(field, "file_ending", "endings", strings.Join(endings, ", "))}
+	}
 	file, err := chosen.Open()
 	if err != nil {
 		return "", nil, fmt.Errorf("open upload: %w", err)

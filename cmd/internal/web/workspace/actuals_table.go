@@ -71,15 +71,15 @@ func (s *Server) importActuals(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, data, err := shell.File(c, "file")
-	if err != nil {
-		return err
-	}
+	_, data, err := shell.File(c, "file", ".csv", ".tsv", ".txt")
 	pasted := shell.Form(c).One("pasted")
 	if len(data) == 0 {
 		data = []byte(pasted)
 	}
-	done, err := s.Tracking.Import(c.UserContext(), v.actor.Organisation, one.ID, data, v.author())
+	var done tracking.Imported
+	if err == nil {
+		done, err = s.Tracking.Import(c.UserContext(), v.actor.Organisation, one.ID, data, v.author())
+	}
 	var problems problem.List
 	if errors.As(err, &problems) {
 		p := &actualsTablePage{page: page{Error: true}, Pasted: string(data)}

@@ -84,15 +84,15 @@ func (s *Server) importAnswers(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	name, data, err := shell.File(c, "file")
-	if err != nil {
-		return err
-	}
+	name, data, err := shell.File(c, "file", ".yaml", ".yml", ".json")
 	pasted := shell.Form(c).One("pasted")
 	if len(data) == 0 {
 		name, data = "answers.yaml", []byte(pasted)
 	}
-	made, err := s.Clients.Import(c.UserContext(), v.actor.Organisation, one.ID, name, data, v.words.Locale.Tag(), v.author())
+	var made client.Frozen
+	if err == nil {
+		made, err = s.Clients.Import(c.UserContext(), v.actor.Organisation, one.ID, name, data, v.words.Locale.Tag(), v.author())
+	}
 	var problems problem.List
 	if errors.As(err, &problems) {
 		p := &assessmentNewPage{page: page{Error: true}, Pasted: string(data)}

@@ -158,9 +158,10 @@ func typedBrand(c *fiber.Ctx, before brand.Brand) (brand.Brand, []byte, error) {
 		Disclosure: f.Line("disclosure"), Paper: f.Line("paper"), Language: f.Line("language"), Unmarked: !f.Has("vendor_mark"), Logo: before.Logo,
 		Cover: brand.Cover{Title: f.Line("cover_title"), Subtitle: f.Line("cover_subtitle"), ClientLogo: before.Cover.ClientLogo},
 	}
-	_, data, err := shell.File(c, "logo")
+	_, data, err := shell.File(c, "logo", ".png", ".jpg", ".jpeg")
+	var found problem.List
 	switch {
-	case err != nil:
+	case err != nil && !errors.As(err, &found):
 		return b, nil, err
 	case len(data) > 0:
 		b.Logo = &brand.Logo{Image: &brand.Image{Data: data}}
@@ -176,9 +177,10 @@ func typedBrand(c *fiber.Ctx, before brand.Brand) (brand.Brand, []byte, error) {
 	if err != nil {
 		return b, nil, err
 	}
-	var found problem.List
+	var wrong problem.List
 	read, _, err := brand.Decode(file, nil)
-	if errors.As(err, &found) {
+	if errors.As(err, &wrong) {
+		found = append(found, wrong...)
 		b.Logo = before.Logo // what is wrong is not shown again
 	} else if err != nil {
 		return b, nil, err

@@ -115,7 +115,7 @@ func TestHostileBrands(t *testing.T) {
 		"no picture": {url.Values{"name": {"Heron"}}, []byte("GIF89a nothing"), []string{"Logo"}},
 		"everything": {url.Values{"colour": {"blue; }"}, "font": {"comic"}, "cover_title": {"For {nobody}"}}, []byte("\x89PNG\r\n"), []string{"Name", "Colour", "Typeface", "Title of the cover", "Logo"}},
 	} {
-		refused := s.owner.uploadWith(brandsPath+"/new", c.form, "logo", "logo", c.file)
+		refused := s.owner.uploadWith(brandsPath+"/new", c.form, "logo", "logo.png", c.file)
 		wantStatus(t, refused, http.StatusUnprocessableEntity)
 		said := text(byID(refused.doc, "errors"))
 		for _, want := range c.wants {

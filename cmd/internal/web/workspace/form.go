@@ -52,10 +52,10 @@ func (s *Server) newForm(c *fiber.Ctx, v *visit) error {
 
 func (s *Server) addForm(c *fiber.Ctx, v *visit) error {
 	text, err := sentText(c)
-	if err != nil {
-		return err
+	var made survey.Form
+	if err == nil {
+		made, err = s.Surveys.AddForm(c.UserContext(), v.actor.Organisation, text, v.surveyor())
 	}
-	made, err := s.Surveys.AddForm(c.UserContext(), v.actor.Organisation, text, v.surveyor())
 	var found problem.List
 	if errors.As(err, &found) {
 		return s.showForm(c, v, http.StatusUnprocessableEntity, &formPage{Text: text, Found: v.misplacedAll(found)})
@@ -66,16 +66,14 @@ func (s *Server) addForm(c *fiber.Ctx, v *visit) error {
 	return seeOther(c, formURL(made.ID)+"?done=form_added")
 }
 
-// sentText is the file that was chosen, or else what stands in the box.
+// sentText is the file that was chosen, or else what stands in the box; that too
+// where the error says what is wrong with the file.
 func sentText(c *fiber.Ctx) (string, error) {
-	_, data, err := shell.File(c, "file")
-	if err != nil {
-		return "", err
-	}
+	_, data, err := shell.File(c, "file", ".yaml", ".yml")
 	if len(data) > 0 {
-		return shell.Clean(string(data)), nil
+		return shell.Clean(string(data)), err
 	}
-	return shell.Form(c).One("text"), nil
+	return shell.Form(c).One("text"), err
 }
 
 func (s *Server) form(c *fiber.Ctx, v *visit) error {
@@ -89,11 +87,10 @@ func (s *Server) form(c *fiber.Ctx, v *visit) error {
 func (s *Server) saveForm(c *fiber.Ctx, v *visit) error {
 	f, id := shell.Form(c), c.Params("form")
 	text, err := sentText(c)
-	if err != nil {
-		return err
-	}
 	edition := wholeNumber(f.Line("edition"))
-	err = s.Surveys.SaveForm(c.UserContext(), v.actor.Organisation, id, edition, text, v.surveyor())
+	if err == nil {
+		err = s.Surveys.SaveForm(c.UserContext(), v.actor.Organisation, id, edition, text, v.surveyor())
+	}
 	var found problem.List
 	switch {
 	case errors.As(err, &found):

@@ -104,3 +104,25 @@ func TestWhatIsHandedOverIsOfOnePage(t *testing.T) {
 		t.Error("the secret is shown twice")
 	}
 }
+
+// A file must be named as what it is to be, besides being it.
+func TestFilesHaveTheirEnding(t *testing.T) {
+	s := openSite(t)
+	brand := s.brand(t, url.Values{"name": {"Heron Advisory"}, "colour": {"#1a5f7a"}})
+	form := func() url.Values {
+		return url.Values{"name": {"Heron Advisory"}, "colour": {"#1a5f7a"}, "version": {"1"}, "logo_alt": {"A heron"}}
+	}
+	for name, want := range map[string]int{"heron.exe": 422, "heron": 422, "heron.png.html": 422, "heron.svg": 422, "heron.PNG": 303} {
+		a := s.owner.uploadWith(brand, form(), "logo", name, logo(t, 30, 10))
+		wantStatus(t, a, want)
+		if want == 422 && !strings.Contains(a.body, "must end in .png, .jpg, .jpeg") {
+			t.Errorf("%s: it is not said which endings are taken", name)
+		}
+	}
+	wantStatus(t, s.owner.uploadWith(brand, form(), "logo", "heron.png", []byte("<svg onload=alert(1)>")), 422)
+	for path, name := range map[string]string{"/workspace/forms/new": "form.png", "/workspace/clients/" + s.company("Acme", "agency").ID + "/assessments/import": "answers.exe"} {
+		if a := s.owner.uploadWith(path, nil, "file", name, []byte("x: y")); a.StatusCode != 422 || !strings.Contains(a.body, "must end in .yaml, .yml") {
+			t.Errorf("%s takes %s with status %d", path, name, a.StatusCode)
+		}
+	}
+}

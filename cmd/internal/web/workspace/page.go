@@ -102,6 +102,7 @@ func places() [][]place {
 			{"benchmark.admin.title", benchmarksPath, account.Operate},
 			{"workspace.nav.operation", "/admin/operation", account.Operate},
 			{"workspace.nav.whole_log", "/admin/log", account.ReadWholeLog},
+			{"workspace.nav.standard", "/admin/security", account.Operate},
 			{"workspace.nav.licences", "/admin/licences", account.Operate},
 		},
 	}

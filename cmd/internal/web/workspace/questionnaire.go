@@ -80,10 +80,10 @@ func (s *Server) newQuestionnaire(c *fiber.Ctx, v *visit) error {
 
 func (s *Server) addQuestionnaire(c *fiber.Ctx, v *visit) error {
 	text, err := sentText(c)
-	if err != nil {
-		return err
+	var q survey.Questionnaire
+	if err == nil {
+		q, err = s.Surveys.Add(c.UserContext(), v.actor.Organisation, text, v.surveyor())
 	}
-	q, err := s.Surveys.Add(c.UserContext(), v.actor.Organisation, text, v.surveyor())
 	var found problem.List
 	if errors.As(err, &found) {
 		return s.showQuestionnaire(c, v, http.StatusUnprocessableEntity, survey.Questionnaire{}, &questionnairePage{Text: text, Found: v.misplacedAll(found)})
@@ -133,12 +133,17 @@ func (s *Server) saveQuestionnaire(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	text, err := sentText(c)
-	if err != nil {
-		return err
-	}
 	f := shell.Form(c)
 	edition := wholeNumber(f.Line("edition"))
 	p := &questionnairePage{Text: text, Edition: number(edition)}
+	var found problem.List
+	if errors.As(err, &found) {
+		p.Found = v.misplacedAll(found)
+		return s.showQuestionnaire(c, v, http.StatusUnprocessableEntity, q, p)
+	}
+	if err != nil {
+		return err
+	}
 	if f.Line("do") == "check" {
 		status := http.StatusOK
 		if proof := s.Surveys.Prove(q, text); len(proof.Faults) > 0 {

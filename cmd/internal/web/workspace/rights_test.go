@@ -44,6 +44,7 @@ func answers() map[string]answered {
 		"GET /admin/log":                                                                      {ok, 0, nil},
 		"GET /admin/log.ndjson":                                                               {ok, 0, nil},
 		"POST /admin/log/verify":                                                              {ok, 0, nil},
+		"GET /admin/security":                                                                 {ok, 0, nil},
 		"GET /admin/operation":                                                                {ok, 0, nil},
 		"GET /workspace/calibration":                                                          {ok, 0, nil},
 		"GET /workspace/calibration/:table.csv":                                               {none, none, nil},

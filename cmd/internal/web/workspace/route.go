@@ -41,6 +41,7 @@ func Routes() []Route {
 		usersRoutes(),
 		organisationsRoutes(),
 		operationRoutes(),
+		standardRoutes(),
 		benchmarkRoutes(),
 		calibrationRoutes(),
 		homeRoutes(),

@@ -122,7 +122,7 @@ func pageNames() []string {
 		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "benchmarks", "brand", "brands", "calendar", "calibration", "client",
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
 		"forecasts", "forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
-		"organisations", "outcomes", "outcomes_all", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "signin",
+		"organisations", "outcomes", "outcomes_all", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "standard", "signin",
 		"teams", "tokens", "update", "user", "users", "webhook", "webhooks",
 	}
 }
