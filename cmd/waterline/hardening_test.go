@@ -30,7 +30,7 @@ var excepted = map[string]string{
 	"cmd/waterline/work.go math/rand/v2":                "spreads the times at which jobs are tried again",
 	"cmd/waterline/demo_initiative.go math/rand/v2":     "invents a company",
 	"cmd/internal/account/providertest/provider.go":     "is only built for tests",
-	"cmd/internal/store/storetest/storetest.go":         "is only built for tests",
+	"cmd/internal/store/storetest":                      "is only built for tests",
 	"assessment/client/fiction/actual.go math/rand/v2":  "invents a company",
 	"assessment/client/fiction/fiction.go math/rand/v2": "invents a company",
 	"assessment/usage math/rand/v2":                     "draws from a seed",
