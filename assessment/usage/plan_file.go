@@ -49,7 +49,7 @@ func ReadPlans(data []byte) (map[string]Plan, error) {
 		tool, value := root.Content[i], root.Content[i+1]
 		_, twice := plans[tool.Value]
 		switch {
-		case tool.Kind != yaml.ScalarNode || !soundTool(tool.Value):
+		case tool.Kind != yaml.ScalarNode || !SoundTool(tool.Value):
 			found = append(found, problem.New(short(tool.Value), "usage_plan_tool").At(tool.Line))
 		case twice:
 			found = append(found, problem.New(tool.Value, "usage_plan_twice").At(tool.Line))
@@ -64,9 +64,10 @@ func ReadPlans(data []byte) (map[string]Plan, error) {
 	return plans, found.Err()
 }
 
-var toolName = regexp.MustCompile(`^[\pL\pN][\pL\pN ._:/+-]*$`)
+var toolName = regexp.MustCompile(`^[\pL\pN][\pL\pN._:/+-]*$`)
 
-func soundTool(name string) bool { return len(name) <= longestTool && toolName.MatchString(name) }
+// SoundTool reports whether a text can be the name of a tool.
+func SoundTool(name string) bool { return len(name) <= longestTool && toolName.MatchString(name) }
 
 func short(text string) string {
 	r := []rune(strings.ToValidUTF8(text, "\ufffd"))

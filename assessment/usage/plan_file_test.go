@@ -59,7 +59,7 @@ func FuzzReadPlans(f *testing.F) {
 			return
 		}
 		for tool, plan := range plans {
-			if len(plan.Faults()) > 0 || !soundTool(tool) {
+			if len(plan.Faults()) > 0 || !SoundTool(tool) {
 				t.Errorf("%q has %+v", tool, plan)
 			}
 		}

@@ -62,5 +62,8 @@ func ReadSummary(data []byte) (*Summary, error) {
 	case f.Usage == nil:
 		return nil, problem.List{problem.New("usage", "usage_summary_none")}
 	}
+	if err := f.Usage.Faults().Err(); err != nil {
+		return nil, err
+	}
 	return f.Usage, nil
 }

@@ -88,8 +88,12 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	}
 	sent := &notices{queue: s.kept, accounts: accounts, postman: postman, base: strings.TrimSuffix(s.c.PublicURL, "/"), clock: time.Now}
 	due := &remembrance{service: reminders(s.kept), postman: postman, base: s.c.PublicURL, logger: s.logger}
-	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts, Only: s.c.WebhookOnly}, box, s.logger, append(sent.Kinds(), due.Kinds()...)...)
-	desk, err := s.desk(accounts, sent, jobs, due.service)
+	uploads, err := s.uploads(box)
+	if err != nil {
+		return nil, nil, err
+	}
+	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts, Only: s.c.WebhookOnly}, box, s.logger, slices.Concat(sent.Kinds(), due.Kinds(), uploadKinds(uploads))...)
+	desk, err := s.desk(accounts, sent, jobs, due.service, uploads)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,7 +110,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	s.ending(sweeping(ctx, s.kept, accounts, s.logger))
+	s.ending(sweeping(ctx, s.kept, accounts, uploads, s.logger))
 	s.ending(working(ctx, jobs.workers))
 	return server, accounts, nil
 }

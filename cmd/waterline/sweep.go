@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
 )
 
@@ -16,9 +17,9 @@ const (
 	sweepGrace = 24 * time.Hour
 )
 
-// sweeping deletes drafts, sessions and links that ended, until ctx ends or the function it returns
+// sweeping deletes drafts, sessions and links that ended, and records of people, until ctx ends or the function it returns
 // is called, which waits for it.
-func sweeping(ctx context.Context, kept assessment.Store, accounts *account.Service, logger *slog.Logger) (stop func()) {
+func sweeping(ctx context.Context, kept assessment.Store, accounts *account.Service, uploads *upload.Service, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -34,6 +35,12 @@ func sweeping(ctx context.Context, kept assessment.Store, accounts *account.Serv
 			}
 			if err := accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
 				logger.Error("sessions and links that ended were not deleted", "error", err)
+			}
+			switch n, err := uploads.Sweep(ctx); {
+			case err != nil && ctx.Err() == nil:
+				logger.Error("uploads that were kept long enough were not deleted", "error", err)
+			case n > 0:
+				logger.Info("records of people were deleted", "uploads", n)
 			}
 			select {
 			case <-ctx.Done():

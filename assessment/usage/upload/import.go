@@ -143,6 +143,19 @@ func (i Import) Asks() []Question {
 	return out
 }
 
+// MayAsk lists what was read in the usual way and could be read otherwise, as
+// long as the file is here.
+func (i Import) MayAsk() []Question {
+	for _, f := range i.Files {
+		for _, p := range f.Notices {
+			if p.Code == "usage_month_first" && len(f.Refusal) == 0 {
+				return []Question{AskDateOrder}
+			}
+		}
+	}
+	return nil
+}
+
 // Currencies are those that a rate is asked for.
 func (i Import) Currencies() []string {
 	var out []string

@@ -32,12 +32,11 @@ func (s *Service) Once(ctx context.Context, name string, data []byte, r Reading)
 		return nil, outcomes[n].Refusal
 	}
 	sum := usage.Summarise(ledger, usage.Question{Seed: seed, Rules: s.Rules})
-	if !slices.ContainsFunc(sum.Tools, func(t usage.ToolSummary) bool { return t.Withheld == "" }) {
+	if !says(sum) {
 		return nil, problem.List{problem.New("", "usage_summary_few", "min", strconv.Itoa(sum.MinGroup))}
 	}
 	return sum, nil
 }
-
 
 // headBytes is how much of a file shows whether it is a summary.
 const headBytes = 256

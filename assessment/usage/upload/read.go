@@ -47,8 +47,8 @@ func (s *Service) Read(ctx context.Context, id string, tell Progress) error {
 			return err
 		}
 	}
-	if err := s.Store.SettleImport(ctx, i, s.Clock()); err != nil || i.State == Asking {
-		return err
+	if err := s.Store.SettleImport(ctx, i, s.Clock()); err != nil || i.State == Asking || len(i.MayAsk()) > 0 {
+		return err // the file may be read again
 	}
 	return s.Spool.Remove(id)
 }
@@ -126,14 +126,20 @@ type told struct {
 func (t *told) Read(p []byte) (int, error) {
 	n, err := t.Spooled.Read(p)
 	t.at += int64(n)
-	return n, errors.Join(err, t.reached(t.at))
+	if failed := t.reached(t.at); failed != nil {
+		return n, failed
+	}
+	return n, err // which may be io.EOF, and readers look for just that
 }
 
 // ReadAt implements io.ReaderAt.
 func (t *told) ReadAt(p []byte, off int64) (int, error) {
 	n, err := t.Spooled.ReadAt(p, off)
-	if off+int64(n) < t.total { // the list of an archive stands at its end and is read first
-		err = errors.Join(err, t.reached(off+int64(n)))
+	if off+int64(n) >= t.total { // the list of an archive stands at its end and is read first
+		return n, err
+	}
+	if failed := t.reached(off + int64(n)); failed != nil {
+		return n, failed
 	}
 	return n, err
 }

@@ -3,6 +3,7 @@ package upload
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"waterline/assessment/client"
@@ -48,6 +49,13 @@ type Digest struct {
 	Spend   []usage.Spend  `json:"spend,omitempty"`   // as the sources tell it, not added
 	Why     problem.List   `json:"why,omitempty"`     // why there is no summary
 	From    string         `json:"from,omitempty"`    // the upload that a summary came in, "" where it was worked out
+}
+
+// Says reports whether something is said of any tool.
+func (d Digest) Says() bool { return d.Summary != nil && says(d.Summary) }
+
+func says(sum *usage.Summary) bool {
+	return slices.ContainsFunc(sum.Tools, func(t usage.ToolSummary) bool { return t.Withheld == "" })
 }
 
 // Store keeps uploads. Every method that takes an organisation answers NotFound

@@ -125,3 +125,9 @@ func (s *Service) refill(ctx context.Context, ledger *usage.Ledger, id string, f
 
 // AgainAfter is when a page may ask again whether something is ready.
 const AgainAfter = 3 * time.Second
+
+// SumFailed keeps that nothing could be worked out, so that nobody waits for it.
+func (s *Service) SumFailed(ctx context.Context, of string, edition int64) error {
+	d := Digest{Why: problem.List{problem.New("", "usage_sum_failed")}}
+	return s.Store.SaveDigest(ctx, of, edition, d, nil, s.Clock())
+}

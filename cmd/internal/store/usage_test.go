@@ -122,7 +122,7 @@ func (u *uploads) wantSpent(want float64) {
 func TestUploadsAreReplayed(t *testing.T) {
 	u := newUploads(t)
 	first := u.take("october.csv", cursor(12, 50, "2026-10-05", "2026-10-06"))
-	if first.State != upload.Done || len(first.Files) != 1 || first.Files[0].Format != "cursor_team_csv" || first.Files[0].People != 12 || first.Files[0].Rows != 24 {
+	if first.State != upload.Done || len(first.Files) != 1 || first.Files[0].Format != "cursor_team_csv" || first.Files[0].People != 12 || first.Files[0].Rows != 24 || first.Files[0].Incomplete {
 		t.Fatalf("it was read as %+v", first)
 	}
 	u.wantSpent(12)

@@ -37,6 +37,7 @@ const (
 	readTimeout     = 15 * time.Second
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 75 * time.Second
+	sendTimeout     = 60 * time.Minute // for a large file to come in
 	downloadTimeout = 15 * time.Minute // of reports in one file
 	requestTimeout  = 30 * time.Second
 	mostStarts      = 60 // assessments from one address in a minute; a class in one room is fewer
@@ -156,7 +157,7 @@ func New(o Options) (*Server, error) {
 		IdleTimeout: idleTimeout, ErrorHandler: s.refuse, StrictRouting: false, CaseSensitive: true,
 		EnableTrustedProxyCheck: true, TrustedProxies: o.proxies(), // whose X-Forwarded-Host and -Proto count
 	})
-	s.app.Server().HeaderReceived = sizes
+	s.app.Server().HeaderReceived = s.sizes
 	if err := s.speak(); err != nil {
 		return nil, err
 	}
@@ -164,13 +165,30 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
+// Bulky is a room that takes large files from those who may send them.
+type Bulky interface {
+	// Bulk is how many bytes a request may have by its head, 0 for as many as
+	// any other. What it allows is written to disk as it comes.
+	Bulk(h *fasthttp.RequestHeader) int
+}
+
 // sizes lets a form with a file, and what a program sends, be larger than
 // others, and large files take their time.
-func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+func (s *Server) sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	var c fasthttp.RequestConfig
 	path := string(h.RequestURI())
 	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) || strings.HasPrefix(path, "/api/") {
 		c.MaxRequestBodySize = uploadLimit
+	}
+	// A form without a length would be held in memory until its end.
+	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) && h.ContentLength() > uploadLimit {
+		for _, room := range s.Rooms {
+			if bulky, ok := room.(Bulky); ok {
+				if most := bulky.Bulk(h); most > 0 {
+					c.MaxRequestBodySize, c.ReadTimeout = most, sendTimeout
+				}
+			}
+		}
 	}
 	if strings.HasSuffix(path, ".zip") || strings.HasPrefix(path, "/api/") && strings.HasSuffix(path, "/file") {
 		c.WriteTimeout = downloadTimeout

@@ -3,6 +3,7 @@ package workspace
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func (s *site) gallery() []specimen {
 	begun, _, _ := strings.Cut(waiting.Header.Get("Location"), "?")
 	broken := "questionnaire: core@1\nanswers:\n  P-NOTHING: 1\n  P-CURRENCY: " + strings.Repeat("x", 60) + "\n"
 	two := "client=" + full.ID + "&client=" + other.ID
-	return append(append(none, s.runGallery()...), []specimen{
+	return append(slices.Concat(none, s.runGallery(), s.usageGallery()), []specimen{
 		{name: "clients", path: clientsPath}, {name: "client, empty", path: blank}, {name: "client", path: one + "?done=noted"}, {name: "client, long", path: long},
 		{name: "client, older", path: long + "?before=10"},
 		{name: "client, note wrong", path: one + "/notes", from: one, form: url.Values{"note": {""}}},

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"waterline/assessment/client"
 	"waterline/cmd/internal/account"
 )
 
@@ -186,6 +187,20 @@ func answers() map[string]answered {
 		"GET /workspace/clients/:client/progress/:from/:to/:table.csv":                        {none, none, nil}, // of one run alone
 		"GET /workspace/clients/:client/progress":                                             {ok, none, nil},
 		"GET /workspace/clients/:client/progress/:table.csv":                                  {ok, none, nil},
+		"GET /workspace/clients/:client/usage":                                                {ok, none, nil},
+		"POST /workspace/clients/:client/usage":                                               {wrong, none, nil},
+		"GET /workspace/clients/:client/usage.csv":                                            {ok, none, nil},
+		"POST /workspace/clients/:client/usage/groups":                                        {wrong, none, nil},
+		"GET /workspace/clients/:client/usage/progress":                                       {ok, none, nil},
+		"POST /workspace/clients/:client/usage/seal":                                          {led, none, nil},
+		"GET /workspace/clients/:client/usage/settings":                                       {ok, none, nil},
+		"POST /workspace/clients/:client/usage/settings":                                      {wrong, none, nil},
+		"POST /workspace/clients/:client/usage/ungroup":                                       {led, none, nil},
+		"POST /workspace/clients/:client/usage/use":                                           {none, none, nil}, // nothing is known
+		"GET /workspace/usage/:import":                                                        {ok, none, nil},
+		"POST /workspace/usage/:import":                                                       {http.StatusConflict, none, nil}, // it is being read
+		"POST /workspace/usage/:import/delete":                                                {led, none, nil},
+		"GET /workspace/usage/:import/progress":                                               {ok, none, nil},
 		"GET /workspace/clients/new":                                                          {ok, 0, nil},
 		"POST /workspace/clients/new":                                                         {wrong, 0, nil},
 		"GET /workspace/forms":                                                                {ok, 0, nil},
@@ -309,6 +324,10 @@ func (w *world) id(route, param string, whose account.Actor) string {
 		sent, err := s.Webhooks.Deliveries(ctx, w.org, w.hook)
 		must(s.t, err)
 		return sent[0].ID
+	case param == "import":
+		i, err := s.Uploads.Add(ctx, w.org, w.client["client"], "costs.csv", strings.NewReader("a,b"), client.Author{ID: "ana"})
+		must(s.t, err)
+		return i.ID
 	case param == "user":
 		return w.user()
 	case strings.Contains(route, "/invitations/"):

@@ -69,6 +69,7 @@ func Routes() []Route {
 		brandRoutes(),
 		formsRoutes(),
 		reportRoutes(),
+		usageRoutes(),
 	)
 }
 

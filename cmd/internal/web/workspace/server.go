@@ -17,6 +17,7 @@ import (
 	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/web/outbox"
@@ -38,6 +39,7 @@ type Options struct {
 	Webhooks   *webhook.Service
 	Mail       outbox.Mail // of assessments; nil: no mail is sent, and pages say what to copy
 	Surveys    *survey.Service
+	Uploads    *upload.Service
 	Reminders  *reminder.Service
 	Reminds    bool       // reminders are sent by mail; false: pages say what to copy
 	Post       Post       // of accounts; nil: no mail is sent, and pages say whom to ask
@@ -75,8 +77,8 @@ type Server struct {
 // New prepares the pages in every language and fails if a template, a text or a
 // file they need is not there.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("workspace: Accounts, Clients, Tracking, Batches, Webhooks, Languages, Clock and Logger must be set")
+	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || o.Uploads == nil || len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
+		return nil, errors.New("workspace: Accounts, Clients, Tracking, Batches, Webhooks, Uploads, Languages, Clock and Logger must be set")
 	}
 	files, err := static.New()
 	if err != nil {
@@ -123,6 +125,6 @@ func pageNames() []string {
 		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
 		"forecasts", "forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
 		"organisations", "outcomes", "outcomes_all", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "standard", "signin",
-		"teams", "tokens", "update", "user", "users", "webhook", "webhooks",
+		"teams", "tokens", "update", "usage", "usage_import", "usage_settings", "user", "users", "webhook", "webhooks",
 	}
 }

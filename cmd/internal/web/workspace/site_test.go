@@ -20,8 +20,10 @@ import (
 	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
+	"waterline/cmd/internal/spool"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/store/storetest"
 	"waterline/cmd/internal/web"
@@ -96,7 +98,11 @@ func newSite(t testing.TB, change ...func(*account.Options)) *site {
 	initiatives := &tracking.Service{Least: 10, Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
 	clients.Standings = initiatives.Standings
 	due := &reminder.Service{Store: kept, Work: reminder.Tracking{Store: kept}, Languages: locale.Tags(), Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
-	o := Options{Surveys: surveys, Reminders: due, Reminds: true, Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	dir := t.TempDir()
+	rules, err := assessment.UsageRules(base)
+	must(t, err)
+	uploads := &upload.Service{Store: kept, Spool: spool.New(dir), Clients: clients, Clock: clock, Random: rand.NewChaCha8([32]byte{4}), Rules: rules}
+	o := Options{Surveys: surveys, Uploads: uploads, Reminders: due, Reminds: true, Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: &batch.Service{Store: kept, Clock: clock, Find: kept.Subject}, Webhooks: &webhook.Service{Store: kept, Clock: clock}, Version: "test", Clock: clock, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	for _, words := range []*locale.Locale{en.Locale, de.Locale} {
 		o.Languages = append(o.Languages, Language{Locale: words, Bank: bank, Book: book, Evidence: base})
 	}
