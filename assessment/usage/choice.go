@@ -118,10 +118,7 @@ func isMonthly(period int32) bool { return period >= 28 && period <= 31 }
 // isPerson reports whether a row is of a person: somebody with an address, a
 // login or a user's name, or anybody who is in a group, and no program.
 func (s *summing) isPerson(row *shelfRow) bool {
-	if row.key.actor == s.nobody {
-		return false
-	}
-	if ActorKind(s.text(row.kind)) == Service || s.services.has(row.key.actor) {
+	if !s.isSomebody(row) {
 		return false
 	}
 	switch Basis(s.text(row.basis)) {
@@ -177,11 +174,34 @@ func (s *summing) choose(lines []*line) choice {
 		return cmp.Or(strings.Compare(s.text(a.source), s.text(b.source)), strings.Compare(a.kind, b.kind))
 	})
 	for i := range all {
-		if all[i].source != best.source || all[i].kind != best.kind {
+		if (all[i].source != best.source || all[i].kind != best.kind) && s.isSafe(&all[i]) {
 			best.others = append(best.others, SourceSum{Source: s.text(all[i].source), Kind: all[i].kind, Amount: units(all[i].micros())})
 		}
 	}
 	return best
+}
+
+// isSafe reports whether the sum of a choice may be told: it is of nobody or
+// programs alone, or of enough people and keys.
+func (s *summing) isSafe(c *choice) bool {
+	one, mask := newCell(), c.mask()
+	for _, at := range c.rows {
+		row := &s.shelf.rows[at]
+		if micros, known := s.amount(row, mask); known && s.isSomebody(row) {
+			one.add(int32(row.key.actor), micros)
+		}
+	}
+	return one.fault(s.q.minGroup(), s.q.Rules.Dominance) == ""
+}
+
+// isSomebody reports whether a row is of a person, or of a key or project that
+// may be one.
+func (s *summing) isSomebody(row *shelfRow) bool {
+	return row.key.actor != s.nobody && !s.isProgram(row)
+}
+
+func (s *summing) isProgram(row *shelfRow) bool {
+	return ActorKind(s.text(row.kind)) == Service || s.services.has(row.key.actor)
 }
 
 // rank is the order in which kinds are taken: billed, estimated, list, included.

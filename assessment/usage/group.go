@@ -51,7 +51,7 @@ func (s *summing) groupUses(t *tooling, people []person, lines []*line, out *Too
 		shown[i][1] = s.q.Groups != nil && withheld[i] == "" && len(after[i].people) > 0
 		shown[i][0] = shown[i][1] && allEarly && early[i] == ""
 	}
-	t.withheld = t.withholdMonths(people, shown, allEarly)
+	t.withheld = t.withholdMonths(people, shown, allEarly, s.keyMonths(t))
 	if s.q.Groups == nil {
 		return ""
 	}

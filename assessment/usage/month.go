@@ -12,6 +12,9 @@ func (s *summing) months(t *tooling) []MonthSum {
 	mask := t.mask()
 	for _, at := range t.rows {
 		row := &s.shelf.rows[at]
+		if t.withoutKeys && s.isSomebody(row) && !s.isPerson(row) {
+			continue
+		}
 		micros, _ := s.amount(row, mask)
 		month := t.days.of(row.key.day)
 		sums[month] = plus(sums[month], micros)
@@ -23,6 +26,40 @@ func (s *summing) months(t *tooling) []MonthSum {
 		out[i].Amount, out[i].Actors = units(sums[i]), people[i].size
 	}
 	return out
+}
+
+// onlyKeys says why nothing is told of a tool that names no person: all it has is
+// of keys that are too few.
+func (s *summing) onlyKeys(t *tooling) string {
+	if !t.withoutKeys {
+		return ""
+	}
+	for _, at := range t.rows {
+		if !s.isSomebody(&s.shelf.rows[at]) {
+			return ""
+		}
+	}
+	return withheldFew
+}
+
+// keyMonths says why months are withheld as too few people and keys have used
+// the tool in them.
+func (s *summing) keyMonths(t *tooling) []string {
+	cells := make([]cell, len(t.days.months))
+	for i := range cells {
+		cells[i] = newCell()
+	}
+	if t.withoutKeys || !t.apart["unnamed"] {
+		return make([]string, len(cells))
+	}
+	mask := t.mask()
+	for _, at := range t.rows {
+		row := &s.shelf.rows[at]
+		if micros, known := s.amount(row, mask); known && s.isSomebody(row) {
+			cells[t.days.of(row.key.day)].add(int32(row.key.actor), micros)
+		}
+	}
+	return protect(cells, nil, s.q.minGroup(), s.q.Rules.Dominance)
 }
 
 // covered leaves the months that the records cover, and of those withheld their

@@ -1,9 +1,11 @@
 package usage
 
+import "slices"
+
 // withholdMonths says why months of a tool are withheld, beside what is said of
 // groups and of everybody before and after Plan.Since. A month with that day in
-// it is a part of both.
-func (t *tooling) withholdMonths(people []person, shown [][2]bool, before bool) []string {
+// it is a part of both. Those in out are withheld already.
+func (t *tooling) withholdMonths(people []person, shown [][2]bool, before bool, out []string) []string {
 	least, dominance := t.q.minGroup(), t.q.Rules.Dominance
 	sides := [2][]cell{make([]cell, len(t.days.months)), make([]cell, len(t.days.months))}
 	for side := range sides {
@@ -20,9 +22,8 @@ func (t *tooling) withholdMonths(people []person, shown [][2]bool, before bool) 
 			}
 		}
 	}
-	out := make([]string, len(t.days.months))
 	for side, cells := range sides {
-		already := make([]string, len(cells))
+		already := slices.Clone(out)
 		for i := range cells {
 			if len(cells[i].people) > 0 && len(sides[1-side][i].people) > 0 {
 				already[i] = withheldComplement // its part of this side is never said
@@ -30,15 +31,15 @@ func (t *tooling) withholdMonths(people []person, shown [][2]bool, before bool) 
 		}
 		if side == 0 && !before {
 			for i := range cells {
-				if already[i] = cells[i].fault(least, dominance); already[i] != "" {
-					out[i] = already[i]
+				if out[i] == "" {
+					out[i] = cells[i].fault(least, dominance)
 				}
 			}
 			continue
 		}
 		for i, why := range protect(cells, already, least, dominance) {
 			mixed := len(cells[i].people) > 0 && len(sides[1-side][i].people) > 0
-			if why != "" && (!mixed || cells[i].fault(least, dominance) != "") {
+			if out[i] == "" && why != "" && (!mixed || cells[i].fault(least, dominance) != "") {
 				out[i] = why
 			}
 		}

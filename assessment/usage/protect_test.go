@@ -2,6 +2,7 @@ package usage_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -257,5 +258,92 @@ func TestSmallAndDominatedGroupsAreWithheld(t *testing.T) {
 		if g.Withheld != "" && (g.Actors != 0 || g.Amount != 0 || g.Spread != nil || g.Shape != nil) {
 			t.Errorf("%s tells all the same: %+v", g.Group, g)
 		}
+	}
+}
+
+// A second source that knows five people, and money of three keys, are not told;
+// of twelve they are.
+func TestSumsOfFewBesideTheChosenOnesAreLeftOut(t *testing.T) {
+	for people, told := range map[int]bool{5: false, 12: true} {
+		w := newWorld()
+		for i := range 20 {
+			w.spend(t, person(i), 2026, time.September, 50)
+			r := usage.Record{
+				Source: "cursor_events", Actor: usage.Actor{Key: person(1000 + i), Kind: usage.Unknown, Basis: usage.ByAPIKey},
+				Day: usage.NewDay(2026, time.September, 3), PeriodDays: 1, Tool: "cursor", Currency: "USD",
+			}
+			if i >= people {
+				continue
+			}
+			r.Counts.Set(usage.CostBilled, 7e6)
+			if err := w.ledger.Put(r); err != nil {
+				t.Fatal(err)
+			}
+			r.Source, r.Actor = "other", usage.Actor{Key: person(i), Kind: usage.Human, Basis: usage.ByMail}
+			r.Counts = usage.Counts{}
+			r.Counts.Set(usage.CostList, 9e6)
+			if err := w.ledger.Put(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tool := w.summary(t, usage.Question{}).Tools[0]
+		want, leaves := 1000.0, 0.0
+		if told {
+			leaves = 7 * float64(people)
+		}
+		if (len(tool.Others) == 1) != told || tool.Leaves != leaves || !slices.Contains(tool.Apart, "unnamed") {
+			t.Errorf("%d: others %+v, leaves %g, apart %v", people, tool.Others, tool.Leaves, tool.Apart)
+		}
+		if got := tool.Months[0].Amount; math.Abs(got-want-leaves) > 1e-6 || math.Abs(tool.All.Amount-want) > 1e-6 {
+			t.Errorf("%d: a month of %g, of people %g", people, got, tool.All.Amount)
+		}
+	}
+}
+
+// Keys alone, and too few of them, say nothing of their tool.
+func TestAToolOfFewKeysIsWithheld(t *testing.T) {
+	for keys, want := range map[int]string{4: "few", 15: ""} {
+		w := newWorld()
+		for i := range keys {
+			r := usage.Record{
+				Source: "openai_usage", Actor: usage.Actor{Key: person(i), Kind: usage.Unknown, Basis: usage.ByAPIKey},
+				Day: usage.NewDay(2026, time.September, 3), PeriodDays: 1, Tool: "openai-api", Currency: "USD",
+			}
+			r.Counts.Set(usage.CostBilled, 7e6)
+			if err := w.ledger.Put(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tool := w.summary(t, usage.Question{}).Tools[0]
+		if tool.Withheld != want || (len(tool.Months) > 0) != (want == "") {
+			t.Errorf("%d keys: %+v", keys, tool)
+		}
+	}
+}
+
+// People on a flat plan, also on one side of the day alone, do not enter what
+// compares people before and after.
+func TestPeopleOnFlatPlansDoNotCountAsUntied(t *testing.T) {
+	w := newWorld()
+	for i := range 60 {
+		for month := time.May; month <= time.August; month++ {
+			dollars := 20.5 + 3*float64(i) + float64(month)/7
+			if i%3 == 0 && month >= time.July {
+				dollars = 180
+			}
+			w.spend(t, person(i), 2026, month, dollars)
+			r := usage.Record{
+				Source: "cursor_events", Actor: usage.Actor{Key: person(i), Kind: usage.Human, Basis: usage.ByMail},
+				Day: usage.NewDay(2026, month, 3), PeriodDays: 1, Tool: "cursor", Vendor: "cursor", Model: "m", Currency: "USD",
+			}
+			r.Counts.Set(usage.PRsMerged, int64(5+i))
+			if err := w.ledger.Put(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	tie := w.summary(t, usage.Question{Plan: usage.Plan{Floor: 175, Since: usage.NewDay(2026, time.July, 1)}}).Tools[0].All.Tie
+	if tie == nil || tie.Actors != 40 || tie.ActorsBefore != 40 || tie.After < 0.99 {
+		t.Errorf("%+v", tie)
 	}
 }

@@ -22,6 +22,9 @@ func (t *tooling) shape(people []*person, withBefore bool) *Shape {
 	}
 	var sides [2][]one
 	for i, p := range people {
+		if p.onFlatPlan() {
+			continue
+		}
 		m := t.monthly(p, nil)
 		for side, n := range m.months {
 			if n > 0 {

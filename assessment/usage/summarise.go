@@ -35,7 +35,8 @@ type tooling struct {
 	apart  map[string]bool
 	events bool
 
-	withheld []string // by month, why
+	withheld    []string // by month, why
+	withoutKeys bool     // keys and projects are too few to be told of
 }
 
 // Summarise says of each tool what groups of people used of it. What it says
@@ -185,7 +186,11 @@ func (s *summing) tool(lines []*line) ToolSummary {
 	people := s.peopleOf(t)
 	t.mark(people)
 	if len(people) == 0 {
-		out.Months = covered(s.months(t), nil)
+		if out.Withheld = s.onlyKeys(t); out.Withheld != "" {
+			out.Leaves, out.Others = 0, nil
+			return out
+		}
+		out.Months = covered(s.months(t), s.keyMonths(t))
 		out.Apart = t.codes()
 		return out
 	}
@@ -225,23 +230,35 @@ func (s *summing) calendar(t *tooling, lines []*line) {
 	}
 }
 
-// leaves is the money of what is no person's use.
+// leaves is the money of what is no person's use. Keys and projects may each be
+// one person's: where they are too few they are left out of all amounts.
 func (s *summing) leaves(t *tooling) float64 {
-	sum, mask := int64(0), t.mask()
+	sum, ofKeys, mask, keys := int64(0), int64(0), t.mask(), newCell()
 	for _, at := range t.rows {
 		row := &s.shelf.rows[at]
 		micros, known := s.amount(row, mask)
-		if !known || s.isPerson(row) {
-			continue
-		}
-		sum = plus(sum, micros)
-		if row.key.actor == s.nobody || ActorKind(s.text(row.kind)) != Service && !s.services.has(row.key.actor) {
-			t.apart["unnamed"] = true
-		} else {
-			t.apart["service"] = true
+		switch {
+		case !known || s.isPerson(row):
+		case s.isSomebody(row):
+			keys.add(int32(row.key.actor), micros)
+			ofKeys = plus(ofKeys, micros)
+		default:
+			sum = plus(sum, micros)
+			if s.isProgram(row) {
+				t.apart["service"] = true
+			} else {
+				t.apart["unnamed"] = true
+			}
 		}
 	}
-	return units(sum)
+	if len(keys.people) == 0 {
+		return units(sum)
+	}
+	t.apart["unnamed"] = true
+	if t.withoutKeys = keys.fault(s.q.minGroup(), s.q.Rules.Dominance) != ""; t.withoutKeys {
+		return units(sum)
+	}
+	return units(plus(sum, ofKeys))
 }
 
 // basis is what names most people of a tool.

@@ -67,6 +67,12 @@ type monthly struct {
 	amount, result [2]float64
 }
 
+// onFlatPlan reports whether any month of a person is flat: who came to such a
+// plan, or left it, changed for that.
+func (p *person) onFlatPlan() bool {
+	return slices.ContainsFunc(p.months, func(m personMonth) bool { return m.flat })
+}
+
 func (t *tooling) monthly(p *person, r *result) monthly {
 	var m monthly
 	for _, one := range p.months {
@@ -97,7 +103,7 @@ func (t *tooling) tie(people []*person, results []result, group string) *Tie {
 		months := make([]monthly, 0, len(people))
 		var n [2]int
 		for _, p := range people {
-			if !r.people.has(p.actor) {
+			if !r.people.has(p.actor) || p.onFlatPlan() {
 				continue
 			}
 			m := t.monthly(p, r)
