@@ -128,7 +128,9 @@ func TestWhatAServerAnswersIsUnderstood(t *testing.T) {
 			m.onData = func(net.Conn) error { return &smtp.SMTPError{Code: 554, Message: "no"} }
 		}, Failure{Refused: true}},
 		"hanging": {func(m *mailServer) {
-			m.onRcpt = func(string) error { time.Sleep(4 * time.Second); return nil }
+			over := make(chan struct{})
+			m.t.Cleanup(func() { close(over) })
+			m.onRcpt = func(string) error { <-over; return nil }
 		}, Failure{}},
 		"dropping":            {func(m *mailServer) { m.onData = func(c net.Conn) error { return c.Close() } }, Failure{Perhaps: true}},
 		"dropping at the end": {func(m *mailServer) { m.afterMsg = func(c net.Conn) error { return c.Close() } }, Failure{Perhaps: true}},

@@ -1,0 +1,9 @@
+package workspace
+
+import (
+	"testing"
+
+	"waterline/cmd/internal/web/audit"
+)
+
+func TestMain(m *testing.M) { audit.NoLeaks(m) }
