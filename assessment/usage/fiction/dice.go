@@ -18,6 +18,7 @@ const (
 	ofDays
 	ofInflation
 	ofRequests
+	ofTimes
 )
 
 // dice is a stream of its own for a purpose, a tool, a person and a day.

@@ -19,7 +19,9 @@ type Event struct {
 // Events are the requests of a use: together they have its tokens and its cost.
 // They are appended to a slice, so that one can serve for all uses.
 func (c *Company) Events(u *Use, into []Event) []Event {
-	n, d := max(1, u.Requests), c.dice(ofRequests, u.Tool+16*slices.Index(whys(), u.Why), u.Person, int(u.Day))
+	d := c.stream(ofRequests, u)
+	times := c.Times(u, nil)
+	n := len(times)
 	weights, sum := make([]float64, n), 0.0
 	for i := range weights {
 		switch u.Why {
@@ -32,7 +34,6 @@ func (c *Company) Events(u *Use, into []Event) []Event {
 		}
 		sum += weights[i]
 	}
-	times := c.times(u, n, d)
 	split := splitter{same: u.Why == loop, n: n}
 	through := 0.0
 	for i := range n {
@@ -43,7 +44,7 @@ func (c *Company) Events(u *Use, into []Event) []Event {
 			now = 1
 		}
 		into = append(into, Event{
-			At: times[i], Headless: u.Why == loop || c.People[u.Person].Service,
+			At: times[i], Headless: c.headless(u),
 			Tokens: Tokens{
 				In: split.part(u.Tokens.In, before, now), Read: split.part(u.Tokens.Read, before, now),
 				Wrote: split.part(u.Tokens.Wrote, before, now), Out: split.part(u.Tokens.Out, before, now),
@@ -74,46 +75,61 @@ func whys() []string {
 	return []string{"", topup, loop, duplicate, race, upsize, throwaway, hug}
 }
 
-// times are when the requests of a use were made, in order.
-func (c *Company) times(u *Use, n int, d dice) []int64 {
-	out := make([]int64, n)
-	at, w := make([]float64, n), &c.model.Work
-	window := w.Hours * 3600
-	p := &c.People[u.Person]
+// stream is a stream of random numbers for a use.
+func (c *Company) stream(purpose int, u *Use) dice {
+	return c.dice(purpose, u.Tool+16*slices.Index(whys(), u.Why), u.Person, int(u.Day))
+}
+
+// Times are when the requests of a use were made, in order, in milliseconds
+// since 1970, appended to a slice.
+func (c *Company) Times(u *Use, into []int64) []int64 {
+	d, p, n := c.stream(ofTimes, u), &c.People[u.Person], max(1, u.Requests)
+	from := len(into)
+	start := int64(u.Day) * secondsInDay * 1000
+	put := func(second float64) { into = append(into, start+int64(min(second, secondsInDay-1)*1000)) }
 	switch {
 	case p.Service:
-		for i := range at {
-			at[i] = float64(i) * float64(secondsInDay) / float64(n)
+		for i := range n {
+			put(float64(i) * secondsInDay / float64(n))
 		}
 	case u.Why == loop:
 		k := &c.model.Inflators.Loop
-		period := min(d.betweenLog(k.Period[0], k.Period[1]), 0.8*float64(secondsInDay)/float64(n))
-		at[0] = d.between(0, 2*3600)
-		for i := 1; i < n; i++ {
-			at[i] = at[i-1] + period*(1+k.Jitter*d.NormFloat64())
+		period := min(d.betweenLog(k.Period[0], k.Period[1]), 0.8*secondsInDay/float64(n))
+		at := d.between(0, 2*3600)
+		for range n {
+			put(at)
+			at += period * (1 + k.Jitter*d.NormFloat64())
 		}
 	default:
-		begin := max(0, p.hour+d.between(-1, 1)) * 3600
-		window = min(window, float64(secondsInDay)-begin-60)
-		for i := 1; i < n; i++ {
-			gap := w.Gap * d.spread(w.GapSigma)
+		return c.sittings(into, from, n, start, p, d)
+	}
+	return into
+}
+
+// sittings are the requests of a person's day: gaps with pauses between, pressed
+// together where they would take longer than a day does.
+func (c *Company) sittings(into []int64, from, n int, start int64, p *Person, d dice) []int64 {
+	w := &c.model.Work
+	begin := max(0, p.hour+d.between(-1, 1)) * 3600
+	window := min(w.Hours*3600, secondsInDay-begin-60)
+	at := 0.0
+	for i := range n {
+		if i > 0 {
+			at += w.Gap * d.spread(w.GapSigma)
 			if d.chance(1 / w.Session) {
-				gap += d.between(1800, 5400)
+				at += d.between(1800, 5400)
 			}
-			at[i] = at[i-1] + gap
 		}
-		scale := 1.0
-		if at[n-1] > window {
-			scale = window / at[n-1]
-		}
-		for i := range at {
-			at[i] = begin + scale*at[i]
-		}
+		into = append(into, int64(at*1000))
 	}
-	for i := range out {
-		out[i] = int64(u.Day)*secondsInDay*1000 + int64(min(at[i], secondsInDay-1)*1000)
+	scale := 1.0
+	if at > window {
+		scale = window / at
 	}
-	return out
+	for i := range into[from:] {
+		into[from+i] = start + int64(begin*1000+scale*float64(into[from+i]))
+	}
+	return into
 }
 
 // line is a row of an export, before it is written.
@@ -134,29 +150,29 @@ type line struct {
 // lines are the days of a tool by person and model, in the order of days.
 func (c *Company) lines(t int) []line {
 	var out []line
-	type key struct {
-		name  string
-		day   usage.Day
-		model int
-	}
-	met := make(map[key]int)
 	for i := range c.Use {
 		u := &c.Use[i]
 		if u.Tool != t {
 			continue
 		}
-		k := key{c.Name(u.Person, u.Day), u.Day, u.Model}
-		at, there := met[k]
-		if !there {
-			at = len(out)
-			met[k] = at
-			out = append(out, line{name: k.name, service: c.People[u.Person].Service, person: u.Person, day: u.Day, model: u.Model})
+		at := len(out) - 1
+		for at >= 0 && out[at].person == u.Person && out[at].day == u.Day && out[at].model != u.Model {
+			at--
 		}
-		out[at].add(u, u.Why == loop || c.People[u.Person].Service)
+		if at < 0 || out[at].person != u.Person || out[at].day != u.Day {
+			at = len(out)
+			out = append(out, line{
+				name: c.Name(u.Person, u.Day), service: c.People[u.Person].Service, person: u.Person, day: u.Day, model: u.Model,
+			})
+		}
+		out[at].add(u, c.headless(u))
 	}
 	slices.SortStableFunc(out, func(a, b line) int { return int(a.day - b.day) })
 	return out
 }
+
+// headless reports whether nobody was there when something was used.
+func (c *Company) headless(u *Use) bool { return u.Why == loop || c.People[u.Person].Service }
 
 // add adds a use to a line.
 func (l *line) add(u *Use, headless bool) {

@@ -14,6 +14,7 @@
 package fiction
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -151,18 +152,27 @@ func (m *model) company(o Order) (*Company, error) {
 	c.hire(m.Families[world.Family])
 	c.work()
 	c.inflate()
-	slices.SortStableFunc(c.Use, byPlace)
 	return c, nil
 }
 
-func byPlace(a, b Use) int {
-	switch {
-	case a.Tool != b.Tool:
-		return a.Tool - b.Tool
-	case a.Person != b.Person:
-		return a.Person - b.Person
+// place puts uses among those that are there, which are in order.
+func (c *Company) place(more []Use) {
+	slices.SortStableFunc(more, func(a, b Use) int { return byPlace(&a, &b) })
+	honest := c.Use
+	c.Use = make([]Use, 0, len(honest)+len(more))
+	for i := range more {
+		at := 0
+		for at < len(honest) && byPlace(&honest[at], &more[i]) <= 0 {
+			at++
+		}
+		c.Use = append(append(c.Use, honest[:at]...), more[i])
+		honest = honest[at:]
 	}
-	return int(a.Day - b.Day)
+	c.Use = append(c.Use, honest...)
+}
+
+func byPlace(a, b *Use) int {
+	return cmp.Or(a.Tool-b.Tool, a.Person-b.Person, int(a.Day-b.Day))
 }
 
 // Name is how a person is called on a day: somebody with two addresses has the

@@ -52,7 +52,7 @@ func (c *Company) inflate() {
 		keen = append(keen, i)
 	}
 	slices.SortFunc(keen, func(a, b int) int { return cmp.Compare(c.People[a].keen, c.People[b].keen) })
-	added := 0.0
+	added, more := 0.0, []Use(nil)
 	for _, i := range keen {
 		mine := 0.0
 		for _, e := range all[i] {
@@ -64,9 +64,10 @@ func (c *Company) inflate() {
 		}
 		added += mine
 		for _, e := range all[i] {
-			c.add(e)
+			more = c.add(more, e)
 		}
 	}
+	c.place(more)
 }
 
 // far is how far a sum of inflated spend is from the share asked for.
@@ -189,23 +190,24 @@ func (c *Company) peers(t, i, m int, spent [][]float64) float64 {
 }
 
 // add lays an extra out over days.
-func (c *Company) add(e extra) {
+func (c *Company) add(to []Use, e extra) []Use {
 	d := c.dice(ofInflation, 1+e.tool, e.person, e.month)
 	k, last := &c.model.Inflators, c.month[e.month+1]
 	switch c.People[e.person].Inflates {
 	case topup:
-		c.spread(e, c.pick(last-usage.Day(k.Topup.Days), last, int(k.Topup.Days), d), d)
+		return c.spread(to, e, c.pick(last-usage.Day(k.Topup.Days), last, int(k.Topup.Days), d), d)
 	case hug:
-		c.spread(e, c.pick(last-usage.Day(k.Hug.Days), last, int(k.Hug.Days)/2, d), d)
+		return c.spread(to, e, c.pick(last-usage.Day(k.Hug.Days), last, int(k.Hug.Days)/2, d), d)
 	case loop:
 		nights := max(1, min(int(e.dollars/(c.model.Inflators.Call*k.Loop.Calls)), 25))
-		c.spread(e, c.pick(c.month[e.month], last, nights, d), d)
+		return c.spread(to, e, c.pick(c.month[e.month], last, nights, d), d)
 	case duplicate:
-		c.spread(e, c.pick(c.month[e.month], last, max(1, min(int(e.dollars/(c.model.Inflators.Call*k.Duplicate.Copies[1])), 20)), d), d)
+		return c.spread(to, e, c.pick(c.month[e.month], last, max(1, min(int(e.dollars/(c.model.Inflators.Call*k.Duplicate.Copies[1])), 20)), d), d)
 	case upsize:
 		c.upsize(e)
+		return to
 	default:
-		c.spread(e, c.worked(e), d)
+		return c.spread(to, e, c.worked(e), d)
 	}
 }
 
@@ -230,7 +232,7 @@ func (c *Company) worked(e extra) []usage.Day {
 }
 
 // spread adds inflated uses on days.
-func (c *Company) spread(e extra, days []usage.Day, d dice) {
+func (c *Company) spread(to []Use, e extra, days []usage.Day, d dice) []Use {
 	weights, sum := make([]float64, len(days)), 0.0
 	for i := range days {
 		weights[i] = d.gamma(c.model.Activity.Shape)
@@ -239,7 +241,7 @@ func (c *Company) spread(e extra, days []usage.Day, d dice) {
 	why := c.People[e.person].Inflates
 	for i, day := range days {
 		u := Use{Tool: e.tool, Person: e.person, Day: day, Why: why}
-		c.fill(&u, e.dollars*weights[i]/sum, 1, d)
+		c.fill(&u, e.dollars*weights[i]/sum, c.priced(e.month), d)
 		u.Inflated = u.Cost
 		switch why {
 		case loop:
@@ -253,8 +255,9 @@ func (c *Company) spread(e extra, days []usage.Day, d dice) {
 		default:
 			u.Results.Rejected, u.Results.Accepted, u.Results.Lines = u.Results.Suggested, 0, 0
 		}
-		c.Use = append(c.Use, u)
+		to = append(to, u)
 	}
+	return to
 }
 
 // upsize does the honest work of a month with the dearer model.
@@ -263,7 +266,7 @@ func (c *Company) upsize(e extra) {
 	for i := at.from; i < at.to; i++ {
 		u := &c.Use[i]
 		u.Model, u.Why = 1, upsize
-		cost := round(u.Tokens.cost(c.price(u.Tool, 1)))
+		cost := round(c.priced(e.month) * u.Tokens.cost(c.price(u.Tool, 1)))
 		u.Inflated = max(0, cost-u.Cost)
 		u.Cost = max(u.Cost, cost)
 	}

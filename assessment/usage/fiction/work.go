@@ -2,6 +2,7 @@ package fiction
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"waterline/assessment/usage"
@@ -22,6 +23,7 @@ type effort struct {
 func (c *Company) work() {
 	for t := range c.Tools {
 		teams := c.teams(t)
+		c.Use = slices.Grow(c.Use, len(c.People)*int(c.To-c.From)/2)
 		for i := range c.People {
 			if c.People[i].Service {
 				c.pipeline(t, i)
@@ -65,21 +67,27 @@ func (c *Company) work() {
 // effort draws a person's month.
 func (c *Company) effort(t, person, m int, d dice) effort {
 	p, k := &c.People[person], &c.knobs
-	l := effort{priced: 1}
+	var l effort
 	l.work = c.Tools[t].Plan.Floor * c.model.Median * p.level * d.spread(c.model.Spend.Month)
 	if k.Leave != nil && d.chance(k.Leave.Away) {
 		l.work = 0
 	}
-	if m >= c.after {
-		if k.Dearer != nil {
-			l.priced *= k.Dearer.Price
-		}
-		if k.Cheaper != nil {
-			l.priced *= k.Cheaper.Price
-		}
-	}
+	l.priced = c.priced(m)
 	l.spend = l.work * l.priced
 	return l
+}
+
+// priced is the price of tokens in a month over that of the list.
+func (c *Company) priced(m int) float64 {
+	switch k := &c.knobs; {
+	case m < c.after:
+		return 1
+	case k.Dearer != nil:
+		return k.Dearer.Price
+	case k.Cheaper != nil:
+		return k.Cheaper.Price
+	}
+	return 1
 }
 
 // off reports whether many are on holiday in a month.
