@@ -6,11 +6,12 @@ import (
 )
 
 // UsageRules are the numbers by which records of use are summed up. They are
-// data of the evidence: parameters usage/privacy, usage/month and usage/loop.
+// data of the evidence: parameters usage/privacy, usage/month,
+// usage/loop and usage/token.
 func UsageRules(base *evidence.Base) (usage.Rules, error) {
 	p := &parameters{base: base}
 	count := func(id, key string) int { return int(p.cell(id, key)) }
-	const privacy, month, loop = "usage/privacy", "usage/month", "usage/loop"
+	const privacy, month, loop, token = "usage/privacy", "usage/month", "usage/loop", "usage/token"
 	return usage.Rules{
 		MinGroup: count(privacy, "people"), LeastGroup: count(privacy, "least"), Dominance: p.cell(privacy, "dominance"),
 		ShapeLeast: count(privacy, "quantiles"),
@@ -22,5 +23,6 @@ func UsageRules(base *evidence.Base) (usage.Rules, error) {
 		CapSteep: p.cell(month, "cap_steep"), CapAbove: p.cell(month, "cap_above"),
 		LoopGaps: count(loop, "gaps"), LoopLevel: p.cell(loop, "level"), LoopFrom: p.cell(loop, "shortest"), LoopTo: p.cell(loop, "longest"),
 		Resamples: count(loop, "resamples"),
+		CacheRead: p.cell(token, "cache_read"), CacheWrite: p.cell(token, "cache_write"), Output: p.cell(token, "output"),
 	}, p.err()
 }

@@ -107,6 +107,7 @@ func (c *faults) tool(at string, t *ToolSummary, seen map[string]bool) {
 	c.amounts(at+".plan", map[string]float64{"floor": t.Plan.Floor, "cap": t.Plan.Cap, "seat": t.Plan.Seat})
 	c.days(at+".plan", map[string]Day{"since": t.Plan.Since})
 	c.money(at+".leaves", t.Leaves)
+	c.amounts(at, map[string]float64{"price": t.Price})
 	c.months(at, t)
 	if t.Seats != nil {
 		c.counts(at+".seats", map[string]int{"paid": t.Seats.Paid, "active": t.Seats.Active})

@@ -46,6 +46,8 @@ type Rules struct {
 	LoopTo     float64 // longest
 	Resamples  int     // of people, for standard errors and permutations
 	ShapeLeast int     // people of whom quantiles are said
+
+	CacheRead, CacheWrite, Output float64 // price of a token of each class, over that of uncached input
 }
 
 // minGroup is the number of people that is asked for.

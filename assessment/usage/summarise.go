@@ -200,6 +200,7 @@ func (s *summing) tool(lines []*line) ToolSummary {
 	}
 	out.Months = covered(s.months(t), t.withheld)
 	out.Seats = s.seats(t, lines)
+	out.Price = s.price(t)
 	out.Apart, out.Events = t.codes(), t.events
 	return out
 }

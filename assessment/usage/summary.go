@@ -35,6 +35,7 @@ type ToolSummary struct {
 	Others   []SourceSum `json:"others,omitempty"` // what other sources and kinds say of the tool, not added
 	Apart    []string    `json:"apart,omitempty"`  // codes of what was left out before testing, such as flat_plan, cap, service
 	Leaves   float64     `json:"leaves,omitempty"` // money of what is no person's metered use, in units of Currency
+	Price    float64     `json:"price,omitempty"`  // of the same tokens since Plan.Since, over that before; 0 where it is not known
 	Basis    Basis       `json:"basis,omitempty"`  // what names the actors
 	Events   bool        `json:"events,omitempty"` // the source tells single requests
 }
