@@ -113,6 +113,38 @@ func TestDatesWithSlashes(t *testing.T) {
 	}
 }
 
+// A time without a year is the last such day that is not ahead.
+func TestTimesWithoutAYear(t *testing.T) {
+	text := "Dec 31 23:59:59 dnsmasq[1]: query[A] claude.ai from 10.0.0.1\nNov 24 00:00:01 dnsmasq[1]: query[A] claude.ai from 10.0.0.1\n"
+	out := read(t, []byte(text), options(), shadow.NewTally(once(t)))
+	if out.First.String() != "2025-12-31" || out.Last.String() != "2026-11-24" || first(out.Notices) != "shadow_no_year" {
+		t.Errorf("%v to %v, %v", out.First, out.Last, out.Notices)
+	}
+}
+
+// A mail that quotes a line of a log is no log.
+func TestFewLinesAmongProseAreNoLog(t *testing.T) {
+	text := "Dear all,\nthis is what the proxy said:\n" + strings.SplitAfter(string(sample(t, "squid_access.log")), "\n")[0] + "What do you think?\nRegards\n"
+	if out := read(t, []byte(text), options(), shadow.NewTally(once(t))); first(out.Refusal) != "shadow_unknown" {
+		t.Errorf("%+v", out)
+	}
+}
+
+// Columns may be named anew in the middle; a row with too few of them is wrong.
+func TestColumnsAreNamedAnew(t *testing.T) {
+	text := "2026-10-01 09:12:00 10.0.0.9 grok.com\n#Fields: date time c-ip cs-host\n2026-10-01 09:12:01 10.0.0.1 claude.ai\n2026-10-01 09:12:01 10.0.0.1\n" +
+		"#Fields: date time cs-host c-ip\n2026-10-01 09:12:02 claude.ai 10.0.0.2\n"
+	tally := shadow.NewTally(once(t))
+	out := read(t, []byte(text), options(), tally)
+	var got []string
+	for _, p := range out.Problems {
+		got = append(got, fmt.Sprint(p.Line, " ", p.Code))
+	}
+	if told(tally) != "claude 2/2" || strings.Join(got, "; ") != "1 shadow_before_fields; 4 usage_cells" || out.Rows != 4 {
+		t.Errorf("%s, %v, %d rows", told(tally), got, out.Rows)
+	}
+}
+
 func packed(t testing.TB, zipped bool, names []string, contents ...[]byte) []byte {
 	t.Helper()
 	var b bytes.Buffer

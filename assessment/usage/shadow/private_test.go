@@ -72,6 +72,26 @@ func TestGroupsAreAskedForByNameAndKey(t *testing.T) {
 	}
 }
 
+// A group is found by name, else by the smallest network that an address is in.
+func TestGroupOfNamesAndNetworks(t *testing.T) {
+	secret := []byte("secret")
+	keys := usage.NewKeyring(secret)
+	groups := map[string]string{}
+	for actor, group := range map[string]string{"jdoe": "Sales", "10.0.0.0/8": "Everywhere", "10.1.0.0/16": "Berlin", "10.1.2.0/24": "Lab", "10.1.2.3": "Kiosk", "2001:db8::/32": "New"} {
+		who, _ := keys.Actor(actor, usage.Human, usage.ByLogin)
+		groups[who.Key] = group
+	}
+	of := shadow.GroupOf(groups, secret)
+	for name, want := range map[string]string{
+		"jdoe": "Sales", "asmith": "", "10.9.9.9": "Everywhere", "10.1.9.9": "Berlin", "10.1.2.9": "Lab", "10.1.2.3": "Kiosk", "192.0.2.1": "", "2001:db8::7": "New",
+	} {
+		who, _ := keys.Actor(name, usage.Human, usage.ByLogin)
+		if got := of(name, who.Key); got != want {
+			t.Errorf("%s is in %q, want %q", name, got, want)
+		}
+	}
+}
+
 // Who asked less often than the list says does not count.
 func TestASingleLookIsNoUse(t *testing.T) {
 	list, err := shadow.Core()
