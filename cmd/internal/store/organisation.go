@@ -47,7 +47,10 @@ func organisationDeletes() []string {
 		`DELETE FROM client WHERE organisation_id = $1`,
 		`DELETE FROM brand WHERE organisation_id = $1`,
 		`DELETE FROM form WHERE organisation_id = $1`,
-		`DELETE FROM questionnaire WHERE organisation_id = $1`,
+		`UPDATE questionnaire SET organisation_id = '' WHERE organisation_id = $1`, // published versions go with nobody's alone
+		`DELETE FROM questionnaire_version WHERE name IN (SELECT name FROM questionnaire WHERE organisation_id = '' AND $1 <> '')`,
+		`DELETE FROM questionnaire WHERE organisation_id = '' AND $1 <> ''`,
+		`DELETE FROM benchmark WHERE pool = $1`,
 		`DELETE FROM report_batch WHERE organisation = $1`,
 		`DELETE FROM webhook_endpoint WHERE organisation = $1`,
 	}

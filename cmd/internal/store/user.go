@@ -168,28 +168,32 @@ func (s *Store) SetAdmin(ctx context.Context, user string, admin bool, e account
 // DeleteUser implements account.UserStore. What was deleted is overwritten in
 // the file, and the log of changes that still held it is emptied.
 func (s *Store) DeleteUser(ctx context.Context, user string, e account.Event) error {
-	err := s.act(ctx, e, func(w *writer) error {
-		if err := keepAdmin(w, user); err != nil {
-			return err
-		}
-		var alone int
-		if err := w.row(leftAlone, []any{user}, &alone); err != nil {
-			return fmt.Errorf("delete user: %w", err)
-		}
-		if alone > 0 {
-			return lastOwner()
-		}
-		for _, query := range []string{deleteLinks, deleteInvitations, endCeremoniesOf} {
-			if _, err := w.exec(query, user); err != nil {
-				return fmt.Errorf("delete user: %w", err)
-			}
-		}
-		return existing(w.exec(deleteUser, user))(userGone)
-	})
+	err := s.act(ctx, e, func(w *writer) error { return removeUser(w, user) })
 	if err != nil {
 		return err
 	}
 	return s.forget(ctx)
+}
+
+// removeUser deletes a user with all that is theirs. What they wrote stays with
+// its organisation, without their name.
+func removeUser(w *writer, user string) error {
+	if err := keepAdmin(w, user); err != nil {
+		return err
+	}
+	var alone int
+	if err := w.row(leftAlone, []any{user}, &alone); err != nil {
+		return fmt.Errorf("delete user: %w", err)
+	}
+	if alone > 0 {
+		return lastOwner()
+	}
+	for _, query := range append(unnameAuthor(), deleteLinks, deleteInvitations, endCeremoniesOf) {
+		if _, err := w.exec(query, user); err != nil {
+			return fmt.Errorf("delete user: %w", err)
+		}
+	}
+	return existing(w.exec(deleteUser, user))(userGone)
 }
 
 // keepAdmin refuses to lose the last administrator.

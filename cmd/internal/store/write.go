@@ -36,7 +36,7 @@ const (
 func writes() []string {
 	return slices.Concat(
 		assessmentWrites(), clientWrites(), userWrites(), organisationWrites(), sessionWrites(), tokenWrites(), invitationWrites(),
-		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(), secretWrites(),
+		oneTimeWrites(), factorWrites(), ceremonyWrites(), auditWrites(), secretWrites(), eraseWrites(),
 		jobWrites(), reportBatchWrites(), webhookWrites(), requestWrites(), brandWrites(), surveyWrites(), reminderWrites(), rerunWrites(), outlineWrites(), initiativeWrites(), benchmarkWrites(), usageWrites(),
 	)
 }
