@@ -202,7 +202,7 @@ func TestAPersonIsToldAndErased(t *testing.T) {
 	must(t, s.TellPerson(t.Context(), "Person.Acme@example.com", func(table string, row map[string]any) error {
 		told[table]++
 		for name, value := range row {
-			if said := fmt.Sprintf("%s", value); strings.Contains(said, "kite") || slices.Contains(holdings()[table].hidden, name) {
+			if said := fmt.Sprintf("%s", value); table != "reminder_recipient" && strings.Contains(said, "kite") || slices.Contains(holdings()[table].hidden, name) {
 				t.Errorf("%s.%s is told: %s", table, name, said)
 			}
 		}
