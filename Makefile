@@ -33,6 +33,14 @@ lint: ## run golangci-lint with .golangci.yaml
 bench: ## measure the insurer's evaluation, a PDF and a saved answer
 	go test -run '^$$' -bench . -benchmem ./...
 
+.PHONY: load
+load: ## measure the server with 1,000 respondents at once and beyond what it can do; about five minutes
+	go run ./cmd/internal/web/load
+
+.PHONY: soak
+soak: ## the same for an hour with half as many, who delete what they answered: memory and files stay as they are
+	go run ./cmd/internal/web/load -respondents 500 -hold 1h -every 5m -leave -storm 0
+
 .PHONY: audit
 audit: ## verify module checksums, look for known vulnerabilities, and measure pages with Lighthouse
 	@.ci/audit

@@ -110,6 +110,9 @@ func notation(n *yaml.Node) problem.List {
 
 // jsonDocument builds the same nodes from JSON, keeping double keys and lines.
 func jsonDocument(data []byte) (*yaml.Node, problem.List) {
+	if n := jsonScalar(data); n != nil {
+		return n, nil
+	}
 	if err := json.Unmarshal(data, new(any)); err != nil {
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
 			return nil, problem.List{problem.New("file", CodeSyntax, "detail", err.Error()).At(lineAt(data, int(syntax.Offset)))}
@@ -122,6 +125,27 @@ func jsonDocument(data []byte) (*yaml.Node, problem.List) {
 		return nil, problem.List{problem.New("file", CodeSyntax, "detail", err.Error())}
 	}
 	return root, nil
+}
+
+// jsonScalar is the node of a string or a number alone, which most stored
+// answers are; nil for anything else. A page reads dozens of them.
+func jsonScalar(data []byte) *yaml.Node {
+	if len(data) == 0 || !json.Valid(data) {
+		return nil
+	}
+	n := &yaml.Node{Kind: yaml.ScalarNode, Line: 1}
+	switch first, last := data[0], data[len(data)-1]; {
+	case first == '"' && last == '"':
+		if json.Unmarshal(data, &n.Value) != nil {
+			return nil
+		}
+		n.Tag, n.Style = "!!str", yaml.DoubleQuotedStyle
+	case (first == '-' || first >= '0' && first <= '9') && last >= '0' && last <= '9':
+		n.Tag, n.Value = "!!float", string(data)
+	default:
+		return nil
+	}
+	return n
 }
 
 type jsonReader struct {

@@ -115,9 +115,9 @@ const (
 func (b *Bank) Asked(depth, group string, s Scope) []Question {
 	var out []Question
 	for _, section := range b.Sections {
-		for _, q := range b.Questions {
-			if q.Section == section.ID && q.Group == group && q.AskedAt(depth) && q.Shown(s) {
-				out = append(out, q)
+		for i := range b.Questions {
+			if q := &b.Questions[i]; q.Section == section.ID && q.Group == group && q.AskedAt(depth) && q.Shown(s) {
+				out = append(out, *q)
 			}
 		}
 	}

@@ -134,6 +134,7 @@ var allowed = []struct {
 	{"cmd/internal/web/verdict", []string{"reports", "assessment", "templates"}},
 	{"cmd/internal/web/retrospect", []string{"cmd/internal/web/verdict", "reports", "assessment", "templates"}},
 	{"cmd/internal/web/licence", nil},
+	{"cmd/internal/web/load", nil},
 	{"cmd/internal/web", []string{"cmd/internal/web/shell", "cmd/internal/web/outbox", "cmd/internal/web/verdict", "cmd/internal/web/retrospect", "cmd/internal/web/licence", "cmd/internal/standard", "cmd/internal/account", "cmd/internal/batch", "cmd/internal/webhook", "cmd/internal/repeat", "reports", "assessment", "templates", "static", "examples"}},
 	{"cmd/internal", []string{"cmd/internal/account", "cmd/internal/job", "cmd/internal/batch", "cmd/internal/webhook", "cmd/internal/repeat", "reports", "assessment", "templates", "static", "examples"}},
 	{"cmd/waterline", []string{"cmd/internal", "reports", "assessment", "templates", "static", "examples"}},

@@ -50,10 +50,12 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer stop()
+	p.frugal()
 	server, accounts, closeStore, err := c.open(ctx, p)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	settled()
 	address, err := reachable(listener.Addr().String())
 	if err == nil {
 		directory, absErr := filepath.Abs(c.Data)

@@ -23,7 +23,7 @@ const (
 type gates struct {
 	pages *shell.Gate
 	saves *shell.Gate // of scripts: short, and never behind pages
-	work  *shell.Gate // of evaluations and reports
+	work  *shell.Gate // of evaluations and reports; an evaluation spreads over the processors itself
 
 	mu   sync.Mutex
 	full map[string]fullPage // by language
@@ -40,7 +40,7 @@ func newGates() *gates {
 	cores := runtime.GOMAXPROCS(0)
 	return &gates{
 		pages: shell.NewGate(pagesEach*cores, pagePatience), saves: shell.NewGate(savesEach*cores, pagePatience),
-		work: shell.NewGate(cores, workPatience), full: make(map[string]fullPage),
+		work: shell.NewGate(max(cores/2, 1), workPatience), full: make(map[string]fullPage),
 	}
 }
 

@@ -26,12 +26,12 @@ func newAssets(set *static.Set) *assets {
 		if strings.HasPrefix(file.Type, "font/") || file.Type == "image/png" {
 			continue
 		}
-		a.brotli[file.URL], a.gzipped[file.URL] = compressed(file.Data)
+		a.brotli[file.URL], a.gzipped[file.URL] = packed(file.Data)
 	}
 	return a
 }
 
-func compressed(data []byte) (brotli, gzipped []byte) {
+func packed(data []byte) (brotli, gzipped []byte) {
 	var b bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level exists
 	_, _ = w.Write(data)                                  // a Buffer does not fail

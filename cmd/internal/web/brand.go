@@ -67,7 +67,7 @@ func (s *sheets) of(b brand.Brand) look {
 	data := append(bytes.Clone(s.usual.Data), tokensOf(b)...)
 	sum := sha256.Sum256(data)
 	made := look{hash: hex.EncodeToString(sum[:])[:12], plain: data}
-	made.brotli, made.gzipped = compressed(data)
+	made.brotli, made.gzipped = packed(data)
 	s.byColour[b.Colour] = made
 	return made
 }

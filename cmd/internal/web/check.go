@@ -211,7 +211,7 @@ func (s *Server) answersByPart(v *visit, then string) []checkSection {
 				section.Cards = append(section.Cards, checkCard{})
 			}
 			last := &section.Cards[len(section.Cards)-1]
-			last.Rows = append(last.Rows, s.rows(v, []questionnaire.Question{st.question}, nil, then)...)
+			last.Rows = append(last.Rows, s.rows(v, []questionnaire.Question{*st.question}, nil, then)...)
 			continue
 		}
 		section.Cards = append(section.Cards, s.itemCards(v, st, then)...)

@@ -60,7 +60,7 @@ func (s *Server) open(v *visit, q questionnaire.Question, a questionnaire.Answer
 func (s *Server) resumeAt(v *visit) string {
 	for i, st := range v.path.stops {
 		if st.group == nil {
-			if s.open(v, st.question, v.draft.Answers.Values[st.question.ID]) {
+			if s.open(v, *st.question, v.draft.Answers.Values[st.question.ID]) {
 				return st.url
 			}
 			continue
@@ -101,7 +101,7 @@ func (s *Server) tasks(v *visit) []task {
 	for i, st := range v.path.stops {
 		t := &tallies[st.part]
 		if st.group == nil {
-			s.tally(v, t, st.question, v.draft.Answers.Values[st.question.ID], st.url)
+			s.tally(v, t, *st.question, v.draft.Answers.Values[st.question.ID], st.url)
 			continue
 		}
 		items := v.draft.Answers.Groups[st.group.ID]

@@ -206,7 +206,7 @@ func (s *Server) asked(c *fiber.Ctx, v *visit) (asked, error) {
 		return asked{}, fiber.ErrNotFound
 	}
 	st := v.path.stops[i]
-	return asked{question: st.question, stop: i, url: st.url, next: s.after(v, i), back: v.before(i)}, nil
+	return asked{question: *st.question, stop: i, url: st.url, next: s.after(v, i), back: v.before(i)}, nil
 }
 
 // askedOf finds a question about an item. The full way leaves out what was

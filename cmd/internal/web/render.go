@@ -45,7 +45,7 @@ type based interface{ base() *page }
 
 // parsePages reads the pages of a language.
 func parsePages(fsys fs.FS, files *static.Set, words *locale.Locale) (*shell.Pages, error) {
-	return shell.Parse(fsys, "page", pageNames, files, words, functions())
+	return shell.Parse(fsys, "layout", "page", pageNames, files, words, functions())
 }
 
 // functions are what the pages may call besides words and files.

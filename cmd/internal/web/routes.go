@@ -2,7 +2,6 @@ package web
 
 import (
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/compress"
 
 	"waterline/static"
 )
@@ -17,7 +16,7 @@ func (s *Server) routes() {
 	s.app.Get(brandPrefix+":file", s.look)
 
 	s.app.Use(s.admit)
-	s.app.Use(compress.New(compress.Config{Level: compress.LevelDefault}))
+	s.app.Use(compressed())
 	for _, room := range s.Rooms {
 		if asker, ok := room.(Asker); ok {
 			asker.Asking(s.TryOut)

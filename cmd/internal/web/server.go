@@ -155,6 +155,7 @@ func New(o Options) (*Server, error) {
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,
 		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorHandler: s.refuse, StrictRouting: false, CaseSensitive: true,
+		ReduceMemoryUsage:       true,                              // a browser that thinks holds no buffers
 		EnableTrustedProxyCheck: true, TrustedProxies: o.proxies(), // whose X-Forwarded-Host and -Proto count
 	})
 	s.app.Server().HeaderReceived = s.sizes

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
@@ -13,7 +14,7 @@ type stop struct {
 	url      string
 	part     int // place of its part among those with pages, from 0
 	group    *questionnaire.Group
-	question questionnaire.Question // of a stop without group
+	question *questionnaire.Question // of a stop without group
 }
 
 // part is what the task list shows as one: a section of the bank, or two short
@@ -30,40 +31,47 @@ type way struct {
 // where its first question stands. Where the link opens one part, the way has
 // no other.
 func (s *Server) pathOf(v *visit) way {
-	var p way
+	p := way{stops: make([]stop, 0, len(s.Bank.Questions))}
+	scope := v.draft.Answers.Scope()
 	for _, section := range s.Bank.Sections {
 		id := assessment.Part(section.ID)
-		found := s.stopsOf(v, section)
-		if len(found) == 0 || v.draft.Part != "" && v.draft.Part != id {
+		if v.draft.Part != "" && v.draft.Part != id {
+			continue
+		}
+		before := len(p.stops)
+		if p.stops = s.stopsOf(v, section.ID, scope, p.stops); len(p.stops) == before {
 			continue
 		}
 		if n := len(p.parts); n == 0 || p.parts[n-1].ID != id {
 			p.parts = append(p.parts, part{ID: id, Title: s.Locale.Or("web.part."+section.ID, section.Title), Intro: section.Intro})
 		}
-		for _, st := range found {
-			st.part = len(p.parts) - 1
-			p.stops = append(p.stops, st)
+		for i := before; i < len(p.stops); i++ {
+			p.stops[i].part = len(p.parts) - 1
 		}
 	}
 	return p
 }
 
-func (s *Server) stopsOf(v *visit, section questionnaire.Section) []stop {
-	var out []stop
-	scope := v.draft.Answers.Scope()
-	listed := make(map[string]bool)
-	for _, q := range s.Bank.Questions {
-		if q.Section != section.ID || !q.AskedAt(string(v.draft.Depth)) {
+// stopsOf appends the stops of a section. Every page lays the way out, so the
+// questions are not copied.
+func (s *Server) stopsOf(v *visit, section string, scope questionnaire.Scope, out []stop) []stop {
+	var listed []string
+	for i := range s.Bank.Questions {
+		q := &s.Bank.Questions[i]
+		if q.Section != section || !q.AskedAt(string(v.draft.Depth)) {
 			continue
 		}
 		if q.Group == "" {
 			if q.Shown(scope) {
-				out = append(out, stop{url: v.root() + "/" + section.ID + "/" + q.ID, question: q})
+				out = append(out, stop{url: v.root() + "/" + section + "/" + q.ID, question: q})
 			}
 			continue
 		}
-		if group, ok := s.Bank.Group(q.Group); ok && !listed[q.Group] && v.draft.Depth.Limit(group) > 0 {
-			listed[q.Group] = true
+		if slices.Contains(listed, q.Group) {
+			continue
+		}
+		if group, ok := s.Bank.Group(q.Group); ok && v.draft.Depth.Limit(group) > 0 {
+			listed = append(listed, q.Group)
 			out = append(out, stop{url: v.root() + "/" + group.ID, group: &group})
 		}
 	}

@@ -76,17 +76,17 @@ func (p plan) run(ctx context.Context, w io.Writer) error {
 		return ctx.Err()
 	}
 	t.reset()
-	before, began := s.usage(), time.Now()
+	before, hungry, began := s.usage(), s.starved(), time.Now()
 	p.watch(ctx, w, s, t)
-	took, after := time.Since(began), s.usage()
+	took, used, starved := time.Since(began), s.usage()-before, s.starved()-hungry
 	seen := t.table()
 	leave()
 	crowd.Wait()
 	fmt.Fprintf(w, "\n%d respondents, %v between presses, %v measured, load average %s\n\n", p.respondents, p.think, took.Round(time.Second), average())
 	seen.print(w, took)
 	m := s.memory()
-	fmt.Fprintf(w, "\nServer: %.2f processors busy; resident %.0f MiB at the end, %.0f MiB at most (of it %.0f MiB the program's own file); database %.1f MB and log of changes %.1f MB on disk.\n",
-		(after-before).Seconds()/took.Seconds(), m.resident, m.most, m.file, s.size(), s.logSize())
+	fmt.Fprintf(w, "\nServer: %.2f processors busy, %.2f wanted by its threads and taken by others; resident %.0f MiB at the end, %.0f MiB at most (of it %.0f MiB the program's own file); database %.1f MB and log of changes %.1f MB on disk.\n",
+		used.Seconds()/took.Seconds(), starved.Seconds()/took.Seconds(), m.resident, m.most, m.file, s.size(), s.logSize())
 	fmt.Fprintf(w, "By the server's own clock: %s\n", s.within())
 	err = seen.verdict(p.respondents, m)
 	if p.storm > 0 && ctx.Err() == nil {

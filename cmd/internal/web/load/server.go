@@ -115,6 +115,20 @@ func (s *server) usage() time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond // ticks of Linux
 }
 
+// starved is how long threads of the program could run and had no processor.
+func (s *server) starved() time.Duration {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.command.Process.Pid))
+	var sum int64
+	for _, name := range names {
+		data, _ := os.ReadFile(name)
+		if fields := strings.Fields(string(data)); len(fields) == 3 {
+			waited, _ := strconv.ParseInt(fields[1], 10, 64)
+			sum += waited
+		}
+	}
+	return time.Duration(sum)
+}
+
 func (s *server) size() float64    { return s.sized("waterline.db") }
 func (s *server) logSize() float64 { return s.sized("waterline.db-wal") }
 
@@ -167,8 +181,9 @@ func (s *server) within() string {
 			all += x
 		}
 	}
-	return fmt.Sprintf("%.0f of %.0f pages and saves took over 250 ms (%.3f %%); %.1f writes a commit.", all-quick, all, 100*(all-quick)/max(all, 1),
-		s.metric("waterline_commit_batch_size_sum")/max(s.metric("waterline_commit_batch_size_count"), 1))
+	commits := max(s.metric("waterline_commit_batch_size_count"), 1)
+	return fmt.Sprintf("%.0f of %.0f pages and saves took over 250 ms (%.3f %%); %.1f writes a commit, which takes %.1f ms.", all-quick, all, 100*(all-quick)/max(all, 1),
+		s.metric("waterline_commit_batch_size_sum")/commits, 1000*s.metric("waterline_commit_duration_seconds_sum")/commits)
 }
 
 func processors() int { return runtime.GOMAXPROCS(0) }

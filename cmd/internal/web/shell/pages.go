@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"text/template/parse"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,11 +23,11 @@ type Pages struct {
 	pages map[string]*template.Template
 }
 
-// Parse reads layouts, the parts that all pages share and those of a folder,
+// Parse reads a layout, the parts that all pages share and those of a folder,
 // and the pages of the folder. A page that is in the
 // folder and not among the names, or the other way round, is an error. Extra
 // functions are what its templates may call besides words, dates and files.
-func Parse(fsys fs.FS, folder string, names []string, files *static.Set, words *locale.Locale, extra template.FuncMap) (*Pages, error) {
+func Parse(fsys fs.FS, layout, folder string, names []string, files *static.Set, words *locale.Locale, extra template.FuncMap) (*Pages, error) {
 	calls := functions(files, words)
 	maps.Copy(calls, extra)
 	parts := []string{"layout/*.html", "partial/*.html"}
@@ -48,9 +49,9 @@ func Parse(fsys fs.FS, folder string, names []string, files *static.Set, words *
 	}
 	p := &Pages{words: words, pages: make(map[string]*template.Template, len(names))}
 	for _, name := range names {
-		t, err := shared.Clone()
+		t, err := template.New("").Option("missingkey=error").Funcs(calls).ParseFS(fsys, folder+"/"+name+".html")
 		if err == nil {
-			t, err = t.ParseFS(fsys, folder+"/"+name+".html")
+			err = complete(t, shared, layout)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("templates: page %s: %w", name, err)
@@ -58,6 +59,62 @@ func Parse(fsys fs.FS, folder string, names []string, files *static.Set, words *
 		p.pages[name] = t
 	}
 	return p, nil
+}
+
+// complete gives a page its layout and what the two use of the shared
+// templates. Each page has copies of its own, which are escaped for their
+// place; all of the shared ones in every page would take 50 MB.
+func complete(page, shared *template.Template, layout string) error {
+	wanted := []string{layout}
+	for _, own := range page.Templates() {
+		wanted = append(wanted, used(own.Tree)...)
+	}
+	for len(wanted) > 0 {
+		name := wanted[0]
+		wanted = wanted[1:]
+		t := shared.Lookup(name)
+		if page.Lookup(name) != nil || t == nil || t.Tree == nil {
+			continue // what is nowhere is met when the page is escaped
+		}
+		if _, err := page.AddParseTree(name, t.Tree.Copy()); err != nil {
+			return err
+		}
+		wanted = append(wanted, used(t.Tree)...)
+	}
+	return nil
+}
+
+// used are the names of the templates that a template includes.
+func used(tree *parse.Tree) []string {
+	if tree == nil || tree.Root == nil {
+		return nil
+	}
+	var names []string
+	var walk func(parse.Node)
+	branch := func(b *parse.BranchNode) {
+		walk(b.List)
+		if b.ElseList != nil {
+			walk(b.ElseList)
+		}
+	}
+	walk = func(n parse.Node) {
+		switch n := n.(type) {
+		case *parse.ListNode:
+			for _, one := range n.Nodes {
+				walk(one)
+			}
+		case *parse.IfNode:
+			branch(&n.BranchNode)
+		case *parse.RangeNode:
+			branch(&n.BranchNode)
+		case *parse.WithNode:
+			branch(&n.BranchNode)
+		case *parse.TemplateNode:
+			names = append(names, n.Name)
+		}
+	}
+	walk(tree.Root)
+	return names
 }
 
 // functions are what every template may call: words, dates and file names.

@@ -90,7 +90,7 @@ func New(o Options) (*Server, error) {
 		l := o.Languages[i]
 		calls := verdict.Functions()
 		calls["filter"] = newFilter
-		if l.pages, err = shell.Parse(templates.Files, "workspace", pageNames(), files, l.Locale, calls); err != nil {
+		if l.pages, err = shell.Parse(templates.Files, "workspace", "workspace", pageNames(), files, l.Locale, calls); err != nil {
 			return nil, fmt.Errorf("workspace: %w", err)
 		}
 		if tags[i], err = language.Parse(l.Locale.Tag()); err != nil {
