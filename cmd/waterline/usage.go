@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"waterline/assessment"
 	"waterline/assessment/problem"
 	"waterline/assessment/usage"
 	"waterline/assessment/usage/intake"
@@ -19,6 +20,7 @@ import (
 
 type usageCommand struct {
 	exportFlags
+	planFlags
 	JSON bool `name:"json" help:"Write the whole result as JSON."`
 }
 
@@ -40,14 +42,22 @@ func (c *usageCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	question, err := c.question(p, opt.Secret)
+	if err != nil {
+		return err
+	}
 	ledger := usage.NewLedger()
 	outcomes, err := c.read(ctx, p, opt, ledger)
 	if err != nil {
 		return err
 	}
-	text := usagePage(outcomes, ledger, p.words)
+	judged, err := judgeExports(ledger, question)
+	if err != nil {
+		return err
+	}
+	text := usagePage(outcomes, ledger, p.words) + judgedPage(judged, p.words)
 	if c.JSON {
-		if text, err = usageJSON(outcomes, ledger); err != nil {
+		if text, err = usageJSON(outcomes, ledger, judged); err != nil {
 			return err
 		}
 	}
@@ -178,8 +188,13 @@ type usageResult struct {
 	Actors  int           `json:"actors"`
 	Sources []usageSource `json:"sources"`
 	Spend   usageSpend    `json:"spend"`
-	Groups  []struct{}    `json:"groups"`
-	Privacy usagePrivacy  `json:"privacy"`
+
+	Groups  []usageGroup        `json:"groups"`         // by tool; "*" is everybody
+	Share   assessment.Interval `json:"inflated_share"` // of all metered spend
+	Prior   assessment.Interval `json:"prior"`          // of the same, without the exports
+	Verdict string              `json:"verdict"`
+	Why     string              `json:"why,omitempty"` // code of why it is not assessable
+	Privacy usagePrivacy        `json:"privacy"`
 }
 
 type usageSource struct {
@@ -206,17 +221,19 @@ type usageSource struct {
 }
 
 type usageSpend struct {
-	Lines []usage.Spend `json:"lines"` // by tool, source, kind, currency and month
+	Lines []usage.Spend          `json:"lines"` // by tool, source, kind, currency and month
+	Month *assessment.SpendLines `json:"month"` // what a month goes to; null where no spend is known
 }
 
 type usagePrivacy struct {
 	MinGroup int `json:"min_group"`
 }
 
-func usageJSON(outcomes []intake.Outcome, ledger *usage.Ledger) (string, error) {
+func usageJSON(outcomes []intake.Outcome, ledger *usage.Ledger, judged assessment.Usage) (string, error) {
 	result := usageResult{
-		Records: ledger.Len(), Actors: ledger.Actors(), Sources: []usageSource{}, Groups: []struct{}{},
-		Spend: usageSpend{Lines: ledger.Spend()}, Privacy: usagePrivacy{MinGroup: usage.MinGroup},
+		Records: ledger.Len(), Actors: ledger.Actors(), Sources: []usageSource{}, Groups: groupsOf(judged),
+		Spend: usageSpend{Lines: ledger.Spend(), Month: judged.Lines}, Privacy: usagePrivacy{MinGroup: judged.MinGroup},
+		Share: judged.Share, Prior: judged.Prior, Verdict: judged.Verdict, Why: judged.Why,
 	}
 	for i := range outcomes {
 		result.Sources = append(result.Sources, sourceOf(&outcomes[i]))
