@@ -41,7 +41,7 @@ func ceremonyWrites() []string {
 
 // PutCeremony implements account.TryStore.
 func (s *Store) PutCeremony(ctx context.Context, c account.Ceremony) error {
-	return s.write(ctx, func(w *writer) error {
+	return s.writeBeside(ctx, func(w *writer) error {
 		_, err := w.exec(insertCeremony, c.KeyHash, c.Kind, c.User, c.Value, c.ExpiresAt.UnixMilli())
 		return err
 	})
@@ -61,7 +61,7 @@ func (s *Store) Ceremony(ctx context.Context, kind, keyHash string, now time.Tim
 // TakeCeremony implements account.TryStore.
 func (s *Store) TakeCeremony(ctx context.Context, kind, keyHash string, now time.Time) (account.Ceremony, error) {
 	var c account.Ceremony
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		var expires int64
 		err := w.change(takeCeremony, []any{kind, keyHash, now.UnixMilli()}, &c.KeyHash, &c.Kind, &c.User, &c.Value, &expires)
 		c.ExpiresAt = moment(expires)
@@ -76,7 +76,7 @@ func (s *Store) TakeCeremony(ctx context.Context, kind, keyHash string, now time
 // Try implements account.TryStore.
 func (s *Store) Try(ctx context.Context, keys []string, since, now time.Time) ([]int, error) {
 	counts := make([]int, len(keys))
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		for i, key := range keys {
 			if err := w.change(countTry, []any{key, since.UnixMilli(), now.UnixMilli()}, &counts[i]); err != nil {
 				return fmt.Errorf("count try: %w", err)
@@ -89,7 +89,7 @@ func (s *Store) Try(ctx context.Context, keys []string, since, now time.Time) ([
 
 // Forgive implements account.TryStore.
 func (s *Store) Forgive(ctx context.Context, reset string, less []string) error {
-	return s.write(ctx, func(w *writer) error {
+	return s.writeBeside(ctx, func(w *writer) error {
 		if _, err := w.exec(forgiveAll, reset); err != nil {
 			return fmt.Errorf("forgive: %w", err)
 		}

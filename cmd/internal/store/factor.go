@@ -68,7 +68,7 @@ func (s *Store) ClearTOTP(ctx context.Context, user string, e account.Event) err
 // UseStep implements account.FactorStore.
 func (s *Store) UseStep(ctx context.Context, user string, step, latest int64) (bool, error) {
 	var used bool
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		n, err := w.exec(useStep, user, step, latest)
 		used = n > 0
 		return err

@@ -57,7 +57,7 @@ func scanFeed(row scanner) (reminder.Feed, error) {
 
 // UseFeed implements reminder.FeedStore.
 func (s *Store) UseFeed(ctx context.Context, id string, now time.Time) error {
-	return s.write(ctx, func(w *writer) error {
+	return s.writeBeside(ctx, func(w *writer) error {
 		_, err := w.exec(useFeed, id, now.UnixMilli())
 		return err
 	})

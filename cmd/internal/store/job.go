@@ -76,7 +76,7 @@ func enqueue(w *writer, j job.New, now time.Time) (bool, error) {
 // Enqueue implements job.Queue.
 func (s *Store) Enqueue(ctx context.Context, j job.New, now time.Time) (bool, error) {
 	added := false
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		var err error
 		added, err = enqueue(w, j, now)
 		return err
@@ -95,7 +95,7 @@ func (s *Store) Claim(ctx context.Context, c job.Claim) (job.Job, error) {
 		return job.Job{}, fmt.Errorf("look for a job: %w", err)
 	}
 	var j job.Job
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		var err error
 		j, err = scanJob(func(dest ...any) error {
 			return w.change(s.dialect.claimJob, []any{c.Kind, now, until, c.Worker}, dest...)
@@ -146,7 +146,7 @@ func (s *Store) Again(ctx context.Context, id, worker, reason string, counted bo
 // onClaim changes a job that its worker still has.
 func (s *Store) onClaim(ctx context.Context, query string, args ...any) error {
 	lost := false
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		n, err := w.exec(query, args...)
 		lost = n == 0
 		return err

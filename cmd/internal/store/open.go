@@ -42,8 +42,12 @@ func Open(ctx context.Context, dir string, questions Questions) (*Store, error) 
 	if _, err := sqlite.Fdatasync(true); err != nil && !errors.Is(err, sqlite.ErrFdatasyncUnavailable) {
 		return nil, openError(dir, err)
 	}
-	path := filepath.Join(dir, File)
-	db, err := connect(path, "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 2)
+	return openedAt(ctx, filepath.Join(dir, File), "", questions)
+}
+
+// openedAt opens a SQLite database with more settings of its connections.
+func openedAt(ctx context.Context, path, settings string, questions Questions) (*Store, error) {
+	db, err := connect(path, settings+"_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)", 2)
 	if err != nil {
 		return nil, openError(path, err)
 	}
@@ -58,7 +62,7 @@ func Open(ctx context.Context, dir string, questions Questions) (*Store, error) 
 	if err != nil {
 		return nil, openError(path, errors.Join(err, db.Close()))
 	}
-	read, err := connect(path, "_pragma=query_only(1)", readers)
+	read, err := connect(path, settings+"_pragma=query_only(1)", readers)
 	if err != nil {
 		return nil, openError(path, errors.Join(err, one.close(), db.Close()))
 	}

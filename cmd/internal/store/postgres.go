@@ -86,7 +86,7 @@ func connections(config *pgx.ConnConfig, most int, settings map[string]string) *
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = longest / 3
 	}
-	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(tolerate))
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(most)
 	db.SetMaxIdleConns(most)
 	db.SetConnMaxIdleTime(5 * time.Minute)
@@ -96,7 +96,7 @@ func connections(config *pgx.ConnConfig, most int, settings map[string]string) *
 // begin begins a transaction that runs alone.
 func (p *server) begin(ctx context.Context) (transaction, error) { return p.locked(ctx, lockAlone) }
 
-func (p *server) locked(ctx context.Context, lock string) (*sql.Tx, error) {
+func (p *server) locked(ctx context.Context, lock string) (transaction, error) {
 	tx, err := p.pool.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (p *server) locked(ctx context.Context, lock string) (*sql.Tx, error) {
 	if _, err := tx.ExecContext(ctx, lock); err != nil {
 		return nil, errors.Join(err, tx.Rollback())
 	}
-	return tx, nil
+	return tolerant{tx}, nil
 }
 
 // writeBeside implements database.
@@ -128,7 +128,7 @@ func (p *server) once(ctx context.Context, do func(*writer) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	w := &writer{ctx: ctx, tx: tx}
+	w := &writer{ctx: ctx, tx: tx, fragile: true}
 	t := &task{do: do}
 	if err := w.try(t); err != nil {
 		_ = tx.Rollback() // fails where the connection is gone, and the transaction with it

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -65,7 +64,7 @@ func (s *Store) LatestResult(ctx context.Context, id string) (assessment.Result,
 	var value string
 	var created int64
 	err := s.read.QueryRowContext(ctx, selectResult, id).Scan(&value, &created)
-	if errors.Is(err, sql.ErrNoRows) {
+	if missing(err) {
 		return assessment.Result{}, time.Time{}, gone("error.no_result")
 	}
 	if err != nil {
@@ -94,7 +93,7 @@ func scanDraft(row scanner, now *time.Time) (assessment.Draft, error) {
 		&d.ID, &d.KeyHash, &d.Questionnaire, &d.Form, &d.Depth,
 		&overrides, &created, &updated, &submitted, &expires, &revoked, &d.Language, &d.Part, &d.Respondent, &d.Year.First,
 	}, from.dest()...)...)
-	if errors.Is(err, sql.ErrNoRows) {
+	if missing(err) {
 		return d, gone("error.draft_gone")
 	}
 	if err != nil {

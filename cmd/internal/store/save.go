@@ -72,12 +72,23 @@ func (s *Store) SaveByKey(ctx context.Context, keyHash string, changes []assessm
 		return nil, err
 	}
 	versions := make([]int64, len(changes))
-	err = s.write(ctx, func(w *writer) error {
-		if len(changes) == 1 && changes[0].Why == "" {
-			if err := s.saveOne(w, keyHash, changes[0], values[0], &versions[0], now); !missing(err) {
-				return err
+	if len(changes) == 1 && changes[0].Why == "" {
+		hindered := false
+		err := s.writeBeside(ctx, func(w *writer) error {
+			err := s.saveOne(w, keyHash, changes[0], values[0], &versions[0], now)
+			if hindered = missing(err); hindered {
+				return nil
 			}
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
+		if !hindered {
+			return versions, nil
+		}
+	}
+	err = s.write(ctx, func(w *writer) error {
 		var id, part, respondent string
 		var expires int64
 		var revoked sql.NullInt64

@@ -77,7 +77,7 @@ func scanSession(row scanner) (account.Session, error) {
 
 // TouchSession implements account.SessionStore.
 func (s *Store) TouchSession(ctx context.Context, id string, now time.Time) error {
-	return s.write(ctx, func(w *writer) error {
+	return s.writeBeside(ctx, func(w *writer) error {
 		_, err := w.exec(touchSession, id, now.UnixMilli())
 		return err
 	})

@@ -122,7 +122,7 @@ func viewsOf(ctx context.Context, tx *sql.Tx, keyHash string) (views []time.Time
 // TryShare implements assessment.ShareStore.
 func (s *Store) TryShare(ctx context.Context, keyHash string, since, now time.Time) (int, error) {
 	tries := 0
-	err := s.write(ctx, func(w *writer) error {
+	err := s.writeBeside(ctx, func(w *writer) error {
 		err := w.change(tryShare, []any{keyHash, since.UnixMilli(), now.UnixMilli()}, &tries)
 		if missing(err) {
 			return gone("share.missing")
@@ -134,7 +134,7 @@ func (s *Store) TryShare(ctx context.Context, keyHash string, since, now time.Ti
 
 // ViewShare implements assessment.ShareStore.
 func (s *Store) ViewShare(ctx context.Context, keyHash string, now time.Time) error {
-	return s.write(ctx, func(w *writer) error {
+	return s.writeBeside(ctx, func(w *writer) error {
 		return existing(w.exec(insertView, keyHash, now.UnixMilli()))("share.missing")
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"waterline/assessment"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/store/storetest"
 )
@@ -64,10 +63,6 @@ func onlySQLite(t testing.TB) {
 	if kind := os.Getenv(storetest.Kind); kind != "" && kind != "sqlite" {
 		t.Skip("this is about SQLite")
 	}
-}
-
-func TestSQLiteConformance(t *testing.T) {
-	conformance(t, func(t *testing.T) assessment.Store { return open(t) })
 }
 
 func TestAnswersSurviveReopening(t *testing.T) {

@@ -66,7 +66,7 @@ func scanToken(row scanner) (account.Token, error) {
 
 // UseToken implements account.TokenStore.
 func (s *Store) UseToken(ctx context.Context, id string, now time.Time) error {
-	return s.write(ctx, func(w *writer) error {
+	return s.writeBeside(ctx, func(w *writer) error {
 		_, err := w.exec(useToken, id, now.UnixMilli())
 		return err
 	})

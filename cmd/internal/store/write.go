@@ -224,4 +224,4 @@ func gone(safe string) error {
 	return &assessment.Error{Code: assessment.NotFound, Safe: safe}
 }
 
-func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) || unkeepable(err) }

@@ -50,9 +50,21 @@ func New[S io.Closer, Questions any](open, connect func(context.Context, string,
 func (e *Empty[S, Questions]) Open(t testing.TB, questions Questions) S {
 	t.Helper()
 	if os.Getenv(Kind) == "postgres" {
-		return opened(t, e.connect, e.URL(t), questions)
+		return e.Server(t, questions)
 	}
+	return e.File(t, questions)
+}
+
+// File is Open in SQLite.
+func (e *Empty[S, Questions]) File(t testing.TB, questions Questions) S {
+	t.Helper()
 	return opened(t, e.open, e.Dir(t), questions)
+}
+
+// Server is Open in PostgreSQL.
+func (e *Empty[S, Questions]) Server(t testing.TB, questions Questions) S {
+	t.Helper()
+	return opened(t, e.connect, e.URL(t), questions)
 }
 
 func opened[S io.Closer, Questions any](t testing.TB, open func(context.Context, string, Questions) (S, error), at string, questions Questions) S {
