@@ -161,6 +161,8 @@ func (c *faults) months(at string, t *ToolSummary) {
 
 func (c *faults) shadow(at string, s *ShadowUse, seen map[string]bool) {
 	c.name(at+".tool", s.Tool, true)
+	c.name(at+".name", s.Name, false)
+	c.option(at+".training", s.Training, "", "used", "not_used", "depends", "unknown")
 	c.name(at+".group", s.Group, false)
 	c.once(at, s.Tool+"\x00"+s.Group, seen)
 	c.option(at+".withheld", s.Withheld, "", "few", "dominated", "complement")

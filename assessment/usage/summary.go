@@ -175,7 +175,9 @@ type Shape struct {
 // ShadowUse counts the people of a group who were seen to use a tool that is
 // not approved, in a log of a proxy or of names that were looked up.
 type ShadowUse struct {
-	Tool     string `json:"tool"` // id in the list of tools
+	Tool     string `json:"tool"`               // id in the list of tools
+	Name     string `json:"name,omitempty"`     // of the tool, as that list had it
+	Training string `json:"training,omitempty"` // what becomes of inputs, as that list had it: used, not_used, depends or unknown
 	Group    string `json:"group"`
 	Withheld string `json:"withheld,omitempty"`
 	Actors   int    `json:"actors,omitempty"`

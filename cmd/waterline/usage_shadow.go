@@ -155,6 +155,7 @@ func (c *shadowCommand) count(p *program, found *shadowFound) error {
 	found.least = rules.MinGroup
 	grouped := c.Groups != ""
 	found.uses = usage.ShadowUses(found.tally.Sightings(func(id string) bool { return !found.approved[id] }), grouped, rules.MinGroup, rules.Dominance)
+	found.list.Describe(found.uses)
 	for _, use := range usage.ShadowUses(found.tally.Sightings(func(id string) bool { return found.approved[id] }), false, rules.MinGroup, rules.Dominance) {
 		if use.Withheld == "" {
 			found.welcome = append(found.welcome, use.Tool)

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"unicode"
+
+	"waterline/assessment/usage"
 )
 
 //go:embed tool.yaml
@@ -70,6 +72,16 @@ func (l *List) Tool(id string) (Tool, bool) {
 		}
 	}
 	return Tool{}, false
+}
+
+// Describe puts into counts what the list says of their tools, so that they can
+// be read when the list has changed.
+func (l *List) Describe(uses []usage.ShadowUse) {
+	for i := range uses {
+		if t, ok := l.Tool(uses[i].Tool); ok {
+			uses[i].Name, uses[i].Training = t.Name, t.Training
+		}
+	}
 }
 
 // Source is the source with an id.
