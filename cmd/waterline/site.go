@@ -105,6 +105,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 		return nil, nil, err
 	}
 	jobs.workers.Watch, o.Ready = s.probe, ready(s.kept, jobs.workers)
+	o.Exports = uploads.Once
 	o.Rooms, o.Initiatives = []web.Room{desk, programs}, desk.Tracking.KnownOf
 	server, err := web.New(o)
 	if err != nil {

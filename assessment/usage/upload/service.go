@@ -41,6 +41,12 @@ const (
 	idBytes     = 12
 )
 
+// Endings are those that the name of an export may have. What a file is shows
+// only inside.
+func Endings() []string {
+	return []string{".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".gz", ".zip"}
+}
+
 // SecretOf names the secret of a client, for a Sealer.
 func SecretOf(client string) string { return "usage of client " + client }
 

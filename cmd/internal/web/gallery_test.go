@@ -67,6 +67,13 @@ func long(a *assessment.Answers) {
 	}
 }
 
+// exported adds an export to a draft and returns the page that says so.
+func (s *site) exported(root string) string {
+	s.t.Helper()
+	wantStatus(s.t, s.sends(root+"/usage", "team.csv", team(40, 125000), nil), http.StatusSeeOther)
+	return root + "/usage"
+}
+
 // gallery is every template in its states: normal, wrong, empty and full of
 // long words.
 func (s *site) gallery() []specimen {
@@ -98,6 +105,7 @@ func (s *site) gallery() []specimen {
 		{name: "paste", path: blank + "/tool/paste"}, {name: "paste, wrong", path: blank + "/tool/paste", form: url.Values{"list": {""}}},
 		{name: "list, empty", path: blank + "/process"}, {name: "list", path: whole + "/tool"}, {name: "list, long", path: wordy + "/process"},
 		{name: "list, wrong", path: whole + "/process", form: url.Values{}}, {name: "list with undo", path: small + "/process"},
+		{name: "usage", path: blank + "/usage"}, {name: "usage, known", path: s.exported(whole)}, {name: "usage, wrong", path: blank + "/usage", form: url.Values{"price": {"yes"}}},
 		{name: "item", path: item}, {name: "item, long", path: wordyItem}, {name: "remove", path: item + "/remove"}, {name: "remove, long", path: wordyItem + "/remove"},
 		{name: "links with mails", path: small + "/links"}, {name: "share with mails", path: whole + "/share"},
 		{name: "links, wrong address", path: small + "/links", form: url.Values{"send": {"yes"}, "mail": {"ana"}}},

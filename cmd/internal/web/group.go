@@ -27,6 +27,8 @@ type listPage struct {
 	Removed string // name of the item removed last, while that can be undone
 	Undo    string
 	Paste   string // where several are added at once; "" where they are not
+	Usage   string // where a file of AI use is added; "" where it is not
+	Exports bool   // one was
 	Faults  []fault
 	Token   string
 	Group   string
@@ -91,6 +93,8 @@ func (s *Server) showList(c *fiber.Ctx, v *visit, problems problem.List) error {
 		Most:    strconv.Itoa(most),
 		Token:   v.token(),
 		Group:   group.ID,
+		Usage:   s.usageLink(v, group.ID),
+		Exports: v.draft.Answers.Usage != nil,
 	}
 	if last, ok := s.bin.last(v.draft.ID, group.ID, s.Clock()); ok && p.CanAdd {
 		p.Removed, p.Undo = itemName(group, last.item), v.root()+"/"+group.ID+"/undo"

@@ -19,7 +19,7 @@ import (
 var pageNames = []string{
 	"add", "check", "choose", "confirm", "contact", "delete", "entry", "error", "invite", "item", "landing", "links", "list", "overview", "part", "paste", "privacy",
 	"proof", "question", "remove",
-	"result", "resume", "share", "shared", "tryout", "unlock",
+	"result", "resume", "share", "shared", "tryout", "unlock", "usage",
 }
 
 // page is what every page has; the struct of each embeds it.

@@ -45,6 +45,7 @@ func (s *Server) routes() {
 	s.inviteRoutes(a)
 	s.resultRoutes(a)
 	s.shareRoutes(a)
+	s.usageRoutes(a)
 	s.groupRoutes(a)
 	a.Get("/:section/:question", s.partly((*Server).question))
 	a.Post("/:section/:question", s.autosaved(s.postedPartly((*Server).answer)))

@@ -69,6 +69,7 @@ type Options struct {
 	// month; nil: none are known.
 	Initiatives func(context.Context, assessment.Draft) (calendar.Month, []assessment.Initiative, error)
 
+	Exports   Exports        // what a file of AI use comes to; nil: respondents upload none
 	Operator  string         // who runs the site, as consents name them; "": in general words
 	Proxies   []netip.Prefix // of proxies whose word on who asks is taken; nil: nobody's
 	TLS       bool           // requests come over TLS, here or before a proxy
@@ -181,6 +182,9 @@ func (s *Server) sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) || strings.HasPrefix(path, "/api/") {
 		c.MaxRequestBodySize = uploadLimit
 	}
+	if isUsage(path) {
+		c.MaxRequestBodySize = exportLimit
+	}
 	// A form without a length would be held in memory until its end.
 	if strings.HasPrefix(string(h.ContentType()), fiber.MIMEMultipartForm) && h.ContentLength() > uploadLimit {
 		for _, room := range s.Rooms {
@@ -203,6 +207,13 @@ func (o *Options) proxies() []string {
 		names[i] = p.String()
 	}
 	return names
+}
+
+// isUsage reports whether a respondent uploads a file of AI use at a path.
+func isUsage(path string) bool {
+	key, ok := strings.CutPrefix(path, "/a/")
+	key, usage := strings.CutSuffix(key, usageRoute)
+	return ok && usage && len(key) == keyLength
 }
 
 func (o *Options) setDefaults() {

@@ -21,6 +21,7 @@ import (
 	"waterline/assessment/evidence"
 	"waterline/assessment/playbook"
 	"waterline/assessment/questionnaire"
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/mail"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/store/storetest"
@@ -100,8 +101,10 @@ func open(t testing.TB, changes ...func(*Options)) *site {
 		Sample: sampled(t, words, bank, base, book),
 		Others: []Language{german(t, de)},
 	}
+	rules, err := assessment.UsageRules(base)
+	must(t, err)
+	o.Exports = (&upload.Service{Clock: s.at, Random: rand.NewChaCha8([32]byte{3}), Rules: rules}).Once
 	random := rand.NewChaCha8([32]byte{2})
-	var err error
 	s.postman, err = mail.NewPostman(mail.Options{
 		Outbox: kept, Sender: &s.sent, Languages: []mail.Language{{Locale: words, Report: o.Report}, {Locale: o.Others[0].Locale, Report: o.Others[0].Report}},
 		Service: &assessment.Service{Store: kept, Bank: bank, Clock: s.at, Random: random, Keep: keepDrafts},

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -268,6 +270,9 @@ func (s *Server) takeExports(c *fiber.Ctx, v *visit) error {
 }
 
 func (s *Server) takeExport(c *fiber.Ctx, v *visit, of string, f *multipart.FileHeader) (string, error) {
+	if !slices.Contains(upload.Endings(), strings.ToLower(path.Ext(f.Filename))) {
+		return "", problem.List{problem.New("file", "file_ending", "endings", strings.Join(upload.Endings(), ", "))}
+	}
 	file, err := f.Open()
 	if err != nil {
 		return "", fmt.Errorf("open upload: %w", err)

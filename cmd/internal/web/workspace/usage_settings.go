@@ -181,11 +181,10 @@ func (v *visit) typedPlan(row planRow, field string) (usage.Plan, problem.List) 
 
 // takeGroups reads who belongs to which group.
 func (s *Server) takeGroups(c *fiber.Ctx, v *visit) error {
-	_, data, err := shell.File(c, "groups")
-	if err != nil {
-		return err
+	_, data, err := shell.File(c, "groups", ".csv", ".txt")
+	if err == nil {
+		_, err = s.Uploads.SetGroups(c.UserContext(), v.actor.Organisation, c.Params("client"), bytes.NewReader(data))
 	}
-	_, err = s.Uploads.SetGroups(c.UserContext(), v.actor.Organisation, c.Params("client"), bytes.NewReader(data))
 	if faults := v.faults(err); faults != nil {
 		return s.showUsageSettings(c, v, http.StatusUnprocessableEntity, &usageSettingsPage{page: page{Faults: faults}})
 	}
