@@ -97,7 +97,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	programs, err := s.programs(accounts, desk.Clients, desk.Tracking, jobs, due.service)
+	programs, err := s.programs(accounts, desk.Clients, desk.Tracking, jobs, due.service, uploads)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -113,6 +113,13 @@ func (c *call) read(in any) error {
 		}
 		return nil
 	}
+	if in, ok := in.(*export); ok {
+		if _, err := c.media("application/json", "application/x-ndjson", "text/csv", "application/gzip", "application/zip"); err != nil {
+			return err
+		}
+		in.Data = append([]byte(nil), c.Body()...)
+		return nil
+	}
 	if in, ok := in.(*table); ok {
 		if _, err := c.media("text/csv", "text/tab-separated-values"); err != nil {
 			return err

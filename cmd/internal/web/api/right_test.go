@@ -46,9 +46,11 @@ func furnish(t *testing.T, p *program) world {
 	var result struct{ Starter struct{ ID string } }
 	decodeBody(t, want(t, p.do("GET", "/assessments/"+imported+"/results/newest", ""), 200), &result)
 	begun := want(t, p.do("POST", "/clients/"+own+"/initiatives", `{"process":"`+result.Starter.ID+`","started":"2026-03"}`), 201).field(t, "id")
+	uploaded := want(t, p.do("POST", "/clients/"+own+"/usage/imports?name=costs.json", `{"data":[]}`), 201).field(t, "id")
 	return world{
 		params: map[string]string{
 			":initiative":    begun,
+			":import":        uploaded,
 			":questionnaire": "heron", ":form": form,
 			":client": own, ":assessment": imported, ":link": link, ":report": report, ":batch": batch, ":webhook": hook,
 			":delivery": deliveries.Data[0].ID, ":version": "newest",
@@ -61,6 +63,10 @@ func furnish(t *testing.T, p *program) world {
 			"PUT /initiatives/:initiative/state":        `{"state":"live","month":"2026-06"}`,
 			"POST /initiatives/:initiative/actuals":     `{"actuals":[{"month":"2026-Q3","measure":"cases","value":4000,"source":"system"}]}`,
 			"POST /clients/:client/actuals":             "process,month,measure,value,source\n" + result.Starter.ID + ",2026-06,cases,4000,system\n",
+			"PUT /clients/:client/usage/settings":       `{"days":30,"plans":[{"tool":"cursor","floor":70,"since":"2026-03-01"}]}`,
+			"POST /clients/:client/usage/imports":       `{"data":[]}`,
+			"POST /clients/:client/usage/use":           `{"base":2,"reason":"Exports"}`,
+			"POST /usage/imports/:import/read":          `{"amounts_are_right":true}`,
 			"POST /clients/:client/update":              `{"base":2}`, // of what was adjusted before
 			"PUT /clients/:client/reminders":            `{"contacts":[]}`,
 			"POST /clients/:client/notes":               `{"note":"Called."}`,
@@ -86,6 +92,8 @@ func furnish(t *testing.T, p *program) world {
 			"POST /questionnaires/:questionnaire/publish": http.StatusUnprocessableEntity, // nothing changed
 			"POST /clients/:client/initiatives":           http.StatusConflict,            // the process has one
 			"POST /assessments/:assessment/reruns":        http.StatusUnprocessableEntity, // the quarter has a run
+			"POST /clients/:client/usage/use":             http.StatusNotFound,            // nothing is known
+			"POST /usage/imports/:import/read":            http.StatusNotFound,            // its file went when the records were deleted
 			"POST /batches/:batch/retry":                  http.StatusConflict,            // none failed
 			"POST /deliveries/:delivery/redeliver":        http.StatusConflict,            // it is under way
 			"GET /assessments/:assessment/changes":        http.StatusOK,

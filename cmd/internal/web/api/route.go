@@ -55,6 +55,7 @@ func Routes() []Route {
 		surveyRoutes(),
 		webhookRoutes(),
 		initiativeRoutes(),
+		usageRoutes(),
 	)
 }
 

@@ -15,6 +15,7 @@ import (
 	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/web/shell"
@@ -34,6 +35,7 @@ type Options struct {
 	Accounts  *account.Service
 	Clients   *client.Service
 	Tracking  *tracking.Service
+	Uploads   *upload.Service
 	Batches   *batch.Service
 	Webhooks  *webhook.Service
 	Surveys   *survey.Service
@@ -59,9 +61,9 @@ type Server struct {
 
 // New prepares the API.
 func New(o Options) (*Server, error) {
-	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Reminders == nil || o.Keys == nil ||
+	if o.Accounts == nil || o.Clients == nil || o.Tracking == nil || o.Uploads == nil || o.Batches == nil || o.Webhooks == nil || o.Surveys == nil || o.Reminders == nil || o.Keys == nil ||
 		len(o.Languages) == 0 || o.Clock == nil || o.Logger == nil {
-		return nil, errors.New("api: Accounts, Clients, Tracking, Batches, Webhooks, Surveys, Reminders, Keys, Languages, Clock and Logger must be set")
+		return nil, errors.New("api: Accounts, Clients, Tracking, Uploads, Batches, Webhooks, Surveys, Reminders, Keys, Languages, Clock and Logger must be set")
 	}
 	if o.Rate == (Rate{}) {
 		o.Rate = UsualRate()

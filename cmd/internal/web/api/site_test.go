@@ -25,9 +25,11 @@ import (
 	"waterline/assessment/reminder"
 	"waterline/assessment/survey"
 	"waterline/assessment/tracking"
+	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
 	"waterline/cmd/internal/batch"
 	"waterline/cmd/internal/repeat"
+	"waterline/cmd/internal/spool"
 	"waterline/cmd/internal/store"
 	"waterline/cmd/internal/store/storetest"
 	"waterline/cmd/internal/web"
@@ -71,7 +73,11 @@ func openSite(t testing.TB) *site {
 		},
 	}
 	initiatives := &tracking.Service{Store: kept, Clients: clients, Foretell: assessment.ForecastOf, Clock: clock, Random: rand.NewChaCha8([32]byte{3})}
+	rules, err := assessment.UsageRules(base)
+	must(t, err)
+	uploads := &upload.Service{Store: kept, Spool: spool.New(t.TempDir()), Clients: clients, Clock: clock, Random: rand.NewChaCha8([32]byte{4}), Rules: rules}
 	s.Server, err = New(Options{
+		Uploads:  uploads,
 		Accounts: accounts, Clients: clients, Tracking: initiatives, Languages: []*locale.Locale{en.Locale, de.Locale}, Clock: clock, Logger: slog.New(slog.DiscardHandler), Version: "test",
 		Batches:   &batch.Service{Store: kept, Clock: clock, Find: kept.Subject},
 		Webhooks:  &webhook.Service{Store: kept, Clock: clock},
