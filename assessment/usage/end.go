@@ -15,16 +15,19 @@ func (t *tooling) periodEnd(people []*person, group string) *PeriodEnd {
 	months := &set{}
 	for i, p := range people {
 		for _, m := range p.months {
-			if t.side(m.month) != 1 || m.flat || !m.daily || m.early <= 0 {
+			side := t.side(m.month)
+			if side < 0 || m.flat || !m.daily || m.early <= 0 {
 				continue
 			}
 			ratio := m.early / t.plan.Floor
 			if ratio < 1/r.EndReach || ratio > r.EndReach || t.plan.Cap > 0 && m.amount >= t.plan.Cap*(1-r.CapWithin) {
 				continue
 			}
-			months.add(uint32(m.month))
+			if side == 1 {
+				months.add(uint32(m.month))
+			}
 			all = append(all, signal.Closing{
-				Person: i, Month: int(m.month), Position: math.Log(ratio), Surge: m.late - m.calm, Late: m.amount - m.early,
+				Person: i, Month: int(m.month), Before: side == 0, Position: math.Log(ratio), Surge: m.late - m.calm, Late: m.amount - m.early,
 			})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 // Closing is one person's month as its end comes near.
 type Closing struct {
 	Person, Month int
+	Before        bool    // it lies before the floor was set
 	Position      float64 // ln of what was spent before the last days, over the floor: below 0 is short of it
 	Surge         float64 // mean asinh(daily amount) in the last days less that before
 	Late          float64 // amount of the last days
@@ -29,22 +30,29 @@ type Closings struct {
 //
 // where the month takes what its last days are like for everybody, and f, a
 // quadratic, how far those who happened to spend little so far come back to what
-// is usual for them: without it chance alone makes θ positive. P is one-sided, by
-// flipping the sign of whole people's scores under θ = 0 (Kline, Santos 2012, A
-// Score Based Approach to Wild Bootstrap Inference, Journal of Econometric
-// Methods 1).
+// is usual for them: without it chance alone makes θ positive. Where there are
+// months before the floor was set, they tell how those who are short behave
+// without it,
+//
+//	surge = δ(month) + f(position) + θ₀·short + θ·short·after + e
+//
+// and what is large far below the floor and small just below it counts as well.
+// P is one-sided, by flipping the sign of whole people's scores under θ = 0
+// (Kline, Santos 2012, A Score Based Approach to Wild Bootstrap Inference,
+// Journal of Econometric Methods 1). Short, Excess are of the months after.
 func Crossing(all []Closing, resamples int, random *rand.Rand) (Closings, bool) {
 	var out Closings
-	controls, ok := controlsOf(all)
-	if !ok {
-		return out, false
-	}
 	short, surge := make([]float64, len(all)), make([]float64, len(all))
+	both := hasBefore(all)
 	for i, c := range all {
 		surge[i] = c.Surge
-		if c.Position < 0 {
+		if c.Position < 0 && (!c.Before || !both) {
 			short[i] = 1
 		}
+	}
+	controls, ok := controlsOf(all, both)
+	if !ok {
+		return out, false
 	}
 	controls.takeOut(short)
 	controls.takeOut(surge)
@@ -66,7 +74,7 @@ func Crossing(all []Closing, resamples int, random *rand.Rand) (Closings, bool) 
 		}
 		score[c.Person] += short[i] * surge[i]
 		free[c.Person] += short[i] * (surge[i] - out.Effect*short[i])
-		if c.Position < 0 {
+		if c.Position < 0 && !c.Before {
 			shortPeople[c.Person] = true
 			out.Excess += c.Late * -math.Expm1(-max(0, out.Effect))
 		}
@@ -84,6 +92,24 @@ func Crossing(all []Closing, resamples int, random *rand.Rand) (Closings, bool) 
 	out.P = flips(scores, resamples, random)
 	return out, true
 }
+
+// hasBefore reports whether enough people were short, and not, before.
+func hasBefore(all []Closing) bool {
+	var n [2]int
+	for _, c := range all {
+		switch {
+		case c.Before && c.Position < 0:
+			n[0]++
+		case c.Before:
+			n[1]++
+		}
+	}
+	return min(n[0], n[1]) >= leastBefore
+}
+
+// leastBefore is how many people-months on each side of the floor tell how
+// people behave without it.
+const leastBefore = 20
 
 // leastContrast is how much of the difference between short and not must be left
 // beside the smooth part, in people-months.
@@ -116,19 +142,23 @@ func flips(scores []float64, resamples int, random *rand.Rand) float64 {
 	return float64(atLeast) / float64(resamples+1)
 }
 
-// controls is what a regression takes out: months, and a quadratic.
+// controls is what a regression takes out: months, a quadratic of the position,
+// and who is short at all.
 type controls struct {
 	month  []int
 	months int
-	smooth [2][]float64 // positions and their squares, months taken out
+	column [][]float64 // months taken out
 	chol   mat.Cholesky
 }
 
-func controlsOf(all []Closing) (*controls, bool) {
-	c := &controls{month: make([]int, len(all))}
+func controlsOf(all []Closing, both bool) (*controls, bool) {
+	c := &controls{month: make([]int, len(all)), column: make([][]float64, 2, 3)}
+	if both {
+		c.column = c.column[:3]
+	}
 	place := make(map[int]int)
-	for k := range c.smooth {
-		c.smooth[k] = make([]float64, len(all))
+	for k := range c.column {
+		c.column[k] = make([]float64, len(all))
 	}
 	for i, one := range all {
 		at, there := place[one.Month]
@@ -137,25 +167,34 @@ func controlsOf(all []Closing) (*controls, bool) {
 			place[one.Month] = at
 		}
 		c.month[i] = at
-		c.smooth[0][i], c.smooth[1][i] = one.Position, one.Position*one.Position
-	}
-	c.months = len(place)
-	c.centre(c.smooth[0])
-	c.centre(c.smooth[1])
-	gram := mat.NewSymDense(2, nil)
-	for a := range 2 {
-		for b := a; b < 2; b++ {
-			sum := 0.0
-			for i := range all {
-				sum += c.smooth[a][i] * c.smooth[b][i]
-			}
-			gram.SetSym(a, b, sum)
+		c.column[0][i], c.column[1][i] = one.Position, one.Position*one.Position
+		if both && one.Position < 0 {
+			c.column[2][i] = 1
 		}
 	}
-	if len(all) < c.months+4 || !c.chol.Factorize(gram) || c.chol.Cond() > 1e12 {
+	c.months = len(place)
+	gram := mat.NewSymDense(len(c.column), nil)
+	for a := range c.column {
+		c.centre(c.column[a])
+		for b := range a + 1 {
+			gram.SetSym(a, b, dot(c.column[a], c.column[b]))
+		}
+	}
+	if len(all) < c.months+len(c.column)+2 || !c.chol.Factorize(gram) || c.chol.Cond() > mostAlike {
 		return nil, false
 	}
 	return c, true
+}
+
+// mostAlike bounds how alike columns may be.
+const mostAlike = 1e12
+
+func dot(x, y []float64) float64 {
+	sum := 0.0
+	for i := range x {
+		sum += x[i] * y[i]
+	}
+	return sum
 }
 
 // centre takes the mean of each month out.
@@ -173,19 +212,17 @@ func (c *controls) centre(x []float64) {
 // takeOut leaves the residual of x.
 func (c *controls) takeOut(x []float64) {
 	c.centre(x)
-	along := mat.NewVecDense(2, nil)
-	for k := range c.smooth {
-		sum := 0.0
-		for i := range x {
-			sum += c.smooth[k][i] * x[i]
-		}
-		along.SetVec(k, sum)
+	along := mat.NewVecDense(len(c.column), nil)
+	for k := range c.column {
+		along.SetVec(k, dot(c.column[k], x))
 	}
 	var beta mat.VecDense
 	if err := c.chol.SolveVecTo(&beta, along); err != nil {
 		return
 	}
-	for i := range x {
-		x[i] -= beta.AtVec(0)*c.smooth[0][i] + beta.AtVec(1)*c.smooth[1][i]
+	for k := range c.column {
+		for i := range x {
+			x[i] -= beta.AtVec(k) * c.column[k][i]
+		}
 	}
 }

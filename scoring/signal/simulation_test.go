@@ -272,3 +272,72 @@ func TestSimulation_ComingBackIsNoSurge(t *testing.T) {
 		}
 	}
 }
+
+// People who top up to the floor in the last days do so the more the farther they
+// are from it: no jump at the floor, but a change since it was set. Growth, rushes
+// at the end of a month and people who spend more from the day on are none.
+func TestSimulation_TopUpsAreASurgeSinceTheDay(t *testing.T) {
+	for name, c := range map[string]struct {
+		topup, growth, rush, spread float64
+		low, high                   float64
+	}{
+		"plain": {high: 0.08}, "growth": {growth: 0.5, high: 0.08}, "rush": {rush: 1, high: 0.08}, "launch": {spread: 0.6, high: 0.08},
+		"topping up": {topup: 0.2, low: 0.8, high: 1},
+	} {
+		random, hits := rand.New(rand.NewPCG(31, 2)), 0
+		const worlds = 200
+		for range worlds {
+			if found, able := signal.Crossing(ends(random, c.topup, c.growth, c.rush, c.spread), 199, random); able && found.P <= 0.05 {
+				hits++
+			}
+		}
+		low, high := signal.ClopperPearson(hits, worlds, 0.95)
+		t.Logf("%s: %d of %d", name, hits, worlds)
+		if low > c.high || high < c.low {
+			t.Errorf("%s: %d of %d, want a share from %g to %g", name, hits, worlds, c.low, c.high)
+		}
+	}
+}
+
+// ends are the ends of three months before and three after, of 150 people.
+func ends(random *rand.Rand, topup, growth, rush, spread float64) []signal.Closing {
+	var all []signal.Closing
+	for person := range 150 {
+		level := math.Log(4) + 0.8*random.NormFloat64()
+		tops, moved := random.Float64() < topup, 0.0
+		if random.Float64() < spread {
+			moved = 0.4 + 0.3*random.NormFloat64()
+		}
+		for month := range 6 {
+			usual := level + 0.4*random.NormFloat64()
+			if month >= 3 {
+				usual += growth + moved
+			}
+			early, calm, late, ended := 0.0, 0.0, 0.0, 0.0
+			for day := range 30 {
+				amount := 0.0
+				if random.Float64() < 0.5 {
+					amount = 2 * math.Exp(usual) * random.ExpFloat64()
+				}
+				switch {
+				case day < 25:
+					early += amount
+					calm += math.Asinh(amount) / 25
+				default:
+					amount *= math.Exp(rush)
+					if tops && month >= 3 && early < floor {
+						amount += (floor - early) / 5
+					}
+					ended += amount
+					late += math.Asinh(amount) / 5
+				}
+			}
+			if r := early / floor; r > 1.0/3 && r < 3 {
+				all = append(all, signal.Closing{
+					Person: person, Month: month, Before: month < 3, Position: math.Log(r), Surge: late - calm, Late: ended,
+				})
+			}
+		}
+	}
+	return all
+}
