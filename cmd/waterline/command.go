@@ -35,6 +35,7 @@ type commands struct {
 	Demo          demoCommand          `cmd:"" help:"Fill an empty data directory with an invented consultancy and its clients."`
 	Backup        backupCommand        `cmd:"" help:"Copy the database to a file, while a server may be at work on it."`
 	Restore       restoreCommand       `cmd:"" help:"Put a backup into an empty data directory."`
+	Doctor        doctorCommand        `cmd:"" help:"Say what is wrong with the settings of serve, and with the machine."`
 	Health        healthCommand        `cmd:"" help:"Ask a running server whether it is well; exit 0 when it is."`
 	Version       versionCommand       `cmd:"" help:"Show the versions of program, questions and evidence."`
 }

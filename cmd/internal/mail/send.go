@@ -168,6 +168,18 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	return failed(err)
 }
 
+// Try goes all the way to the server, with protection and login, and sends nothing.
+func (s *Sender) Try(ctx context.Context) error {
+	client, err := gomail.NewClient(s.settings.Host, s.options...)
+	if err != nil {
+		return err
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return err
+	}
+	return client.Close()
+}
+
 // failed sorts out what a server's answer means.
 func failed(err error) *Failure {
 	f := &Failure{Err: err}
