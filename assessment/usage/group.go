@@ -7,22 +7,7 @@ import "math/bits"
 func (s *summing) groupUses(t *tooling, people []person, lines []*line, out *ToolSummary) string {
 	groups := max(1, len(s.groups))
 	least, dominance := s.q.minGroup(), s.q.Rules.Dominance
-	after, before := make([]cell, groups), make([]cell, groups)
-	allAfter, allBefore := newCell(), newCell()
-	for i := range after {
-		after[i], before[i] = newCell(), newCell()
-	}
-	for i := range people {
-		p, n := &people[i], int32(i)
-		if p.isAfter {
-			after[p.group].add(n, p.after)
-			allAfter.add(n, p.after)
-		}
-		if p.wasBefore {
-			before[p.group].add(n, p.before)
-			allBefore.add(n, p.before)
-		}
-	}
+	after, before, allAfter, allBefore := cellsOf(people, groups)
 	if fault := allAfter.fault(least, dominance); fault != "" {
 		return fault
 	}
@@ -67,6 +52,27 @@ func (s *summing) groupUses(t *tooling, people []person, lines []*line, out *Too
 		}
 	}
 	return ""
+}
+
+// cellsOf are the sums of groups and of everybody, after and before Plan.Since.
+func cellsOf(people []person, groups int) (after, before []cell, allAfter, allBefore cell) {
+	after, before = make([]cell, groups), make([]cell, groups)
+	allAfter, allBefore = newCell(), newCell()
+	for i := range after {
+		after[i], before[i] = newCell(), newCell()
+	}
+	for i := range people {
+		p, n := &people[i], int32(i)
+		if p.isAfter {
+			after[p.group].add(n, p.after)
+			allAfter.add(n, p.after)
+		}
+		if p.wasBefore {
+			before[p.group].add(n, p.before)
+			allBefore.add(n, p.before)
+		}
+	}
+	return after, before, allAfter, allBefore
 }
 
 // making is the groups of a tool while they are filled.
