@@ -41,6 +41,9 @@ type backupCommand struct {
 
 // Run copies the database while a server may be at work on it.
 func (c *backupCommand) Run(ctx context.Context, p *program) error {
+	if err := c.filed(p); err != nil {
+		return err
+	}
 	passphrase, err := c.passphrase(p)
 	if err != nil {
 		return err
@@ -113,6 +116,9 @@ type restoreCommand struct {
 
 // Run puts a backup into a directory that is empty or not there.
 func (c *restoreCommand) Run(ctx context.Context, p *program) error {
+	if err := c.filed(p); err != nil {
+		return err
+	}
 	passphrase, err := c.passphrase(p)
 	if err != nil {
 		return err
@@ -125,11 +131,7 @@ func (c *restoreCommand) Run(ctx context.Context, p *program) error {
 	if err := errors.Join(err, remove()); err != nil {
 		return p.unopened(err)
 	}
-	directory, err := filepath.Abs(c.Data)
-	if err != nil {
-		directory = c.Data
-	}
-	return p.print(p.words.T("cli.restore_done", "file", plain(c.File), "directory", plain(directory), "version", p.words.Number(float64(found.Version), 0)) + "\n")
+	return p.print(p.words.T("cli.restore_done", "file", plain(c.File), "directory", plain(c.place()), "version", p.words.Number(float64(found.Version), 0)) + "\n")
 }
 
 // readable is the backup as a database: the file itself, or a copy beside the

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -20,9 +19,9 @@ import (
 )
 
 type demoCommand struct {
-	Data    string `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory to fill, made when it is not there (${default})."`
-	Clients int    `name:"clients" default:"12" placeholder:"N" help:"How many clients to invent, at most 10,000 (${default})."`
-	Add     bool   `name:"add" help:"Fill a directory that is not empty as well; what is there stays."`
+	dataFlags
+	Clients int  `name:"clients" default:"12" placeholder:"N" help:"How many clients to invent, at most 10,000 (${default})."`
+	Add     bool `name:"add" help:"Fill a directory that is not empty as well; what is there stays."`
 }
 
 // Limits of what a demo fills. A client with its assessment takes about 0.2 MB.
@@ -37,7 +36,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 	if c.Clients < 1 || c.Clients > mostDemo {
 		return p.misused("cli.demo_clients", "max", p.words.Number(mostDemo, 0))
 	}
-	if !c.Add {
+	if !c.Add && c.DatabaseURL == "" {
 		entries, err := os.ReadDir(c.Data)
 		switch {
 		case err == nil && len(entries) > 0:
@@ -50,20 +49,31 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	kept, err := store.Open(ctx, c.Data, bank.Question)
+	kept, err := c.open(ctx, p, bank.Question)
 	if err != nil {
-		return p.unopened(err)
+		return err
+	}
+	if err := c.vacant(ctx, p, kept); err != nil {
+		return errors.Join(err, kept.Close())
 	}
 	d := &demo{program: p, kept: kept, now: time.Now(), model: assessment.Input{Bank: bank, Evidence: base, Book: book, Seed: usualSeed}}
 	if err := errors.Join(d.fill(ctx, c.Clients), kept.Close()); err != nil {
 		return err
 	}
-	directory, err := filepath.Abs(c.Data)
-	if err != nil {
-		directory = c.Data
+	return p.print(p.words.N("cli.demo_done", c.Clients, "practice", demoPractice, "directory", plain(c.place())) + "\n" +
+		p.words.T("cli.demo_next", "directory", plain(c.place())) + "\n")
+}
+
+// vacant refuses a server's database that is in use.
+func (c *demoCommand) vacant(ctx context.Context, p *program, kept *store.Store) error {
+	if c.Add || c.DatabaseURL == "" {
+		return nil
 	}
-	return p.print(p.words.N("cli.demo_done", c.Clients, "practice", demoPractice, "directory", plain(directory)) + "\n" +
-		p.words.T("cli.demo_next", "directory", plain(directory)) + "\n")
+	there, err := kept.Organisations(ctx)
+	if err == nil && len(there) > 0 {
+		return p.misused("cli.demo_not_empty", "directory", plain(c.place()))
+	}
+	return err
 }
 
 // demo is a data directory while it is filled.

@@ -14,6 +14,9 @@ import (
 // sealing is what seals secrets in the store. What an earlier release, or
 // another key of the setting, left there is sealed anew.
 func (s *site) sealing(ctx context.Context) (*secret.Box, error) {
+	if s.c.DatabaseURL != "" && s.c.SecretKey == "" {
+		s.logger.Warn("without WATERLINE_SECRET_KEY the key is in the data directory of this instance, so no second one can use the database", "path", filepath.Join(s.c.Data, secret.File))
+	}
 	box, err := s.c.key()
 	switch {
 	case errors.Is(err, secret.ErrForm):

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"net"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -14,16 +13,15 @@ import (
 )
 
 type serveCommand struct {
-	Addr         string   `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
-	Data         string   `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database, made when it is not there (${default})."`
-	DatabaseURL  string   `name:"database-url" placeholder:"URL" help:"Kept for a database server; this version keeps its data in the --data directory."`
+	Addr string `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
+	dataFlags
 	Forms        string   `name:"forms" placeholder:"FILE" help:"File with the forms of the site: contact, privacy text, consents, brand, sites that may embed them."`
 	Benchmarks   bool     `name:"benchmarks" help:"Show results beside those of others whose respondents agreed, at least ten organisations at a time."`
 	WebhookHosts []string `name:"webhook-hosts" placeholder:"HOST,…" help:"Hosts inside your network that webhooks may reach. All others inside are refused."`
 	WebhookHTTP  bool     `name:"webhook-http" help:"Let webhooks go to addresses without TLS."`
 	WebhookOnly  []string `name:"webhook-only" placeholder:"HOST,…" help:"The only hosts that webhooks may reach; without it, all outside your network."`
 	PublicURL    string   `name:"public-url" placeholder:"URL" help:"Scheme and host of links that are sent on, such as https://ai.example.com."`
-	SecretKey    string   `name:"secret-key" placeholder:"KEY" help:"Key under which second factors and webhook secrets are sealed; better set as WATERLINE_SECRET_KEY_FILE. Without it one is made beside the database."`
+	SecretKey    string   `name:"secret-key" placeholder:"KEY" help:"Key under which second factors and webhook secrets are sealed; better set as WATERLINE_SECRET_KEY_FILE. Without it one is made in the data directory; instances that share a database need the same one."`
 	NeedFactor   bool     `name:"require-second-factor" help:"Whoever signs in with a password must set up codes of an app before anything else."`
 	Proxies      []string `name:"trusted-proxies" placeholder:"CIDR,…" help:"Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. Without them limits count the proxy as one visitor."`
 	tlsFlags
@@ -34,9 +32,6 @@ type serveCommand struct {
 
 // Run serves the pages until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, p *program) error {
-	if c.DatabaseURL != "" {
-		return p.misused("cli.database_unknown")
-	}
 	keeping, err := c.settle(p, c)
 	if err != nil {
 		return err
@@ -51,18 +46,14 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer stop()
 	p.frugal()
-	server, accounts, closeStore, err := c.open(ctx, p)
+	server, accounts, closeStore, err := c.wire(ctx, p)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	settled()
 	address, err := reachable(listener.Addr().String())
 	if err == nil {
-		directory, absErr := filepath.Abs(c.Data)
-		if absErr != nil {
-			directory = c.Data
-		}
-		err = p.print(p.words.T("cli.serving", "url", keeping.scheme+"://"+address, "directory", plain(directory)) + "\n")
+		err = p.print(p.words.T("cli.serving", "url", keeping.scheme+"://"+address, "directory", plain(c.place())) + "\n")
 	}
 	if err == nil && c.exposed() {
 		err = p.print(p.words.T("cli.serving_plain") + "\n")

@@ -33,8 +33,8 @@ type site struct {
 	ends []func() error // of what runs or is open, the first opened first
 }
 
-// open wires the server with its store. The function closes what was opened.
-func (c *serveCommand) open(ctx context.Context, p *program) (*web.Server, *account.Service, func() error, error) {
+// wire wires the server with its store. The function closes what was opened.
+func (c *serveCommand) wire(ctx context.Context, p *program) (*web.Server, *account.Service, func() error, error) {
 	logger, err := c.logger(p)
 	if err != nil {
 		return nil, nil, nil, err
@@ -140,8 +140,8 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 	if err != nil {
 		return web.Options{}, nil, err
 	}
-	if s.kept, err = store.Open(ctx, s.c.Data, banks.Question); err != nil {
-		return web.Options{}, nil, s.p.unopened(err)
+	if s.kept, err = s.c.open(ctx, s.p, banks.Question); err != nil {
+		return web.Options{}, nil, err
 	}
 	s.ends = append(s.ends, s.kept.Close)
 	if err := banks.Load(ctx, s.kept); err != nil {

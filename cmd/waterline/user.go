@@ -3,16 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
 	"waterline/cmd/internal/account"
-	"waterline/cmd/internal/store"
 )
 
 // userCommand looks after accounts in the data directory. All of it works
@@ -28,11 +24,6 @@ type userCommand struct {
 	Log     userLog     `cmd:"" help:"Check the log of what was done, and write it out, one JSON object a line."`
 }
 
-// dataFlags say where the accounts are.
-type dataFlags struct {
-	Data string `name:"data" default:"waterline-data" placeholder:"DIR" help:"Directory of the database (${default})."`
-}
-
 // linkFlags say where links lead.
 type linkFlags struct {
 	PublicURL string `name:"public-url" default:"http://127.0.0.1:8080" placeholder:"URL" help:"Scheme and host of the link (${default})."`
@@ -44,13 +35,13 @@ type memberFlags struct {
 
 // with runs do on the accounts of a data directory that is there.
 func (d dataFlags) with(ctx context.Context, p *program, do func(*account.Service) error) error {
-	if _, err := os.Stat(filepath.Join(d.Data, store.File)); errors.Is(err, fs.ErrNotExist) {
-		return p.wrong("cli.user_no_data", "path", plain(d.Data))
+	if err := d.there(p); err != nil {
+		return err
 	}
 	noQuestion := func(string) (questionnaire.Question, bool) { return questionnaire.Question{}, false }
-	kept, err := store.Open(ctx, d.Data, noQuestion)
+	kept, err := d.open(ctx, p, noQuestion)
 	if err != nil {
-		return p.unopened(err)
+		return err
 	}
 	accounts, err := p.accounts(kept, "", account.OpenID{}, nil) // no command reads a second factor
 	if err == nil {

@@ -170,10 +170,19 @@ func serverError(config *pgx.ConnConfig, err error) error {
 	return &OpenError{Code: code, Path: place(config), Err: err}
 }
 
+// Place names the PostgreSQL database of an address without what opens it.
+func Place(url string) string {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return place(nil)
+	}
+	return place(config)
+}
+
 // place names a database without what opens it.
 func place(config *pgx.ConnConfig) string {
 	if config == nil {
-		return "database-url"
+		return "--database-url"
 	}
 	return net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))) + "/" + config.Database
 }
