@@ -81,6 +81,7 @@ func zone(s string) (int, bool) {
 	return offset, ok1 && ok2
 }
 
+// MomentOfUnix is the moment so many seconds after 1970 began.
 func MomentOfUnix(seconds int64) Moment {
 	day := usage.DayOfUnix(seconds)
 	return Moment{Day: day, Second: int32(seconds - int64(day)*86400)}
@@ -92,6 +93,7 @@ func (m Moment) Before() Moment {
 	return MomentOfUnix(int64(m.Day)*86400 + int64(m.Second) - 1)
 }
 
+// Digits reads a number that is nothing but digits.
 func Digits(s string) (int, bool) {
 	n := 0
 	for i := range len(s) {
@@ -103,6 +105,7 @@ func Digits(s string) (int, bool) {
 	return n, len(s) > 0
 }
 
+// IsDate reports whether a calendar has the day.
 func IsDate(year, month, day int) bool {
 	return month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day())
 }

@@ -58,6 +58,7 @@ type meter struct {
 	limits Limits
 	packed func() int64
 	total  *int64 // of the archive
+	whole  int64  // size of the archive, packed; 0 where there is none
 	read   int64
 }
 
@@ -71,7 +72,8 @@ func (m *meter) Read(p []byte) (int, error) {
 	switch {
 	case *m.total > m.limits.Bytes:
 		return n, Refused{"usage_archive_large", []string{"max", fmt.Sprint(m.limits.Bytes >> 30)}}
-	case m.read > ratioFrom && m.read > m.limits.Ratio*max(1, m.packed()):
+	case m.read > ratioFrom && m.read > m.limits.Ratio*max(1, m.packed()),
+		m.whole > 0 && *m.total > ratioFrom && *m.total > m.limits.Ratio*m.whole: // what it says of its files may be a lie
 		return n, Refused{"usage_archive_ratio", []string{"max", fmt.Sprint(m.limits.Ratio)}}
 	}
 	return n, err
@@ -159,45 +161,44 @@ func isZip(in io.Reader) (io.Reader, bool, error) {
 
 func isZipMark(head []byte) bool { return bytes.Equal(head, zipMark) || bytes.Equal(head, zipEmpty) }
 
-// members lists the files of a zip archive, without those that systems add.
-func members(in io.Reader, limits Limits) ([]*zip.File, error) {
+// members lists the files of a zip archive, without those that systems add, and
+// gives its size.
+func members(in io.Reader, limits Limits) (out []*zip.File, size int64, err error) {
 	at, ok := in.(sized)
 	if !ok {
-		return nil, Refused{Code: "usage_zip_stream"}
+		return nil, 0, Refused{Code: "usage_zip_stream"}
 	}
-	size, err := at.Seek(0, io.SeekEnd)
-	if err != nil {
-		return nil, err
+	if size, err = at.Seek(0, io.SeekEnd); err != nil {
+		return nil, 0, err
 	}
 	archive, err := zip.NewReader(at, size)
 	if err != nil {
-		return nil, Refused{Code: "usage_archive_damaged"}
+		return nil, 0, Refused{Code: "usage_archive_damaged"}
 	}
-	var out []*zip.File
 	for _, f := range archive.File {
 		base := path.Base(f.Name)
 		if f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") || strings.HasPrefix(base, ".") {
 			continue
 		}
 		if f.Name == "[Content_Types].xml" {
-			return nil, Refused{Code: "usage_workbook"}
+			return nil, 0, Refused{Code: "usage_workbook"}
 		}
 		out = append(out, f)
 	}
 	switch {
 	case len(out) > limits.Files:
-		return nil, Refused{"usage_archive_many", []string{"max", fmt.Sprint(limits.Files)}}
+		return nil, 0, Refused{"usage_archive_many", []string{"max", fmt.Sprint(limits.Files)}}
 	case len(out) == 0:
-		return nil, Refused{Code: "usage_empty"}
+		return nil, 0, Refused{Code: "usage_empty"}
 	}
-	return out, nil
+	return out, size, nil
 }
 
 // encrypted is the flag of a zip member that needs a password.
 const encrypted = 0x1
 
-// openMember opens a file of a zip archive within the limits.
-func openMember(f *zip.File, limits Limits, total *int64) (io.ReadCloser, error) {
+// openMember opens a file of a zip archive of some size within the limits.
+func openMember(f *zip.File, limits Limits, size int64, total *int64) (io.ReadCloser, error) {
 	if f.Flags&encrypted != 0 {
 		return nil, Refused{Code: "usage_zip_encrypted"}
 	}
@@ -209,5 +210,5 @@ func openMember(f *zip.File, limits Limits, total *int64) (io.ReadCloser, error)
 	return struct {
 		io.Reader
 		io.Closer
-	}{&meter{in: in, limits: limits, packed: func() int64 { return packed }, total: total}, in}, nil
+	}{&meter{in: in, limits: limits, packed: func() int64 { return packed }, total: total, whole: size}, in}, nil
 }

@@ -34,10 +34,11 @@ func Walk(name string, in io.Reader, limits Limits, visit func(name string, text
 	if !zipped {
 		return w.file(name, in)
 	}
-	files, err := members(in, w.limits)
+	files, size, err := members(in, w.limits)
 	if err != nil {
 		return w.refuse(name, err)
 	}
+	w.size = size
 	for _, f := range files {
 		if err := w.member(name+": "+f.Name, f); err != nil {
 			return err
@@ -49,6 +50,7 @@ func Walk(name string, in io.Reader, limits Limits, visit func(name string, text
 // walk is the opening of one file or archive.
 type walk struct {
 	limits Limits
+	size   int64 // of the archive
 	total  int64 // bytes unpacked
 	visit  func(string, *Text, *Refused) error
 }
@@ -65,7 +67,7 @@ func (w *walk) refuse(name string, err error) error {
 
 // member opens a file of an archive.
 func (w *walk) member(name string, f *zip.File) error {
-	in, err := openMember(f, w.limits, &w.total)
+	in, err := openMember(f, w.limits, w.size, &w.total)
 	if err != nil {
 		return w.refuse(name, err)
 	}

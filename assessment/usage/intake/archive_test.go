@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -139,6 +141,47 @@ func TestArchivesThatAreRefused(t *testing.T) {
 				t.Errorf("%+v, %d records", out, l.Len())
 			}
 		})
+	}
+}
+
+// An archive may lie: of how long a file is packed, and by laying many files on
+// the same bytes, so that none of them grows too much.
+func TestArchivesThatLieAreRefused(t *testing.T) {
+	bomb := append([]byte(openrouterHead), bytes.Repeat([]byte("2026-10-01,a/b,0,0,0,0,0,0\n"), 700_000)...) // 19 MB
+	liar := zipped(t, []string{"x.csv"}, bomb)
+	at := bytes.Index(liar, []byte("PK\x01\x02"))
+	binary.LittleEndian.PutUint32(liar[at+20:], 1<<30) // how long it is packed
+	l := newLedger()
+	if out := readMany(t, l, bytes.NewReader(liar), options()); first(out[0].Refusal) == "" || l.Len() != 0 {
+		t.Errorf("%+v", out)
+	}
+
+	// 40 files of 2 MB that pack to 6 kB each, all of them the first one's bytes.
+	many := make([]string, 40)
+	for i := range many {
+		many[i] = fmt.Sprint(i, ".csv")
+	}
+	part := bomb[:2<<20]
+	data := zipped(t, many[:1], part)
+	end := bytes.Index(data, []byte("PK\x01\x02"))
+	stop := bytes.Index(data, []byte("PK\x05\x06"))
+	head, tail := data[end:stop], bytes.Clone(data[stop:])
+	overlapping := bytes.Clone(data[:end])
+	for range many {
+		overlapping = append(overlapping, head...)
+	}
+	binary.LittleEndian.PutUint16(tail[8:], uint16(len(many)))
+	binary.LittleEndian.PutUint16(tail[10:], uint16(len(many)))
+	binary.LittleEndian.PutUint32(tail[12:], uint32(len(many)*len(head)))
+	out := readMany(t, newLedger(), bytes.NewReader(append(overlapping, tail...)), options())
+	refused := 0
+	for _, o := range out {
+		if first(o.Refusal) == "usage_archive_ratio" || first(o.Refusal) == "usage_archive_damaged" {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Errorf("%d files that lie on each other were all read", len(out))
 	}
 }
 

@@ -242,6 +242,38 @@ func TestTablesInOtherEncodings(t *testing.T) {
 	}
 }
 
+// What spreadsheets in Germany save: UTF-16, semicolons and decimal commas at
+// once, packed as well.
+func TestATableAsSpreadsheetsSaveIt(t *testing.T) {
+	text := "sep=;\r\n" + strings.ReplaceAll(strings.ReplaceAll(openrouterHead, ",", ";"), "\n", "\r\n") +
+		"2026-10-01;a/ü;1.234,5;0;1;100000;1;0\r\n2026-10-02;b;0,25;0;1;100000;1;0\r\n"
+	for name, data := range map[string][]byte{"plain": utf16Text(text, false, true), "packed": gzipped(t, utf16Text(text, false, true))} {
+		l := newLedger()
+		opt := options()
+		opt.PriceIsSure = true
+		out := l.read(t, data, opt)
+		if len(out.Refusal)+len(out.Problems) > 0 || l.Len() != 2 || l.Records()[0].Counts.Of(usage.CostBilled) != 1_234_500_000 || l.Records()[1].Counts.Of(usage.CostBilled) != 250_000 {
+			t.Errorf("%s: %v %v %+v", name, out.Refusal, out.Problems, l.Records())
+		}
+	}
+}
+
+// A name is believed in nothing: an export under the name of another vendor's is
+// read as what it is, and prose under the name of an export is refused.
+func TestTheNameOfAFileSaysNothing(t *testing.T) {
+	text := openrouterHead + "2026-10-01,a/b,1,0,1,100000,1,0\n"
+	for _, name := range []string{"cursor_team_usage_events.csv", "export.json", "bill.zip", "=HYPERLINK(1)", ""} {
+		out, err := intake.Read(context.Background(), name, strings.NewReader(text), options(), newLedger())
+		if err != nil || out[0].Format == nil || out[0].Format.ID != "openrouter_daily" {
+			t.Errorf("%s: %+v %v", name, out, err)
+		}
+	}
+	out, err := intake.Read(context.Background(), "anthropic_cost_report.json", strings.NewReader("Dear all,\nhere it is.\n"), options(), newLedger())
+	if err != nil || first(out[0].Refusal) != "usage_unknown" {
+		t.Errorf("%+v %v", out, err)
+	}
+}
+
 func utf16Text(text string, big, mark bool) []byte {
 	if mark {
 		text = "\ufeff" + text

@@ -50,3 +50,23 @@ func readGitHubBilling(t *table) func(*line) {
 		l.emit(&rec)
 	}
 }
+
+// githubOldestForm is the first report of premium requests, of 2025: a row for
+// each request, weighed as its model is, and no money.
+func githubOldestForm() *csvForm {
+	return &csvForm{
+		need: []string{"timestamp", "user", "model", "requests used", "exceeds monthly quota"},
+		drop: []string{"total monthly quota"},
+		open: func(t *table) func(*line) {
+			when, user, model, used := t.col("timestamp"), t.col("user"), t.col("model"), t.col("requests used")
+			return func(l *line) {
+				rec := l.record(copilot, l.text(model))
+				rec.Vendor = "github"
+				l.day(&rec, when.name, l.text(when))
+				l.person(&rec, user.name, l.text(user))
+				l.money(&rec, usage.Units, used.name, l.number(used), units)
+				l.emit(&rec)
+			}
+		},
+	}
+}

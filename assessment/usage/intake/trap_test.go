@@ -338,3 +338,36 @@ func TestLangfuseTotalTellsWhetherInputHoldsCachedTokens(t *testing.T) {
 		want(t, got, map[usage.Measure]int64{usage.InUncached: uncached, usage.InCacheRead: 60})
 	}
 }
+
+// Langfuse's tables say what its documents say, whether texts stand as they are
+// or as texts of JSON.
+func TestLangfuseTablesAreItsDocuments(t *testing.T) {
+	for _, name := range []string{"langfuse_observations_v2", "langfuse_scores"} {
+		table, document := newLedger(), newLedger()
+		table.read(t, sample(t, name+".csv"), options())
+		document.read(t, sample(t, name+".jsonl"), options())
+		got, wanted := table.Records(), document.Records()
+		for i := range got {
+			got[i].Source, wanted[i].Source = "", ""
+		}
+		if len(got) == 0 || !slices.Equal(got, wanted) {
+			t.Errorf("%s: %+v, want %+v", name, got, wanted)
+		}
+	}
+	head := "id,trace_id,type,start_time,provided_model_name,usage_details\n"
+	out := newLedger().read(t, []byte(head+"1,t,GENERATION,2026-10-01,m,\"{\"\"input\"\":1}\"\n2,t,GENERATION,2026-10-01,m,{oops\n"), options())
+	if out.Records != 1 || out.Rejected != 1 || out.Problems[0].Line != 3 || out.Problems[0].Path != "usage_details" {
+		t.Errorf("%+v", out)
+	}
+}
+
+// Rows by team count people once for each of their teams.
+func TestClaudeEnterpriseByTeamIsRefused(t *testing.T) {
+	for _, name := range []string{"anthropic_enterprise_user_cost_report.json", "anthropic_enterprise_user_usage_report.json"} {
+		text := strings.Replace(string(sample(t, name)), `"product":`, `"rbac_group_id": "rbac_group_synth", "product":`, 1)
+		text = strings.Replace(text, `"rbac_group_id": null`, `"speed": null`, 1)
+		if out := newLedger().read(t, []byte(text), options()); first(out.Refusal) != "usage_teams_overlap" {
+			t.Errorf("%s: %v", name, out.Refusal)
+		}
+	}
+}
