@@ -33,6 +33,7 @@ type commands struct {
 	Evidence      evidenceCommand      `cmd:"" help:"Check or show the figures behind the model."`
 	User          userCommand          `cmd:"" help:"List, invite, reset, disable users, and change their roles."`
 	Demo          demoCommand          `cmd:"" help:"Fill an empty data directory with an invented consultancy and its clients."`
+	Privacy       privacyCommand       `cmd:"" help:"Write out or erase all that is kept of a person or an organisation."`
 	Backup        backupCommand        `cmd:"" help:"Copy the database to a file, while a server may be at work on it."`
 	Restore       restoreCommand       `cmd:"" help:"Put a backup into an empty data directory."`
 	Doctor        doctorCommand        `cmd:"" help:"Say what is wrong with the settings of serve, and with the machine."`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -71,4 +72,55 @@ func TestAPassphraseOpensABackup(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A person is written out and erased on the command line, which says where
+// others still name them.
+func TestPrivacyOnTheCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	data, file := filepath.Join(dir, "data"), filepath.Join(dir, "person.jsonl")
+	does := func(want int, args ...string) string {
+		t.Helper()
+		var said bytes.Buffer
+		if code := run(t.Context(), args, nil, nil, &said, &said); code != want {
+			t.Fatalf("%q ends with %d: %s", args, code, &said)
+		}
+		return said.String()
+	}
+	does(exitDone, "demo", "--clients", "2", "--data", data)
+	kept, err := store.Open(t.Context(), data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := kept.Organisations(t.Context())
+	if err == nil {
+		err = kept.Close()
+	}
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%v, %v", all, err)
+	}
+	does(exitDone, "privacy", "export", "--organisation", all[0].Name, "-o", file, "--data", data)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mail := regexp.MustCompile(`[a-z.]+@client\.example\.com`).FindString(string(text))
+	if mail == "" || bytes.Count(text, []byte("\n")) < 100 {
+		t.Fatalf("the export has %d lines and the contact %q", bytes.Count(text, []byte("\n")), mail)
+	}
+	does(exitDone, "privacy", "export", "--person", mail, "-o", file, "--data", data)
+	if text, err = os.ReadFile(file); err != nil || !bytes.Contains(text, []byte(mail)) {
+		t.Errorf("the export of a contact is %s, %v", text, err)
+	}
+	does(exitUsage, "privacy", "erase", "--person", mail, "--data", data)
+	does(exitUsage, "privacy", "erase", "--person", mail, "--organisation", all[0].Name, "--yes", "--data", data)
+	if said := does(exitDone, "privacy", "erase", "--person", mail, "--yes", "--data", data); !strings.Contains(said, "Backups that were made before") {
+		t.Errorf("erasing says %s", said)
+	}
+	does(exitDone, "privacy", "export", "--person", mail, "-o", file, "--data", data)
+	if text, err = os.ReadFile(file); err != nil || bytes.Contains(text, []byte(mail)) {
+		t.Errorf("after erasing, the export is %s, %v", text, err)
+	}
+	does(exitDone, "privacy", "erase", "--organisation", all[0].ID, "--yes", "--data", data)
+	does(exitInput, "privacy", "export", "--organisation", all[0].ID, "-o", file, "--data", data)
 }

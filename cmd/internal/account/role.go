@@ -61,6 +61,7 @@ const (
 	Members      Action = "members"       // list, invite, change roles, remove
 	Organise     Action = "organise"      // name, retention and end of the organisation
 	ReadLog      Action = "read_log"      // of the organisation
+	Export       Action = "export"        // all that the organisation has
 
 	Users         Action = "users"         // all of the instance
 	Organisations Action = "organisations" // make and list them
@@ -103,6 +104,7 @@ var rules = map[Action]rule{
 	Members:      {roles: owners, scope: ScopeManage, admin: true},
 	Organise:     {roles: owners, scope: ScopeManage, admin: true},
 	ReadLog:      {roles: owners, scope: ScopeManage},
+	Export:       {roles: owners, scope: ScopeManage},
 
 	Users:         {instance: true, scope: ScopeInstance},
 	Organisations: {instance: true, scope: ScopeInstance},

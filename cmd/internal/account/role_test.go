@@ -23,7 +23,7 @@ func may(role account.Role, action account.Action) bool {
 func TestRoles(t *testing.T) {
 	want := map[account.Role][]account.Action{
 		account.Owner: {account.View, account.Answer, account.Track, account.EditClient, account.Adjust, account.Compose, account.Issue, account.EditForm, account.EditBrand,
-			account.OwnTokens, account.DeleteClient, account.Webhooks, account.Members, account.Organise, account.ReadLog},
+			account.OwnTokens, account.DeleteClient, account.Webhooks, account.Members, account.Organise, account.ReadLog, account.Export},
 		account.Consultant: {account.View, account.Answer, account.Track, account.EditClient, account.Adjust, account.Compose, account.Issue, account.EditForm, account.EditBrand,
 			account.OwnTokens},
 		account.Viewer:     {account.View, account.OwnTokens},

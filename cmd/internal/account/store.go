@@ -20,6 +20,7 @@ type Store interface {
 	IdentityStore
 	TryStore
 	LogStore
+	PrivacyStore
 
 	// Sweep deletes what expired before now: sessions, links, invitations,
 	// ceremonies, and tries counted before since.

@@ -43,18 +43,9 @@ func eraseWrites() []string {
 	return append(unnameAuthor(), userOfAddress, eraseInvitation, eraseAgreed, eraseConsent, eraseMail, eraseReminded)
 }
 
-// Left is where an erased address, or the name of its user, still stands in
-// somebody's own words, to be looked at by hand.
-type Left struct {
-	Table, Column string
-	Rows          int
-}
-
-// ErasePerson erases whoever has an address: the account, what waits to be sent,
-// the contact at every client, and assessments that reached no organisation.
-// What organisations own stays with them, without the person. Conflict for the
-// last administrator, or the last owner of an organisation.
-func (s *Store) ErasePerson(ctx context.Context, address string, e account.Event) ([]Left, error) {
+// ErasePerson implements account.PrivacyStore. What was deleted is overwritten in
+// the file, and the log of changes that still held it is emptied.
+func (s *Store) ErasePerson(ctx context.Context, address string, e account.Event) ([]account.Left, error) {
 	address = strings.ToLower(address)
 	words := []string{address}
 	var user, name string
@@ -122,7 +113,7 @@ func (s *Store) eraseContacts(ctx context.Context, address string, now time.Time
 }
 
 // standing counts the rows in which one of some words still stands.
-func (s *Store) standing(ctx context.Context, words []string) (left []Left, err error) {
+func (s *Store) standing(ctx context.Context, words []string) (left []account.Left, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
 		all, err := tables(ctx, tx, s.dialect)
 		if err != nil {
@@ -138,7 +129,7 @@ func (s *Store) standing(ctx context.Context, words []string) (left []Left, err 
 					return err
 				}
 				if n > 0 {
-					left = append(left, Left{Table: t.name, Column: c.name, Rows: n})
+					left = append(left, account.Left{Table: t.name, Column: c.name, Rows: n})
 				}
 			}
 		}

@@ -12,15 +12,11 @@ import (
 
 	"waterline/assessment/client"
 	"waterline/assessment/reminder"
+	"waterline/cmd/internal/account"
 )
 
-// Told is a row that is told to whom it belongs: columns with their values. Times
-// are Unix milliseconds, files bytes.
-type Told func(table string, row map[string]any) error
-
-// TellOrganisation tells every row that is an organisation's, as they stand at
-// one moment. NotFound if there is none.
-func (s *Store) TellOrganisation(ctx context.Context, id string, tell Told) error {
+// TellOrganisation implements account.PrivacyStore, as rows stand at one moment.
+func (s *Store) TellOrganisation(ctx context.Context, id string, tell account.Told) error {
 	return s.view(ctx, func(tx *sql.Tx) error {
 		var there int
 		if err := tx.QueryRowContext(ctx, findOrganisation, id).Scan(&there); missing(err) {
@@ -32,10 +28,9 @@ func (s *Store) TellOrganisation(ctx context.Context, id string, tell Told) erro
 	})
 }
 
-// TellPerson tells every row that is about a person: of the user with an address,
-// "" for none, and wherever the address stands. Of what belongs to others only
-// that it was this person's doing is told.
-func (s *Store) TellPerson(ctx context.Context, address string, tell Told) error {
+// TellPerson implements account.PrivacyStore. Of what belongs to others only that
+// it was this person's doing is told.
+func (s *Store) TellPerson(ctx context.Context, address string, tell account.Told) error {
 	address = strings.ToLower(address)
 	return s.view(ctx, func(tx *sql.Tx) error {
 		var user string
@@ -71,7 +66,7 @@ func known(table, address string) string {
 }
 
 // tellAll tells the rows of all tables that a condition picks, parents first.
-func (s *Store) tellAll(ctx context.Context, tx *sql.Tx, tell Told, pick func(name string, h holding) (condition string, only []string, arg string)) error {
+func (s *Store) tellAll(ctx context.Context, tx *sql.Tx, tell account.Told, pick func(name string, h holding) (condition string, only []string, arg string)) error {
 	all, err := tables(ctx, tx, s.dialect)
 	if err != nil {
 		return err
@@ -98,7 +93,7 @@ func (h holding) shown(all, only []string) []string {
 	})
 }
 
-func tellRows(ctx context.Context, tx *sql.Tx, tell Told, name string, columns []string, condition, arg string) error {
+func tellRows(ctx context.Context, tx *sql.Tx, tell account.Told, name string, columns []string, condition, arg string) error {
 	query := `SELECT ` + strings.Join(columns, ", ") + ` FROM ` + name + ` WHERE ` + condition
 	return each(ctx, tx, query, []any{arg}, func(row scanner) error {
 		values := make([]any, len(columns))

@@ -257,7 +257,7 @@ func TestWhatIsLeftOfAPersonIsSaid(t *testing.T) {
 	must(t, s.AddEntry(t.Context(), "acme", "c", client.Entry{Kind: client.Noted, Text: "Ask BOB@example.com about the budget", At: noon}))
 	left, err := s.ErasePerson(t.Context(), "bob@example.com", did("erase"))
 	must(t, err)
-	if len(left) != 1 || left[0] != (Left{Table: "client_entry", Column: "text", Rows: 1}) {
+	if len(left) != 1 || left[0] != (account.Left{Table: "client_entry", Column: "text", Rows: 1}) {
 		t.Errorf("left is %+v", left)
 	}
 	if _, err := s.ErasePerson(t.Context(), "ana@example.com", did("erase")); err == nil {

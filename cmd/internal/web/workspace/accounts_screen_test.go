@@ -37,7 +37,7 @@ func (s *site) accountGallery() []specimen {
 		{name: "user, wrong", path: user + "/delete", from: user, form: url.Values{"typed": {"x"}}},
 		{name: "organisations", path: organisationsPath}, {name: "organisations, wrong", path: organisationsPath, form: url.Values{"name": {""}}},
 		{name: "organisation", path: one}, {name: "organisation, wrong", path: one + "/delete", from: one, form: url.Values{"typed": {"x"}}},
-		{name: "operation", path: "/admin/operation"}, {name: "licences", path: "/admin/licences"}, {name: "security", path: "/admin/security"},
+		{name: "operation", path: "/admin/operation"}, {name: "licences", path: "/admin/licences"}, {name: "export", path: exportPath}, {name: "own export", path: ownExportPath}, {name: "security", path: "/admin/security"},
 	}
 }
 

@@ -96,6 +96,7 @@ func places() [][]place {
 			{"workspace.nav.tokens", "/workspace/tokens", account.OwnTokens},
 			{"workspace.nav.webhooks", "/workspace/webhooks", account.Webhooks},
 			{"workspace.nav.log", "/workspace/log", account.ReadLog},
+			{"workspace.nav.export", exportPath, account.Export},
 		}, {
 			{"workspace.nav.users", "/admin/users", account.Users},
 			{"workspace.nav.organisations", "/admin/organisations", account.Organisations},

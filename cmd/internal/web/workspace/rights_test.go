@@ -23,7 +23,7 @@ func rights() map[account.Action][]string {
 
 		account.View: readers, account.OwnTokens: readers, account.Track: editors, account.EditClient: editors, account.Adjust: editors, account.Compose: editors,
 		account.Issue: editors, account.EditForm: editors, account.EditBrand: editors, account.Answer: {"owner", "consultant", "respondent"},
-		account.DeleteClient: owners, account.Webhooks: owners, account.Members: owners, account.Organise: owners, account.ReadLog: owners,
+		account.DeleteClient: owners, account.Webhooks: owners, account.Members: owners, account.Organise: owners, account.ReadLog: owners, account.Export: owners,
 		account.Users: admins, account.Organisations: admins, account.Operate: admins, account.ReadWholeLog: admins,
 	}
 }
@@ -221,6 +221,10 @@ func answers() map[string]answered {
 		"POST /workspace/forms/questionnaires/new":                                            {wrong, 0, nil},
 		"GET /workspace/keys":                                                                 {ok, 0, nil},
 		"POST /workspace/language":                                                            {wrong, 0, nil},
+		"GET /workspace/export":                                                               {ok, 0, nil},
+		"POST /workspace/export":                                                              {ok, 0, nil},
+		"GET /workspace/account/export":                                                       {ok, 0, nil},
+		"POST /workspace/account/export":                                                      {ok, 0, nil},
 		"GET /workspace/log":                                                                  {ok, 0, nil},
 		"GET /workspace/log.ndjson":                                                           {ok, 0, nil},
 		"GET /workspace/members":                                                              {ok, 0, nil},

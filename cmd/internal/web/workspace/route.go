@@ -40,6 +40,7 @@ func Routes() []Route {
 		logRoutes(),
 		usersRoutes(),
 		organisationsRoutes(),
+		exportRoutes(),
 		operationRoutes(),
 		standardRoutes(),
 		benchmarkRoutes(),

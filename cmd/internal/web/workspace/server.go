@@ -47,8 +47,9 @@ type Options struct {
 	Plant      Plant      // nil: the page of the operation shows the version alone
 	Languages  []Language // the first is that of browsers which prefer none of them
 
-	NeedFactor bool   // who signs in with a password alone must set up a second step first
-	PublicURL  string // scheme and host of the pages; "" as requested
+	Close      Closing // of exports; nil: they are not closed with a passphrase
+	NeedFactor bool    // who signs in with a password alone must set up a second step first
+	PublicURL  string  // scheme and host of the pages; "" as requested
 	Version    string
 	Clock      func() time.Time
 	Logger     *slog.Logger
@@ -122,7 +123,7 @@ func (s *Server) missing(*fiber.Ctx, *visit) error { return fiber.ErrNotFound }
 func pageNames() []string {
 	return []string{
 		"account", "actuals", "actuals_table", "assessment", "assessment_new", "assumptions", "batch", "batch_new", "batches", "benchmarks", "brand", "brands", "calendar", "calibration", "client",
-		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "first", "forgot", "form",
+		"client_edit", "client_erase", "clients", "code", "codes", "compare", "delivery", "error", "export", "first", "forgot", "form",
 		"forecasts", "forms", "home", "initiative", "initiative_new", "initiatives", "invitation", "keys", "licences", "log", "member_remove", "members", "operation", "organisation",
 		"organisations", "outcomes", "outcomes_all", "portfolio", "progress", "questionnaire", "questionnaire_publish", "reader", "reminders", "report", "reset", "result", "second", "settings", "standard", "signin",
 		"teams", "tokens", "update", "usage", "usage_import", "usage_settings", "user", "users", "webhook", "webhooks",
