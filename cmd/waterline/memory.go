@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// frugalPercent lets the heap grow by half of what is in use before it is
+// frugalPercent lets the heap grow by two fifths of what is in use before it is
 // collected, not to its double. Under load that costs a few hundredths of a
 // processor.
-const frugalPercent = 50
+const frugalPercent = 40
 
 // frugal keeps the server small, unless GOGC says otherwise.
 func (p *program) frugal() {

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	pagesEach    = 16 // at the same time for each processor; some of them wait for the disk
+	pagesEach    = 8 // at the same time for each processor; some of them wait for the disk
 	savesEach    = 128
 	pagePatience = time.Second      // a page that comes later than this is better asked for again
 	workPatience = 10 * time.Second // of an evaluation or a report
