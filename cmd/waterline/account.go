@@ -22,8 +22,8 @@ func (f openIDFlags) provider() account.OpenID {
 }
 
 // accounts wires accounts with the store.
-func (p *program) accounts(kept *store.Store, publicURL string, provider account.OpenID, seal account.Sealer) (*account.Service, error) {
-	s, err := account.New(account.Options{Store: kept, Clock: time.Now, PublicURL: publicURL, OpenID: provider, Seal: seal})
+func (p *program) accounts(kept *store.Store, publicURL string, provider account.OpenID, seal account.Sealer, limits account.Limits) (*account.Service, error) {
+	s, err := account.New(account.Options{Store: kept, Clock: time.Now, PublicURL: publicURL, OpenID: provider, Seal: seal, Limits: limits})
 	var known *assessment.Error
 	if errors.As(err, &known) {
 		return nil, p.misused(known.Safe)

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"waterline/assessment"
 	"waterline/assessment/client"
@@ -73,6 +75,7 @@ type siteForms struct {
 	file    *formFile
 	surveys *survey.Service
 	brands  client.BrandStore
+	keep    time.Duration // of assessments that no form bounds; 0 for the usual time
 
 	guard sync.Mutex
 	read  map[string]brand.Brand // of organisations, by id and version
@@ -85,7 +88,7 @@ func (f *siteForms) Form(ctx context.Context, id string) (assessment.Form, error
 	if form, ok := f.file.find(id); ok {
 		return form, nil
 	}
-	if usual := (assessment.Form{ID: usualForm, Keep: keepDrafts}); f.file == nil && (id == "" || id == usualForm) {
+	if usual := (assessment.Form{ID: usualForm, Keep: cmp.Or(f.keep, keepDrafts)}); f.file == nil && (id == "" || id == usualForm) {
 		return usual, nil
 	}
 	return f.surveys.Open(ctx, id)

@@ -39,7 +39,7 @@ func (c *serveCommand) mailing(ctx context.Context, p *program, kept *store.Stor
 	}
 	options := mail.Options{
 		Outbox: kept, Forms: forms, Sender: sender, Logger: logger,
-		Service: &assessment.Service{Store: kept, Bank: bank, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts},
+		Service: &assessment.Service{Store: kept, Bank: bank, Clock: time.Now, Random: rand.Reader, Keep: c.assessments()},
 		Sharing: &assessment.Sharing{Store: kept, Clock: time.Now, Random: rand.Reader},
 	}
 	for _, l := range append([]web.Language{first}, others...) {

@@ -69,7 +69,7 @@ const lastTraces = 5 * time.Second
 // watch has pages and store tell what they do.
 func (s *site) watch(o *web.Options, others []web.Language) {
 	s.kept.OnCall(s.probe)
-	s.metrics.Watch(plant{s.kept, s.c.place()}.telling, time.Now)
+	s.metrics.Watch(plant{s.kept, s.c.place(), s.c.kept()}.telling, time.Now)
 	o.Store = s.probe.Answers(s.kept)
 	o.Evaluate = s.watchedEvaluation(o.Evaluate)
 	o.Report = s.watchedReport(o.Report)

@@ -12,6 +12,7 @@ import (
 type plant struct {
 	kept      *store.Store
 	directory string
+	keeps     []workspace.Kept
 }
 
 // Condition implements workspace.Plant.
@@ -26,7 +27,7 @@ func (p plant) Condition(ctx context.Context, now time.Time) (workspace.Conditio
 	}
 	c := workspace.Condition{
 		Directory: p.directory, Size: x.Size, Free: freeSpace(p.directory), Backlog: backlog, Oldest: oldest, Failed: x.Failed,
-		Mails: x.Mails, OldestMail: x.OldestMail, Assessments: x.Assessments, Due: x.Due,
+		Mails: x.Mails, OldestMail: x.OldestMail, Assessments: x.Assessments, Due: x.Due, Keeps: p.keeps,
 	}
 	for _, t := range x.Tidied {
 		c.Sweeps = append(c.Sweeps, workspace.Sweep{Kind: t.Kind, At: t.At, Error: t.Error})

@@ -25,6 +25,7 @@ type serveCommand struct {
 	NeedFactor   bool     `name:"require-second-factor" help:"Whoever signs in with a password must set up codes of an app before anything else."`
 	Proxies      []string `name:"trusted-proxies" placeholder:"CIDR,…" help:"Addresses of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. Without them limits count the proxy as one visitor."`
 	tlsFlags
+	keepFlags
 	openIDFlags
 	observeFlags
 	SMTP mailFlags `embed:"" prefix:"smtp-"`
@@ -32,6 +33,9 @@ type serveCommand struct {
 
 // Run serves the pages until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, p *program) error {
+	if err := c.check(p); err != nil {
+		return err
+	}
 	keeping, err := c.settle(p, c)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	accounts, err := s.p.accounts(s.kept, s.c.PublicURL, s.c.provider(), box)
+	accounts, err := s.p.accounts(s.kept, s.c.PublicURL, s.c.provider(), box, s.c.limits())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +92,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts, Only: s.c.WebhookOnly}, box, s.logger, slices.Concat(sent.Kinds(), due.Kinds(), uploadKinds(uploads))...)
+	jobs := s.p.work(s.kept, s.surveys.Banks, webhook.Policy{HTTP: s.c.WebhookHTTP, Hosts: s.c.WebhookHosts, Only: s.c.WebhookOnly}, box, s.c.keepFlags, s.logger, slices.Concat(sent.Kinds(), due.Kinds(), uploadKinds(uploads))...)
 	desk, err := s.desk(accounts, sent, jobs, due.service, uploads)
 	if err != nil {
 		return nil, nil, err
@@ -151,8 +151,8 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 	first, others, err := s.p.languages(shown)
 	return web.Options{
 		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
-		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Forms: &siteForms{file: file, surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
-		Proxies: trusted, TLS: s.c.scheme() == "https", PublicURL: s.c.PublicURL, Version: version, Keep: keepDrafts, Logger: s.logger,
+		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Forms: &siteForms{file: file, keep: s.c.assessments(), surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
+		Proxies: trusted, TLS: s.c.scheme() == "https", PublicURL: s.c.PublicURL, Version: version, Keep: s.c.assessments(), Logger: s.logger,
 	}, others, err
 }
 

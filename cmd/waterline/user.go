@@ -43,7 +43,7 @@ func (d dataFlags) with(ctx context.Context, p *program, do func(*account.Servic
 	if err != nil {
 		return err
 	}
-	accounts, err := p.accounts(kept, "", account.OpenID{}, nil) // no command reads a second factor
+	accounts, err := p.accounts(kept, "", account.OpenID{}, nil, account.Limits{}) // no command reads a second factor
 	if err == nil {
 		err = do(accounts)
 	}

@@ -32,16 +32,16 @@ type work struct {
 }
 
 // work wires batches, webhooks and more kinds of jobs with the queue in the store.
-func (p *program) work(kept *store.Store, banks *survey.Banks, policy webhook.Policy, seal *secret.Box, logger *slog.Logger, more ...job.Kind) *work {
+func (p *program) work(kept *store.Store, banks *survey.Banks, policy webhook.Policy, seal *secret.Box, keep keepFlags, logger *slog.Logger, more ...job.Kind) *work {
 	w := &work{
 		batches:  &batch.Service{Store: kept, Clock: time.Now, Find: kept.Subject, Render: p.batchReport(kept, banks)},
 		webhooks: &webhook.Service{Store: kept, Policy: policy, Clock: time.Now, Seal: seal.Seal},
 	}
-	deliverer := &webhook.Deliverer{Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil).Opening(seal.Open), Clock: time.Now}
+	deliverer := &webhook.Deliverer{Keep: days(keep.Deliveries, 0), Store: kept, Sender: webhook.NewSender(policy, nil, "Waterline/"+version, 0, nil).Opening(seal.Open), Clock: time.Now}
 	kinds := append(w.batches.Kinds(runtime.GOMAXPROCS(0)), deliverer.Kinds()...)
 	kinds = append(kinds, more...)
 	kinds = append(kinds, job.Kind{Name: "job.tidy", Every: 24 * time.Hour, Do: func(ctx context.Context, _ *job.Run) error {
-		return kept.Forget(ctx, time.Now().Add(-keepJobs))
+		return kept.Forget(ctx, time.Now().Add(-days(keep.Jobs, keepJobs)))
 	}})
 	w.workers = job.NewWorkers(job.Options{Queue: kept, Kinds: kinds, Clock: time.Now, Jitter: rand.Float64, Logger: logger})
 	kept.OnEnqueue(w.workers.Wake)

@@ -63,7 +63,7 @@ func TestABatchOfClientsBecomesReportsThatVerify(t *testing.T) {
 	words, err := locale.Load("en")
 	check(err)
 	p := &program{words: words, stderr: io.Discard}
-	jobs := p.work(kept, survey.NewBanks(bank), webhook.Policy{}, new(secret.Box), slog.New(slog.DiscardHandler))
+	jobs := p.work(kept, survey.NewBanks(bank), webhook.Policy{}, new(secret.Box), keepFlags{}, slog.New(slog.DiscardHandler))
 	stop := working(context.WithoutCancel(ctx), jobs.workers)
 	defer stop()
 	b, err := jobs.batches.Create(ctx, batch.Order{Organisation: "ours", Assessments: []string{"a"}, Format: formatPDF, Look: batch.Look{Language: "de", Paper: "letter"}})

@@ -18,13 +18,13 @@ const keepDrafts = 90 * 24 * time.Hour
 // desk wires the pages of consultants and administrators with what they use.
 func (s *site) desk(accounts *account.Service, sent *notices, jobs *work, due *reminder.Service, uploads *upload.Service) (*workspace.Server, error) {
 	clients := &client.Service{
-		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, NewestBank: s.surveys.Banks.Newest, Clock: time.Now, Random: rand.Reader, Keep: keepDrafts, Render: s.p.renderIssued,
+		Store: s.kept, Assessments: s.kept, Model: s.model, Banks: s.surveys.Banks.Of, NewestBank: s.surveys.Banks.Newest, Clock: time.Now, Random: rand.Reader, Keep: s.c.assessments(), Render: s.p.renderIssued,
 	}
 	due.Begin, uploads.Clients = begin(clients), clients
 	initiatives := s.p.tracking(s.kept, clients, time.Now)
 	o := workspace.Options{
 		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys, Uploads: uploads, Reminders: due, Reminds: s.postman != nil,
-		Plant: plant{s.kept, s.c.place()}, Close: new(closer).close, NeedFactor: s.c.NeedFactor, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
+		Plant: plant{s.kept, s.c.place(), s.c.kept()}, Close: new(closer).close, NeedFactor: s.c.NeedFactor, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
 	}
 	if s.postman != nil {
 		o.Mail, o.Post = s.postman, sent

@@ -19,6 +19,7 @@ import (
 type Limits struct {
 	Idle     time.Duration // of a session that nobody uses
 	Absolute time.Duration // of a session
+	Known    time.Duration // of a device after its last sign-in
 	Invite   time.Duration // of an invitation
 	Link     time.Duration // of a one-time link
 	Ceremony time.Duration // of what is begun on one page and ended on the next
@@ -34,7 +35,7 @@ type Limits struct {
 // UsualLimits are those of a server that nobody set otherwise.
 func UsualLimits() Limits {
 	return Limits{
-		Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour, Invite: 7 * 24 * time.Hour, Link: 24 * time.Hour, Ceremony: 10 * time.Minute,
+		Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour, Known: 400 * 24 * time.Hour, Invite: 7 * 24 * time.Hour, Link: 24 * time.Hour, Ceremony: 10 * time.Minute,
 		Window: 15 * time.Minute, Pair: 10, Address: 50, Account: 100, Device: 20, Begin: 200,
 	}
 }
@@ -159,5 +160,8 @@ func wrap(what string, err error) error {
 // Sweep deletes what has expired; call it now and then.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.now()
+	if err := s.store.ForgetDevices(ctx, now.Add(-s.limits.Known)); err != nil {
+		return wrap("forget devices", err)
+	}
 	return wrap("sweep", s.store.Sweep(ctx, now, now.Add(-s.limits.Window)))
 }

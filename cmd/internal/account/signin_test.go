@@ -1,6 +1,8 @@
 package account_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -429,4 +431,29 @@ func FuzzAuthenticateToken(f *testing.F) {
 		_, _, err = h.Authenticate(t.Context(), key)
 		wantCode(t, err, assessment.Unauthenticated)
 	})
+}
+
+// A device that nobody signed in on for long is forgotten.
+func TestDevicesAreForgotten(t *testing.T) {
+	h := build(t, few)
+	from := here
+	signed, err := h.SignIn(t.Context(), "ana@example.com", good, from)
+	must(t, err)
+	known := func() bool {
+		t.Helper()
+		sum := sha256.Sum256([]byte(signed.Device))
+		is, err := h.store.DeviceKnown(t.Context(), h.ana.User, hex.EncodeToString(sum[:]))
+		must(t, err)
+		return is
+	}
+	h.clock.jump(fewLimits().Known - time.Hour)
+	must(t, h.Sweep(t.Context()))
+	if !known() {
+		t.Error("the device is forgotten too early")
+	}
+	h.clock.jump(2 * time.Hour)
+	must(t, h.Sweep(t.Context()))
+	if known() {
+		t.Error("the device is still known")
+	}
 }

@@ -86,6 +86,8 @@ type SessionStore interface {
 	EndSession(ctx context.Context, user, id string, e Event) error
 	// EndSessions ends all of a user but keep, an id.
 	EndSessions(ctx context.Context, user, keep string, e Event) error
+	// ForgetDevices forgets those that nobody signed in on since a moment.
+	ForgetDevices(ctx context.Context, before time.Time) error
 	// DeviceKnown reports whether a user had a session on a device.
 	DeviceKnown(ctx context.Context, user, device string) (bool, error)
 }

@@ -22,6 +22,7 @@ const (
 	endSession    = `DELETE FROM session WHERE user_id = $1 AND id = $2`
 	endSessions   = `DELETE FROM session WHERE user_id = $1 AND id <> $2`
 
+	forgetDevices  = `DELETE FROM known_device WHERE seen_at < $1`
 	findDevice     = `SELECT COUNT(*) FROM known_device WHERE user_id = $1 AND key_hash = $2`
 	selectSessions = `SELECT ` + bareColumns + `, s.id, s.key_hash, s.organisation_id, COALESCE(m.role, ''), s.way, s.created_at, s.seen_at,
 		s.expires_at, s.address, s.agent, s.stale
@@ -35,7 +36,7 @@ const sessionGone = "account.session_ended"
 
 func sessionWrites() []string {
 	return []string{
-		insertSession, replaceSession, knowDevice, touchSession, rotateSession, switchSession, staleSessions, endSession, endSessions,
+		insertSession, replaceSession, knowDevice, forgetDevices, touchSession, rotateSession, switchSession, staleSessions, endSession, endSessions,
 	}
 }
 
@@ -115,4 +116,12 @@ func (s *Store) DeviceKnown(ctx context.Context, user, device string) (bool, err
 	var n int
 	err := s.read.QueryRowContext(ctx, findDevice, user, device).Scan(&n)
 	return n > 0, err
+}
+
+// ForgetDevices implements account.SessionStore.
+func (s *Store) ForgetDevices(ctx context.Context, before time.Time) error {
+	return s.write(ctx, func(w *writer) error {
+		_, err := w.exec(forgetDevices, before.UnixMilli())
+		return err
+	})
 }

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ type Deliverer struct {
 	Store  Store
 	Sender *Sender
 	Clock  func() time.Time
+	Keep   time.Duration // of deliveries with their attempts; 0 for 30 days
 }
 
 // refused is why a delivery was not made or did not arrive.
@@ -52,7 +54,7 @@ func (d *Deliverer) Kinds() []job.Kind {
 	return []job.Kind{
 		{Name: KindDeliver, Workers: workers, Do: d.do, GaveUp: d.gaveUp, Backoff: schedule},
 		{Name: KindTidy, Every: 24 * time.Hour, Do: func(ctx context.Context, _ *job.Run) error {
-			return d.Store.TidyDeliveries(ctx, d.Clock().Add(-keepLog))
+			return d.Store.TidyDeliveries(ctx, d.Clock().Add(-cmp.Or(d.Keep, keepLog)))
 		}},
 	}
 }

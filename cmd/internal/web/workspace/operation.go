@@ -30,6 +30,13 @@ type Condition struct {
 	Assessments int
 	Due         int // whose time is over and that the next sweep deletes
 	Sweeps      []Sweep
+	Keeps       []Kept
+}
+
+// Kept is how long something stays.
+type Kept struct {
+	What string
+	For  time.Duration
 }
 
 // Sweep is when something that had ended was deleted last.
@@ -84,6 +91,9 @@ func (s *Server) operation(c *fiber.Ctx, v *visit) error {
 			{v.t("workspace.operation.assessments"), v.words.Locale.Number(float64(x.Assessments), 0)},
 			{v.t("workspace.operation.due"), v.words.Locale.Number(float64(x.Due), 0)},
 		}
+		for _, one := range x.Keeps {
+			p.Retention = append(p.Retention, fact{v.t("workspace.operation.keeps." + one.What), v.lasting(one.For)})
+		}
 		for _, one := range x.Sweeps {
 			p.Sweeps = append(p.Sweeps, sweepRow{v.words.Locale.Or("workspace.operation.sweep."+strings.ReplaceAll(one.Kind, ".", "_"), one.Kind), v.at(one.At), one.Error})
 		}
@@ -95,6 +105,15 @@ func (s *Server) operation(c *fiber.Ctx, v *visit) error {
 		p.Hints = append(p.Hints, v.t("workspace.operation.no_tls"))
 	}
 	return s.send(c, v, http.StatusOK, "operation", &p)
+}
+
+// lasting is a time in days, or in hours where it is less than two.
+func (v *visit) lasting(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d < 2*day || d%day != 0 {
+		return v.words.Locale.N("workspace.operation.hours", int(d/time.Hour))
+	}
+	return v.words.Locale.N("workspace.operation.days", int(d/day))
 }
 
 // facts are what is measured, in words.
