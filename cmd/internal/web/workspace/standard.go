@@ -41,6 +41,7 @@ type chapterRows struct {
 // requirementRow is one requirement. What is shown are tests and places to read.
 type requirementRow struct {
 	standard.Answer
+	Level string
 	Said  string
 	Shown []string
 }
@@ -63,7 +64,7 @@ func (s *Server) standard(c *fiber.Ctx, v *visit) error {
 		p.Levels = append(p.Levels, row)
 	}
 	for _, one := range a.Answers {
-		row := requirementRow{Answer: one, Said: v.t("workspace.standard." + string(one.State)), Shown: slices.Concat(one.Tests, one.Read)}
+		row := requirementRow{Answer: one, Level: number(int64(one.Level)), Said: v.t("workspace.standard." + string(one.State)), Shown: slices.Concat(one.Tests, one.Read)}
 		if one.State == standard.Gap {
 			p.Gaps = append(p.Gaps, row)
 		}
