@@ -28,6 +28,9 @@ func TestEveryCodeHasASentence(t *testing.T) {
 		must(t, err)
 		for _, match := range literal.FindAllStringSubmatch(string(source), -1) {
 			key := match[1]
+			if key[len("webhook")] == '_' && strings.Contains(name, "store") {
+				continue // tables
+			}
 			if key[len("webhook")] == '_' {
 				key = "problem." + key
 			}
