@@ -35,6 +35,7 @@ var excepted = map[string]string{
 	"assessment/client/fiction/fiction.go math/rand/v2": "invents a company",
 	"assessment/usage math/rand/v2":                     "draws from a seed",
 	"scoring":                                           "draws futures from a seed that is shown",
+	"cmd/internal/web/load":                             "is a program of its own, which tries a server out",
 	"cmd/internal/web/audit":                            "is only built for tests",
 }
 
