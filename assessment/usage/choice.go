@@ -15,7 +15,6 @@ type line struct {
 	money        [4]kindSum
 	people       *set // who have money or any other measure
 	byDay        int  // rows of people that are of a day or a month
-	events       bool
 }
 
 // kindSum is one kind of cost, in millionths.
@@ -31,17 +30,15 @@ type set struct {
 	size int
 }
 
-func (s *set) add(n uint32) bool {
+func (s *set) add(n uint32) {
 	at := int(n / 64)
 	if at >= len(s.word) {
 		s.word = append(s.word, make([]uint64, at+1-len(s.word))...)
 	}
-	if s.word[at]&(1<<(n%64)) != 0 {
-		return false
+	if s.word[at]&(1<<(n%64)) == 0 {
+		s.word[at] |= 1 << (n % 64)
+		s.size++
 	}
-	s.word[at] |= 1 << (n % 64)
-	s.size++
-	return true
 }
 
 func (s *set) has(n uint32) bool {

@@ -20,7 +20,6 @@ type regular struct {
 type week struct {
 	number int32
 	times  []uint32
-	share  float64 // of requests that repeat
 	p      float64
 }
 

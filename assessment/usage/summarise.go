@@ -173,13 +173,13 @@ func (s *summing) reach(rows []int32) (from, to Day) {
 // tool sums up one tool.
 func (s *summing) tool(lines []*line) ToolSummary {
 	t := &tooling{choice: s.choose(lines), q: s.q, apart: make(map[string]bool)}
-	t.name = s.text(t.line.tool)
+	t.name = s.text(t.tool)
 	t.plan = s.q.planOf(t.name)
 	s.calendar(t, lines)
 	out := ToolSummary{
 		Tool: t.name, Vendor: s.text(t.vendor), Source: s.text(t.source), Kind: t.kind, Plan: t.plan, Others: t.others, Groups: []GroupUse{},
 	}
-	if s.foreign.has(t.line.tool) {
+	if s.foreign.has(t.tool) {
 		t.apart["currency"] = true
 	}
 	out.Leaves = s.leaves(t)
