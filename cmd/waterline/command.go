@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +36,7 @@ type commands struct {
 	Backup        backupCommand        `cmd:"" help:"Copy the database to a file, while a server may be at work on it."`
 	Restore       restoreCommand       `cmd:"" help:"Put a backup into an empty data directory."`
 	Doctor        doctorCommand        `cmd:"" help:"Say what is wrong with the settings of serve, and with the machine."`
+	Migrate       migrateCommand       `cmd:"" help:"Move all data of a directory to an empty PostgreSQL database, and prove that it arrived."`
 	Health        healthCommand        `cmd:"" help:"Ask a running server whether it is well; exit 0 when it is."`
 	Version       versionCommand       `cmd:"" help:"Show the versions of program, questions and evidence."`
 }
@@ -46,14 +46,8 @@ const description = `Waterline assesses where AI pays off and writes the strateg
 Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 the machine failed.
 Every flag can be set as a variable (--database-url as WATERLINE_DATABASE_URL, or from a file named in WATERLINE_DATABASE_URL_FILE) and in the file of --config. Flags win over variables, variables over the file.`
 
-// planned are the commands of the contract that this version does not have.
-var planned = []string{"migrate"}
-
 // execute reads the command line and runs the command it names.
 func (p *program) execute(ctx context.Context, args []string) error {
-	if len(args) > 0 && slices.Contains(planned, args[0]) {
-		return p.misused("cli.command_not_yet", "command", args[0])
-	}
 	var (
 		line   commands
 		helped bool
