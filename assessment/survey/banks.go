@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"waterline/assessment"
 	"waterline/assessment/questionnaire"
@@ -16,6 +17,8 @@ import (
 type Banks struct {
 	core      []*questionnaire.Bank // by language, the first is that of results
 	languages []string
+
+	store Store // nil: nothing is published elsewhere
 
 	guard    sync.RWMutex
 	byRef    map[string]*published
@@ -38,13 +41,23 @@ func NewBanks(core ...*questionnaire.Bank) *Banks {
 }
 
 // Load prepares every version that is stored. One that this release cannot read
-// is an error.
+// is an error. From then on, what is not known is looked for in the store, as
+// another process may have published it. Call it before the banks are used.
 func (b *Banks) Load(ctx context.Context, store Store) error {
-	list, err := store.Published(ctx)
+	b.store = store
+	return b.load(ctx)
+}
+
+// load prepares the stored versions that are not known yet.
+func (b *Banks) load(ctx context.Context) error {
+	list, err := b.store.Published(ctx)
 	if err != nil {
 		return err
 	}
 	for _, v := range list {
+		if _, known := b.variant(ref(v.Name, v.Number)); known {
+			continue
+		}
 		if err := b.add(v); err != nil {
 			return fmt.Errorf("questionnaire %s: %w", ref(v.Name, v.Number), err)
 		}
@@ -72,13 +85,39 @@ func (b *Banks) add(v Version) error {
 	return nil
 }
 
+// patience bounds a look into the store for what another process published.
+const patience = 5 * time.Second
+
+// renew looks for versions that another process published. Where the store does
+// not answer, they stay unknown until they are asked for again.
+func (b *Banks) renew() {
+	if b.store == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_ = b.load(ctx)
+}
+
+// find is a published version, also one that another process published.
+func (b *Banks) find(reference string) (*published, bool) {
+	for again := range 2 {
+		b.guard.RLock()
+		p, ok := b.byRef[reference]
+		b.guard.RUnlock()
+		if ok || again > 0 {
+			return p, ok
+		}
+		b.renew()
+	}
+	return nil, false
+}
+
 // Bank finds the bank of a reference in a language, the released one for "".
 func (b *Banks) Bank(reference, language string) (*questionnaire.Bank, bool) {
 	banks := b.core
 	if reference != "" && reference != b.core[0].Ref() {
-		b.guard.RLock()
-		p, ok := b.byRef[reference]
-		b.guard.RUnlock()
+		p, ok := b.find(reference)
 		if !ok {
 			return nil, false
 		}
@@ -103,6 +142,9 @@ func (b *Banks) Of(reference string) (*questionnaire.Bank, bool) {
 func (b *Banks) Newest(reference string) *questionnaire.Bank {
 	name, _, _ := strings.Cut(reference, "@")
 	newest, number := b.core[0], 0
+	if name != newest.ID {
+		b.renew()
+	}
 	b.guard.RLock()
 	defer b.guard.RUnlock()
 	for _, p := range b.byRef {
@@ -119,11 +161,20 @@ func (b *Banks) Question(id string) (questionnaire.Question, bool) {
 	if q, ok := b.core[0].Question(id); ok {
 		return q, true
 	}
-	b.guard.RLock()
-	defer b.guard.RUnlock()
-	q, ok := b.question[id]
-	return q, ok
+	for again := range 2 {
+		b.guard.RLock()
+		q, ok := b.question[id]
+		b.guard.RUnlock()
+		if ok || again > 0 || !strings.HasPrefix(id, ownPrefix) {
+			return q, ok
+		}
+		b.renew()
+	}
+	return questionnaire.Question{}, false
 }
+
+// ownPrefix is how ids of organisations' own questions begin.
+const ownPrefix = "X-"
 
 // variant is what a published version changes.
 func (b *Banks) variant(reference string) (questionnaire.Variant, bool) {
