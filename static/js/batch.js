@@ -1,8 +1,9 @@
-// Keeps the progress of a batch up to date and loads the page again at its end.
+// Keeps the progress of a batch or an upload up to date and loads the page again at its end.
 (() => {
   const text = document.querySelector("[data-progress]");
   const bar = document.querySelector("progress");
   if (!text) return;
+  addEventListener("load", () => window.stop()); // what a header has browsers without scripts do: load the page again
   const ask = async () => {
     try {
       const answer = await fetch(text.dataset.progress);
