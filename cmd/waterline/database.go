@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"waterline/cmd/internal/store"
+	"waterline/cmd/internal/web/shell"
 )
 
 // dataFlags say where the data is.
@@ -59,4 +60,12 @@ func (d dataFlags) filed(p *program) error {
 		return p.misused("cli.database_file")
 	}
 	return nil
+}
+
+// counter counts the requests of all instances, nil where there is one.
+func (s *site) counter() shell.Counter {
+	if s.c.DatabaseURL == "" {
+		return nil
+	}
+	return s.kept
 }

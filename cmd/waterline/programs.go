@@ -17,7 +17,7 @@ import (
 func (s *site) programs(accounts *account.Service, clients *client.Service, initiatives *tracking.Service, jobs *work, due *reminder.Service, uploads *upload.Service) (*api.Server, error) {
 	o := api.Options{
 		Accounts: accounts, Clients: clients, Tracking: initiatives, Uploads: uploads, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys, Reminders: due,
-		Keys: &repeat.Service{Store: s.kept, Clock: time.Now}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
+		Keys: &repeat.Service{Store: s.kept, Clock: time.Now}, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Counter: s.counter(), Logger: s.logger,
 	}
 	for _, tag := range s.p.tongues() {
 		words, err := locale.Load(tag)

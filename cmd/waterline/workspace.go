@@ -24,7 +24,7 @@ func (s *site) desk(accounts *account.Service, sent *notices, jobs *work, due *r
 	initiatives := s.p.tracking(s.kept, clients, time.Now)
 	o := workspace.Options{
 		Accounts: accounts, Clients: clients, Tracking: initiatives, Batches: jobs.batches, Webhooks: jobs.webhooks, Surveys: s.surveys, Uploads: uploads, Reminders: due, Reminds: s.postman != nil,
-		Plant: plant{s.kept, s.c.place(), s.c.kept()}, Close: new(closer).close, NeedFactor: s.c.NeedFactor, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Logger: s.logger,
+		Plant: plant{s.kept, s.c.place(), s.c.kept()}, Close: new(closer).close, NeedFactor: s.c.NeedFactor, PublicURL: s.c.PublicURL, Version: version, Clock: time.Now, Counter: s.counter(), Logger: s.logger,
 	}
 	if s.postman != nil {
 		o.Mail, o.Post = s.postman, sent

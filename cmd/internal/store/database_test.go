@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"waterline/assessment"
 	"waterline/cmd/internal/job"
@@ -184,6 +185,25 @@ func TestTwoProcessesKeepOneOrder(t *testing.T) {
 	must(t, both[0].read.QueryRow(`SELECT COUNT(DISTINCT position) FROM item WHERE assessment_id = 'one' AND group_id = 'process'`).Scan(&positions))
 	if positions != 8*each+1 {
 		t.Errorf("items have %d positions", positions)
+	}
+}
+
+// Requests of a minute are counted once for all processes.
+func TestProcessesCountRequestsTogether(t *testing.T) {
+	both := pair(t)
+	last := 0
+	for i := range 10 {
+		n, err := both[i%2].CountRequest(t.Context(), "address 192.0.2.1", noon, noon.Add(time.Second))
+		must(t, err)
+		last = n
+	}
+	if last != 10 {
+		t.Errorf("ten requests count as %d", last)
+	}
+	for name, begun := range map[string]time.Time{"address 192.0.2.2": noon, "address 192.0.2.1": noon.Add(time.Minute)} {
+		if n, err := both[0].CountRequest(t.Context(), name, begun, begun); n != 1 || err != nil {
+			t.Errorf("the first of %s counts as %d (%v)", name, n, err)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 type dialect struct {
 	claimJob   string
 	sizeOfData string // bytes
+	unhurried  string // begins a transaction that need not wait for the disk, "" where there is none
 	columns    string // of all tables
 	parents    string // of all tables
 }
@@ -31,7 +32,7 @@ func sqliteDialect() dialect {
 func postgresDialect() dialect {
 	return dialect{
 		claimJob: claimJobFirst + ` FOR UPDATE SKIP LOCKED` + claimJobLast, columns: columnsOfServer, parents: parentsOfServer,
-		sizeOfData: `SELECT pg_database_size(current_database())`,
+		sizeOfData: `SELECT pg_database_size(current_database())`, unhurried: `SET LOCAL synchronous_commit TO off`,
 	}
 }
 

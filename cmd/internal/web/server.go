@@ -77,9 +77,11 @@ type Options struct {
 	Version   string
 	Keep      time.Duration // how long a draft lasts; 0: 90 days
 
-	Clock  func() time.Time
-	Random io.Reader
-	Logger *slog.Logger // nil: nothing is logged
+	Clock func() time.Time
+	// Counter counts requests of several processes; nil: this one counts its own.
+	Counter shell.Counter
+	Random  io.Reader
+	Logger  *slog.Logger // nil: nothing is logged
 
 	Watch        Watch         // nil: nobody is told
 	Metrics      http.Handler  // answers /metrics; nil: there are none
@@ -150,7 +152,7 @@ func New(o Options) (*Server, error) {
 		sheets:   colours,
 		gates:    newGates(),
 		draining: new(atomic.Bool),
-		limits:   shell.NewLimiter(o.Clock),
+		limits:   shell.NewLimiter(o.Clock, o.Counter),
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName: "Waterline", Immutable: true, DisableStartupMessage: true, DisableDefaultDate: false,

@@ -47,6 +47,7 @@ type Options struct {
 	Version   string
 	Rate      Rate // UsualRate where it is zero
 	Clock     func() time.Time
+	Counter   shell.Counter // nil: this process counts its own requests
 	Logger    *slog.Logger
 }
 
@@ -80,7 +81,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("api: %w", err)
 	}
 	return &Server{
-		Options: o, document: document, matcher: language.NewMatcher(tags), limits: shell.NewLimiter(o.Clock),
+		Options: o, document: document, matcher: language.NewMatcher(tags), limits: shell.NewLimiter(o.Clock, o.Counter),
 		work: shell.NewGate(runtime.GOMAXPROCS(0), workPatience),
 	}, nil
 }

@@ -52,6 +52,7 @@ type Options struct {
 	PublicURL  string  // scheme and host of the pages; "" as requested
 	Version    string
 	Clock      func() time.Time
+	Counter    shell.Counter // nil: this process counts its own requests
 	Logger     *slog.Logger
 }
 
@@ -85,7 +86,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("workspace: %w", err)
 	}
-	s := &Server{Options: o, secure: strings.HasPrefix(o.PublicURL, "https://"), limits: shell.NewLimiter(o.Clock)}
+	s := &Server{Options: o, secure: strings.HasPrefix(o.PublicURL, "https://"), limits: shell.NewLimiter(o.Clock, o.Counter)}
 	tags := make([]language.Tag, len(o.Languages))
 	for i := range o.Languages {
 		l := o.Languages[i]
