@@ -150,7 +150,7 @@ func (s *site) pages(ctx context.Context) (web.Options, []web.Language, error) {
 	s.surveys = &survey.Service{Store: s.kept, Banks: banks, Brands: brandNames(s.kept), Taken: file.taken, Clock: time.Now}
 	first, others, err := s.p.languages(shown)
 	return web.Options{
-		Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
+		Counter: s.counter(), Store: s.kept, Bank: first.Bank, Locale: first.Locale, Book: first.Book, Report: first.Report, Others: others,
 		Evaluate: evaluate, Sample: first.Sample, Shares: s.kept, Forms: &siteForms{file: file, keep: s.c.assessments(), surveys: s.surveys, brands: s.kept}, Banks: banks.Bank,
 		Proxies: trusted, TLS: s.c.scheme() == "https", PublicURL: s.c.PublicURL, Version: version, Keep: s.c.assessments(), Logger: s.logger,
 	}, others, err
