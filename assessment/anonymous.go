@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"waterline/assessment/problem"
+	"waterline/assessment/usage"
 )
 
 // Aliases are what stands in for names: one for the organisation, and one for
@@ -34,11 +35,35 @@ func (r Result) Anonymous(a Aliases) Result {
 		}
 		t.ID, t.Name = "tool-"+strconv.Itoa(i+1), a.Tool(label(i))
 	}
+	r.Usage = r.Usage.anonymous(ids, a.Tool)
 	r.Organisation.Name = a.Organisation
 	r.Bottleneck = Bottleneck{WaitHours: r.Bottleneck.WaitHours, Cost: r.Bottleneck.Cost}
 	r.Checks, r.Notes = nil, problem.List(nil)
 	hidden{names, ids}.result(&r)
 	return r
+}
+
+// anonymous is without the names of groups and of tools: what is said of everybody
+// stays.
+func (u *Usage) anonymous(ids map[string]string, alias func(label string) string) *Usage {
+	if u == nil {
+		return nil
+	}
+	out := *u
+	out.Tools, out.Groups, out.Shadow = slices.Clone(u.Tools), nil, nil
+	names := make(map[string]string)
+	for i := range out.Tools {
+		t := &out.Tools[i]
+		names[t.Tool] = alias(label(i))
+		t.Tool, t.Listed = names[t.Tool], ids[t.Listed]
+	}
+	for _, g := range u.Groups {
+		if name, there := names[g.Tool]; there && g.Group == usage.Everyone {
+			g.Tool = name
+			out.Groups = append(out.Groups, g)
+		}
+	}
+	return &out
 }
 
 // hidden replaces names by the ids they belong to, and ids.

@@ -143,9 +143,9 @@ func TestPriorFromAnswers(t *testing.T) {
 		mean, weight float64
 		said         bool
 	}{
-		"no incentive, results looked at": {few, 0.0151, 12, true},      // logit⁻¹(logit .03 − .7)
-		"every incentive":                 {many, 0.35, 12, true},       // logit⁻¹(logit .03 + 3.1) = .407, capped
-		"nothing answered":                {smallest(), 0.03, 4, false}, // twelve less eight
+		"no incentive, results looked at": {few, 0.0151, 12, true},                                    // logit⁻¹(logit .03 − .7)
+		"every incentive":                 {many, 0.35, 12, true},                                     // logit⁻¹(logit .03 + 3.1) = .407, capped
+		"nothing answered":                {smallest(), 0.03, 4, false},                               // twelve less eight
 		"one answered":                    {said(map[string]float64{"TM-BOARD": 2}), 0.0586, 6, true}, // + .7; distance is known with it
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -271,6 +271,9 @@ func TestLinesAddUp(t *testing.T) {
 	}
 	if sum := l.Inflated.Mean + l.Idle.Mean + l.Shadow.Mean + l.Legitimate.Mean; math.Abs(sum-l.Total) > 1e-4 {
 		t.Errorf("the means add up to %g of %g", sum, l.Total)
+	}
+	if l.Seen != l.Inflated || l.Risk != (assessment.Span{}) {
+		t.Errorf("%+v is in two parts %+v and %+v", l.Inflated, l.Seen, l.Risk)
 	}
 	if math.Abs(l.Idle.P50-1200) > 1 || l.Idle.P5 < 600 || l.Idle.P95 > 1900 { // 40 of 100 seats, without those outside contracts
 		t.Errorf("idle %+v", l.Idle)

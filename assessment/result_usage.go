@@ -65,6 +65,11 @@ type SpendLines struct {
 	Idle       Span    `json:"idle"`
 	Shadow     Span    `json:"shadow"`
 	Legitimate Span    `json:"legitimate"`
+
+	// Seen and Risk are the two parts of Inflated: of tools that tests speak of, and
+	// of those of which the answers alone do.
+	Seen Span `json:"inflated_seen"`
+	Risk Span `json:"inflated_risk"`
 }
 
 // UsageGroup is what the tests say of one group's use of one tool. The group

@@ -196,6 +196,7 @@ func (j *judge) split(out *Usage) {
 	n := j.in.Draws
 	shadow, total := 0.0, 0.0
 	idle, inflated := make([]float64, n), make([]float64, n)
+	seen := make([]float64, n)      // inflated, of tools that tests speak of
 	avoidable := make([]float64, n) // idle, and inflated where tests found something
 	column, share := make([]float64, n), make([]float64, n)
 	for i := range j.money {
@@ -214,13 +215,16 @@ func (j *judge) split(out *Usage) {
 			continue
 		}
 		out.Metered += s.metered
-		found := false
-		if j.inflatedShare(s, share) {
+		measured, found := j.inflatedShare(s, share), false
+		if measured {
 			out.Measured += s.metered
 			found = verdictRank(j.whole(s.tool).out.Verdict) >= verdictRank(Possible)
 		}
 		for k, x := range share {
 			inflated[k] += x * s.metered
+			if measured {
+				seen[k] += x * s.metered
+			}
 			if found {
 				avoidable[k] += x * s.metered
 			}
@@ -230,12 +234,13 @@ func (j *judge) split(out *Usage) {
 	if total <= 0 {
 		return
 	}
-	rest := make([]float64, n)
+	rest, risk := make([]float64, n), make([]float64, n)
 	for k := range rest {
 		rest[k] = total - shadow - idle[k] - inflated[k]
+		risk[k] = inflated[k] - seen[k]
 	}
 	out.Lines = &SpendLines{
-		Total: total, Inflated: span(inflated), Idle: span(idle), Legitimate: span(rest),
+		Total: total, Inflated: span(inflated), Idle: span(idle), Legitimate: span(rest), Seen: span(seen), Risk: span(risk),
 		Shadow: Span{P5: shadow, P50: shadow, P95: shadow, Mean: shadow},
 	}
 	a := span(avoidable)

@@ -13,7 +13,7 @@ import (
 // Chart is one picture of a result with its words and numbers, for page and
 // PDF alike.
 type Chart struct {
-	ID      string      // dots, fan, waterfall, values, drivers, maturity, iceberg, spend, hours, matrix or roadmap
+	ID      string      // dots, fan, waterfall, values, drivers, maturity, iceberg, spend, lines, use, shares, hours, matrix or roadmap
 	Heading string      // the finding
 	Reading string      // how to read the picture, one sentence
 	Numbers chart.Table // for "show the numbers", the same on page and PDF
@@ -44,7 +44,7 @@ func Charts(res assessment.Result, l *locale.Locale) ([]Chart, error) {
 func (w *words) charts() []Chart {
 	var out []Chart
 	for _, draw := range []func() (Chart, bool){
-		w.dotsChart, w.icebergChart, w.maturityChart, w.spendChart, w.hoursChart, w.matrixChart,
+		w.dotsChart, w.icebergChart, w.maturityChart, w.spendChart, w.linesChart, w.useChart, w.sharesChart, w.hoursChart, w.matrixChart,
 		w.waterfallChart, w.fanChart, w.valuesChart, w.driversChart, w.roadmapChart,
 	} {
 		if c, ok := draw(); ok {

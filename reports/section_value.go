@@ -107,7 +107,7 @@ func (b *builder) returns() (Page, bool) {
 		}
 		return with
 	}
-	sizes := [][2]int{{6, 4}, {6, 3}, {5, 3}, {5, 2}, {4, 2}, {4, 1}, {3, 1}, {3, 0}, {0, 1}}
+	sizes := [][2]int{{6, 5}, {5, 5}, {6, 4}, {6, 3}, {5, 3}, {5, 2}, {4, 2}, {4, 1}, {3, 1}, {3, 0}, {0, 1}}
 	return b.firstFitting(len(sizes), func(i int) Page { return with(sizes[i][0], sizes[i][1]) }), true
 }
 
@@ -186,6 +186,9 @@ func (b *builder) behind() []string {
 	}
 	if math.Abs(p.FixedWorth) >= 1 {
 		notes = append(notes, b.t("report.returns.fixed", "worth", b.money(p.FixedWorth)))
+	}
+	if text := b.avoidableText(); text != "" && b.toldLines() {
+		notes = append(notes, text)
 	}
 	return notes
 }

@@ -28,6 +28,7 @@ type Interval struct {
 	Hollow  *float64 // a second mark: last time, or before a gate
 	Faint   bool     // below the gate, or an actual outside its range: a hollow mark
 	Actual  *float64 // measured: a diamond in place of the dot, the middle a line
+	Guess   bool     // nobody measured it: a dashed, hollow bar and a hollow mark
 }
 
 const (
@@ -138,14 +139,18 @@ func (d Intervals) mark(c Canvas, s scale, y float64, r Interval) {
 		return
 	}
 	if w := s.at(r.High) - s.at(r.Low); w > 0 {
-		c.Rect(s.at(r.Low), y-barHeight/2, w, barHeight, Style{Fill: Light, Stroke: Blue, Width: 1})
+		bar := Style{Fill: Light, Stroke: Blue, Width: 1}
+		if r.Guess {
+			bar = Style{Fill: White, Stroke: Deep, Width: 1, Dash: 4}
+		}
+		c.Rect(s.at(r.Low), y-barHeight/2, w, barHeight, bar)
 	}
 	if r.Hollow != nil {
 		x := s.at(*r.Hollow)
 		c.Polygon([]Point{{x, y - 7}, {x + 7, y}, {x, y + 7}, {x - 7, y}}, Style{Fill: White, Stroke: Deep, Width: 1.5})
 	}
 	dot := Style{Fill: Deep, Stroke: Deep, Width: 1.5}
-	if r.Faint {
+	if r.Faint || r.Guess {
 		dot.Fill = White
 	}
 	if r.Actual != nil {

@@ -39,7 +39,7 @@ func Write(w io.Writer, src Source, opt reports.Options) (err error) {
 	defer func() { err = errors.Join(err, b.file.Close()) }()
 	for _, write := range []func() error{
 		b.summary, b.figures, b.inputs, b.assumptions, b.references, b.expected, b.months,
-		b.quantiles, b.fan, b.spend, b.governance, b.sensitivity, b.change, b.about, b.draws,
+		b.quantiles, b.fan, b.spend, b.use, b.governance, b.sensitivity, b.change, b.about, b.draws,
 	} {
 		if err := write(); err != nil {
 			return fmt.Errorf("workbook: %w", err)
