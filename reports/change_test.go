@@ -14,7 +14,8 @@ import (
 	"waterline/templates/locale"
 )
 
-// A re-run has one page more, and that is one whatever it has to show.
+// A re-run has one page more, and that is one whatever it has to show. Its answers
+// tell of targets, which the results of the other tests do not.
 func TestBuild_SheetsOfARerun(t *testing.T) {
 	for name, made := range reruns(t) {
 		r, previous := made()
@@ -26,8 +27,8 @@ func TestBuild_SheetsOfARerun(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s, %s, %s: %v", name, tag, paper, err)
 				}
-				if want, known := sheets[name]; known && len(doc.Pages) != want+1 {
-					t.Errorf("%s, %s, %s: %d sheets, want %d and the change", name, tag, paper, len(doc.Pages), want)
+				if want, known := sheets[name]; known && len(doc.Pages) != want+2 {
+					t.Errorf("%s, %s, %s: %d sheets, want %d, the lines of a month and the change", name, tag, paper, len(doc.Pages), want)
 				}
 				pages := slices.DeleteFunc(slices.Clone(doc.Pages), func(p Page) bool { return p.Section != sectionSince })
 				if len(pages) != 1 {
@@ -41,9 +42,9 @@ func TestBuild_SheetsOfARerun(t *testing.T) {
 	}
 }
 
-// The full report of three cards has the change on page 16, before the
-// assumptions (the design brief, section 13).
-func TestBuild_ChangeIsPageSixteen(t *testing.T) {
+// The full report of three cards has the change on page 16, or after the lines of
+// a month on page 17, before the assumptions (the design brief, section 13).
+func TestBuild_ChangeIsBeforeTheAssumptions(t *testing.T) {
 	r, _, previous := rerun(t, "insurer")
 	opt := options(t, A4)
 	opt.Previous = previous
@@ -51,8 +52,8 @@ func TestBuild_ChangeIsPageSixteen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := doc.Pages[15]; got.Section != sectionSince || doc.Pages[16].Section != sectionAssumptions || got.Kicker != "Change since the run of 20 August 2026" {
-		t.Errorf("page 16 is %s, page 17 %s", got.Section, doc.Pages[16].Section)
+	if got := doc.Pages[16]; got.Section != sectionSince || doc.Pages[17].Section != sectionAssumptions || got.Kicker != "Change since the run of 20 August 2026" {
+		t.Errorf("page 17 is %s, page 18 %s", got.Section, doc.Pages[17].Section)
 	}
 	if names := doc.SectionsOf(Composition{}); !slices.ContainsFunc(names, func(s Section) bool { return s.ID == sectionSince && !s.Fixed }) {
 		t.Errorf("a composer cannot leave it out: %+v", names)

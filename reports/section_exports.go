@@ -147,7 +147,10 @@ func (b *builder) groupTable() Table {
 		case g.Verdict == assessment.NotAssessable:
 			row[1], row[2] = b.people(g.Actors), b.t("report.exports.open", "why", b.t("usage_why."+g.Why))
 		default:
-			row[1], row[2], row[3] = b.people(g.Actors), b.t("usage_verdict."+g.Verdict), b.shareText(g)
+			row[1], row[2] = b.people(g.Actors), b.t("usage_verdict."+g.Verdict)
+			if g.Share != nil {
+				row[3] = b.shareText(g)
+			}
 			if g.Least != nil {
 				row[4] = b.l.Percent(*g.Least)
 			}
