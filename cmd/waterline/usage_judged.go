@@ -59,7 +59,7 @@ func judgedPage(u assessment.Usage, l *locale.Locale) string {
 	b.WriteString(heading(l.T("cli.judged.title")))
 	verdict, share := l.T("usage_verdict."+u.Verdict), shareOf(&u.Share, l)
 	if u.Verdict == assessment.NotAssessable {
-		b.WriteString(paragraph("", l.T("cli.judged.prior", "verdict", verdict, "why", l.T("usage_why."+u.Why), "share", share)))
+		b.WriteString(paragraph("", l.T("cli.judged.prior", "verdict", verdict, "why", l.T("usage_lacks."+u.Why), "share", share)))
 	} else {
 		b.WriteString(paragraph("", l.T("cli.judged.verdict", "verdict", verdict, "share", share)))
 	}
@@ -101,7 +101,7 @@ func findings(g *assessment.UsageGroup, l *locale.Locale) string {
 	var missing []string
 	name := everybody(g.Group, l)
 	for _, t := range g.Tests {
-		test := l.T("usage_test." + t.ID)
+		test := l.T("usage_test." + t.ID + ".name")
 		switch t.Finding {
 		case assessment.Consistent:
 			b.WriteString(paragraph("- ", l.T("cli.judged.test", "tool", g.Tool, "group", name, "test", test, "finding", l.T("usage_finding."+t.Finding))))
@@ -111,10 +111,10 @@ func findings(g *assessment.UsageGroup, l *locale.Locale) string {
 			}
 			b.WriteString(paragraph("  ", l.T("cli.judged.innocent", "reasons", strings.Join(reasons, " "))))
 			if t.Next != "" {
-				b.WriteString(paragraph("  ", l.T("cli.judged.next", "next", l.T("usage_next."+t.Next))))
+				b.WriteString(paragraph("  ", l.T("cli.judged.next", "next", l.T("usage_check."+t.Next))))
 			}
 		case assessment.NotAssessable:
-			missing = append(missing, l.T("cli.judged.why", "test", test, "why", l.T("usage_why."+t.Why)))
+			missing = append(missing, l.T("cli.judged.why", "test", test, "why", l.T("usage_lacks."+t.Why)))
 		}
 	}
 	if g.Group != usage.Everyone {
