@@ -80,3 +80,7 @@ reproducible: ## build a release twice, apart, and compare the bytes
 examples: ## write the reports of the three example companies into ./out
 	@mkdir -p out
 	@for name in logistics insurer agency; do go run ./cmd/waterline report examples/$$name.yaml -o out/$$name.pdf || exit 1; done
+
+.PHONY: characteristics
+characteristics: ## measure the tests of token maxing on invented companies, some ten minutes on an idle machine, and write the report
+	WATERLINE_LONG=1 go test -count=1 -timeout 3h -run TestCharacteristics$$ ./assessment/usage/fiction/characteristic -update

@@ -110,6 +110,9 @@ func (c *simulateUsageCommand) exports(p *program, company *fiction.Company, for
 	if _, err := p.stream(filepath.Join(c.Output, "groups.csv"), company.Mapping); err != nil {
 		return truth, err
 	}
+	if _, err := p.stream(filepath.Join(c.Output, "plan.yaml"), company.Plans); err != nil {
+		return truth, err
+	}
 	if c.Labels {
 		if _, err := p.stream(filepath.Join(c.Output, "labels.csv"), company.Labels); err != nil {
 			return truth, err

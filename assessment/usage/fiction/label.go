@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // Labels writes the truth of each request as a table: what it cost, how much of
@@ -54,4 +56,27 @@ func (c *Company) Mapping(to io.Writer) error {
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// Plans writes what the company says of its tools, as "waterline usage --plan"
+// reads it.
+func (c *Company) Plans(to io.Writer) error {
+	plans := make(map[string]map[string]any, len(c.Tools))
+	for i := range c.Tools {
+		p := &c.Tools[i].Plan
+		said := map[string]any{"floor": p.Floor, "since": p.Since.String()}
+		if p.Cap > 0 {
+			said["cap"] = p.Cap
+		}
+		if p.Seat > 0 {
+			said["seat"] = p.Seat
+		}
+		plans[c.Tools[i].ID] = said
+	}
+	text, err := yaml.Marshal(plans)
+	if err != nil {
+		return err
+	}
+	_, err = to.Write(text)
+	return err
 }

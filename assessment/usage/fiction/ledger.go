@@ -20,7 +20,8 @@ func (c *Company) Ledger(f Format, keys *usage.Keyring) (*usage.Ledger, error) {
 
 // Days is a ledger with a record for a person, day and model of a tool: all that
 // statistics of spend and results need, at a fraction of what Ledger costs. With
-// events it has the times of the requests too.
+// events it has the times of the requests of the last eight weeks too, as logs of
+// requests are kept for less time than sums.
 func (c *Company) Days(keys *usage.Keyring, events bool) (*usage.Ledger, error) {
 	l := usage.NewLedger()
 	var times []int64
@@ -30,7 +31,7 @@ func (c *Company) Days(keys *usage.Keyring, events bool) (*usage.Ledger, error) 
 		if err := l.Put(r); err != nil {
 			return nil, err
 		}
-		if !events || u.flat() {
+		if !events || u.flat() || u.Day <= c.To-logged {
 			continue
 		}
 		times = c.Times(u, times[:0])
@@ -43,6 +44,9 @@ func (c *Company) Days(keys *usage.Keyring, events bool) (*usage.Ledger, error) 
 	l.Keep("claude_code_analytics", "invented", false)
 	return l, nil
 }
+
+// logged is of how many days requests are told.
+const logged = 56
 
 // dayRecord is the record of a use.
 func (c *Company) dayRecord(u *Use, keys *usage.Keyring) usage.Record {

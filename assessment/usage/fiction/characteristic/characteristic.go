@@ -31,6 +31,7 @@ type Cell struct {
 	Groups    int
 	Events    bool // the times of requests are known
 	Companies int  // how many of them
+	Apart     int  // tells cells apart that are alike
 }
 
 // Bench is what cells are measured with.
@@ -152,7 +153,7 @@ const draws = 1000
 // seed tells the companies of all cells apart.
 func (b *Bench) seed(c Cell, i int) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %s %s %g %d %d %d %d", b.Seed, c.World, c.Mix, c.Share, c.Actors, c.Months, c.Groups, i)
+	fmt.Fprintf(h, "%d %s %s %g %d %d %d %d %d", b.Seed, c.World, c.Mix, c.Share, c.Actors, c.Months, c.Groups, c.Apart, i)
 	return h.Sum64()
 }
 

@@ -7,21 +7,23 @@ type Plan struct {
 	Honest  int // companies of each honest world and size
 	Power   int // of each size, share and mix
 	Covered int // of each world and share
+	Fitted  int // of each world and share, for the misfit
 	Sizes   []int
 	Months  int
 }
 
 // Kept is the plan of the report that the repository keeps.
 func Kept() Plan {
-	return Plan{Honest: 500, Power: 200, Covered: 40, Sizes: []int{100, 400}, Months: 6}
+	return Plan{Honest: 300, Power: 60, Covered: 20, Fitted: 15, Sizes: []int{100, 400}, Months: 6}
 }
-
-// Quick is a plan of seconds, which sees gross faults.
-func Quick() Plan { return Plan{Honest: 20, Power: 20, Covered: 5, Sizes: []int{100}, Months: 6} }
 
 // timed is the largest company whose times of requests are known: they take most
 // of the time.
 const timed = 200
+
+// grouped is how many people make a group of an honest company: each group is
+// tested, so that more can speak by chance.
+const grouped = 100
 
 // shares are those that coverage is measured at.
 func shares() []float64 { return []float64{0, 0.02, 0.05, 0.1, 0.2, 0.4} }
@@ -31,7 +33,7 @@ func (p Plan) honest(worlds []fiction.World) []Cell {
 	var out []Cell
 	for _, w := range worlds {
 		for _, n := range p.Sizes {
-			out = append(out, Cell{World: w.ID, Actors: n, Months: p.Months, Groups: 1, Events: n <= timed, Companies: p.Honest})
+			out = append(out, Cell{World: w.ID, Actors: n, Months: p.Months, Groups: max(1, n/grouped), Events: n <= timed, Companies: p.Honest})
 		}
 	}
 	return out
@@ -48,6 +50,16 @@ func (p Plan) power() []Cell {
 		}
 	}
 	return out
+}
+
+// Fit are the cells that the misfit is fitted with. Their companies are others
+// than those of coverage, which has more of them.
+func (p Plan) Fit(worlds []fiction.World) []Cell {
+	cells := p.coverage(worlds, false)
+	for i := range cells {
+		cells[i].Companies, cells[i].Apart = p.Fitted, 1
+	}
+	return cells
 }
 
 // coverage are cells of all shares, of worlds that are held out or of those the

@@ -75,8 +75,8 @@ Written by ` + "`make characteristics`" + `; do not edit. The numbers of the inv
 
 Each company is invented by package fiction, laid into a ledger, summed up by usage.Summarise and judged by
 assessment.JudgeUsage, as an export is; no answers beside it. There are %d companies in each honest cell,
-%d in each cell of power and %d in each cell of coverage, with %d months, half of them before the day, all in
-one group. Seed %d. The times of requests are known in cells of up to 200 people.
+%d in each cell of power and %d in each cell of coverage, with %d months, half of them before the day. Honest
+companies of 400 people have four groups, the others one. Seed %d. The times of requests are known in cells of up to 200 people.
 
 A *finding* is a test that still speaks after adjusting for all tests of the run. "≤" is the one-sided 95 %%
 bound of Clopper and Pearson.
