@@ -49,6 +49,8 @@ audit: ## verify module checksums, look for known vulnerabilities, and measure p
 long: ## the checks that take minutes: many draws, repeated runs, fuzzing of what reads files
 	WATERLINE_LONG=1 go test -count=2 -timeout 30m ./...
 	@.ci/machines
+	@.ci/upgrade
+	@.ci/reproducible linux/amd64
 	@$(MAKE) --no-print-directory fuzz
 
 # FUZZ=10s for a shorter look.

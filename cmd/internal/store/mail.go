@@ -34,7 +34,7 @@ var _ assessment.Outbox = (*Store)(nil)
 
 // Post implements assessment.Outbox.
 func (s *Store) Post(ctx context.Context, m assessment.Mail, addressHash string, consents []assessment.Consent, limits assessment.MailLimits) error {
-	detail, err := json.Marshal(m.Share)
+	detail, err := json.Marshal(m.Share) //nolint:gosec // the password in it is hashed
 	if err != nil {
 		return fmt.Errorf("encode mail: %w", err)
 	}

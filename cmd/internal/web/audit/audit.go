@@ -96,7 +96,7 @@ func Markup(t testing.TB, pages []Page) {
 		name := strconv.Itoa(i) + "-" + strings.NewReplacer(" ", "-", "/", "-", ",", "").Replace(p.Name)
 		fail(os.WriteFile(filepath.Join(dir, name+".html"), []byte(p.Text), 0o600))
 	}
-	check := exec.CommandContext(t.Context(), command, "--config", config, "--formatter", "text", dir)
+	check := exec.CommandContext(t.Context(), command, "--config", config, "--formatter", "text", dir) //nolint:gosec // the tool that .ci/test fetched
 	check.Dir = dir
 	out, err := check.CombinedOutput()
 	var failed *exec.ExitError
