@@ -62,6 +62,11 @@ fuzz: ## 30 s of whatever comes, for every parser and form
 		done; \
 	done
 
+# Not part of test: it takes half a minute on an idle machine.
+.PHONY: cluster
+cluster: ## three instances, a primary and a standby: kill one, restart, promote, and lose nothing
+	WATERLINE_CLUSTER=1 WATERLINE_REQUIRE_TOOLS=1 go test -count=1 -v -run TestClusterLosesNothing ./cmd/waterline
+
 # Not part of test: LibreOffice takes about 300 MB.
 .PHONY: office
 office: ## install LibreOffice where it can, and work the workbook out in it
