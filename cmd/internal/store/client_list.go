@@ -70,7 +70,7 @@ type conditions struct {
 
 // add puts a condition in which each ? stands for the next argument.
 func (c *conditions) add(condition string, args ...any) {
-	for _, a := range args {
+	for _, a := range keepable(args) {
 		c.args = append(c.args, a)
 		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(c.args)), 1)
 	}

@@ -1,6 +1,26 @@
 // Package store keeps assessments and accounts in a database on disk. It
 // implements assessment.Store and account.Store: what a method reports as done
 // has reached the disk.
+//
+// # Two databases
+//
+// SQLite keeps all in one file and has one writer. PostgreSQL is the same by the
+// same statements; what differs is in dialect.go and postgres.go. There, a write
+// takes an advisory lock for the time of its transaction: most take it alone, so
+// that what holds for one writer holds for them, and share transactions as they
+// do in SQLite. Those of one statement, or of statements that are each right by
+// themselves (a saved answer, a claim, a count), take it beside each other.
+//
+// # Several processes
+//
+// Processes on one PostgreSQL share sessions, sign-in attempts, requests of a
+// minute, jobs with their leases, mails, locks and published questionnaires, which
+// are looked for where one is not known. Regular jobs are added once for all of
+// them. Each sweeps what ended, and works benchmarks out when they are due, which
+// does no harm twice. Each keeps for itself what can be made again (banks, brands,
+// style sheets, example reports), how much it takes on at a time, its metrics, and
+// for half an hour what was just removed from a list, so that this can be put back
+// there only.
 package store
 
 import (
