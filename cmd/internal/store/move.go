@@ -140,7 +140,7 @@ func (m *mover) all(ctx context.Context) (Moved, error) {
 
 // copy puts the rows of a table into the other database.
 func (m *mover) copy(ctx context.Context, t table) error {
-	rows, err := m.from.QueryContext(ctx, "SELECT "+t.names()+" FROM "+t.name)
+	rows, err := m.from.QueryContext(ctx, "SELECT "+t.names()+" FROM "+t.name) //nolint:gosec // names of our own schema
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (m *mover) copy(ctx context.Context, t table) error {
 
 // compare reads a table of both.
 func (m *mover) compare(ctx context.Context, t table) (MovedTable, bool, error) {
-	query := "SELECT " + t.names() + " FROM " + t.name + " ORDER BY " + t.key()
+	query := "SELECT " + t.names() + " FROM " + t.name + " ORDER BY " + t.key() //nolint:gosec // names of our own schema
 	here, err := m.from.QueryContext(ctx, query)
 	if err != nil {
 		return MovedTable{}, false, err
@@ -261,7 +261,7 @@ func digest(h io.Writer, value any) {
 	case nil:
 		data = append(data, 'n')
 	case int64:
-		put('i', uint64(v)) //nolint:gosec // its bits
+		put('i', uint64(v))
 	case bool:
 		put('b', map[bool]uint64{true: 1}[v])
 	case float64:

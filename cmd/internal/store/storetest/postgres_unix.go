@@ -176,7 +176,7 @@ func servant() (*syscall.Credential, error) {
 }
 
 func free() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
 	}
@@ -189,7 +189,7 @@ func (s *Server) command(name string, args ...string) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := exec.Command(path, args...)
+	c := exec.Command(path, args...) //nolint:gosec,noctx // a program of PostgreSQL, which the server outlives
 	c.Dir = filepath.Dir(s.dir)
 	c.SysProcAttr = &syscall.SysProcAttr{Credential: s.own}
 	return c, nil
