@@ -157,7 +157,7 @@ func (m *mover) copy(ctx context.Context, t table) error {
 	for i, c := range t.columns {
 		names[i] = c.name
 	}
-	return m.to.Raw(func(connection any) error {
+	err = m.to.Raw(func(connection any) error {
 		c, ok := connection.(*stdlib.Conn)
 		if !ok {
 			return fmt.Errorf("a connection is %T", connection)
@@ -165,6 +165,7 @@ func (m *mover) copy(ctx context.Context, t table) error {
 		_, err := c.Conn().CopyFrom(ctx, pgx.Identifier{t.name}, names, pgx.CopyFromFunc(next))
 		return err
 	})
+	return errors.Join(err, rows.Err())
 }
 
 // compare reads a table of both.
