@@ -183,7 +183,11 @@ func (w *words) shareText(g assessment.UsageGroup) string {
 	if g.Share == nil {
 		return w.t("usage_verdict.not_assessable")
 	}
-	return w.t("report.ranged", "value", w.l.Percent(g.Share.Middle), "range", w.l.Span(w.l.Percent(g.Share.Low), w.l.Percent(g.Share.High)))
+	span := w.l.Span(w.l.Percent(g.Share.Low), w.l.Percent(g.Share.High))
+	if g.Verdict == assessment.NoEvidence {
+		return span // the middle of what cannot be told apart would read as a finding
+	}
+	return w.t("report.ranged", "value", w.l.Percent(g.Share.Middle), "range", span)
 }
 
 // sharesChart is the share of each group that tests speak of. There is none where
