@@ -87,10 +87,11 @@ func (s *Server) setCookie(c *fiber.Ctx, name, value string, until time.Time) {
 	})
 }
 
-// hand carries a secret to the page at a path, which shows it once.
+// hand carries a secret to the page at a path, which shows it once. The browser
+// counts how long it lasts, as its clock may be another than ours.
 func (s *Server) hand(c *fiber.Ctx, name, path, secret string, lasts time.Duration) {
 	c.Cookie(&fiber.Cookie{
-		Name: s.cookieName(name), Value: url.QueryEscape(path) + "." + secret, Path: "/", Expires: s.Clock().Add(lasts),
+		Name: s.cookieName(name), Value: url.QueryEscape(path) + "." + secret, Path: "/", MaxAge: int(lasts.Seconds()),
 		Secure: s.secure, HTTPOnly: true, SameSite: fiber.CookieSameSiteStrictMode,
 	})
 }
