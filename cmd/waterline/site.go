@@ -111,7 +111,7 @@ func (s *site) wire(ctx context.Context) (*web.Server, *account.Service, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	s.ending(sweeping(ctx, s.kept, accounts, uploads, s.logger))
+	s.ending((&sweeper{s.kept, accounts, uploads, s.logger}).start(ctx))
 	s.ending(working(ctx, jobs.workers))
 	return server, accounts, nil
 }

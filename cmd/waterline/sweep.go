@@ -5,9 +5,9 @@ import (
 	"log/slog"
 	"time"
 
-	"waterline/assessment"
 	"waterline/assessment/usage/upload"
 	"waterline/cmd/internal/account"
+	"waterline/cmd/internal/store"
 )
 
 const (
@@ -17,30 +17,33 @@ const (
 	sweepGrace = 24 * time.Hour
 )
 
-// sweeping deletes drafts, sessions and links that ended, and records of people, until ctx ends or the function it returns
-// is called, which waits for it.
-func sweeping(ctx context.Context, kept assessment.Store, accounts *account.Service, uploads *upload.Service, logger *slog.Logger) (stop func()) {
+// sweeper deletes what ended: drafts, sessions, links and records of people.
+type sweeper struct {
+	kept     *store.Store
+	accounts *account.Service
+	uploads  *upload.Service
+	logger   *slog.Logger
+}
+
+// start sweeps every hour until ctx ends or the function it returns is called,
+// which waits for it.
+func (s *sweeper) start(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		active, err := s.kept.LastActivity(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.logger.Error("when somebody was last here is not known", "error", err)
+		}
+		clock := watchClock(active, machineClock, stopwatch())
 		again := time.NewTicker(sweepEvery)
 		defer again.Stop()
 		for {
-			switch n, err := kept.Purge(ctx, time.Now().Add(-sweepGrace)); {
-			case err != nil && ctx.Err() == nil:
-				logger.Error("drafts that ended were not deleted", "error", err)
-			case n > 0:
-				logger.Info("drafts that ended were deleted", "count", n)
-			}
-			if err := accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
-				logger.Error("sessions and links that ended were not deleted", "error", err)
-			}
-			switch n, err := uploads.Sweep(ctx); {
-			case err != nil && ctx.Err() == nil:
-				logger.Error("uploads that were kept long enough were not deleted", "error", err)
-			case n > 0:
-				logger.Info("records of people were deleted", "uploads", n)
+			if clock.trusted() {
+				s.sweep(ctx)
+			} else {
+				s.logger.Warn("nothing that ended is deleted for a day: the clock may be ahead", "clock", clock.last, "last_activity", active)
 			}
 			select {
 			case <-ctx.Done():
@@ -50,4 +53,20 @@ func sweeping(ctx context.Context, kept assessment.Store, accounts *account.Serv
 		}
 	}()
 	return func() { cancel(); <-done }
+}
+
+func (s *sweeper) sweep(ctx context.Context) {
+	told := func(failure, success string, n int64, err error) {
+		switch {
+		case err != nil && ctx.Err() == nil:
+			s.logger.Error(failure, "error", err)
+		case err == nil && n > 0:
+			s.logger.Info(success, "count", n)
+		}
+	}
+	n, err := s.kept.Purge(ctx, time.Now().Add(-sweepGrace))
+	told("drafts that ended were not deleted", "drafts that ended were deleted", n, err)
+	told("sessions and links that ended were not deleted", "", 0, s.accounts.Sweep(ctx))
+	uploads, err := s.uploads.Sweep(ctx)
+	told("uploads that were kept long enough were not deleted", "records of people were deleted", int64(uploads), err)
 }
