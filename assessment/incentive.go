@@ -38,9 +38,8 @@ func UsagePriorOf(a Answers, base *evidence.Base) (UsagePrior, error) {
 		{ID: "cap", State: said.cap()}, {ID: "growth", State: said.growth(p.cell("usage/shift/growth", "from"))},
 	}
 	out := UsagePrior{Incentives: states, Flat: said.flat()}
-	at, worth := "usage/prior", 0.0
-	odds := logit(p.cell(at, "base"))
-	worth = p.cell(at, "known")
+	const at = "usage/prior"
+	odds, worth := logit(p.cell(at, "base")), p.cell(at, "known")
 	for i := range states {
 		one := &states[i]
 		if one.State == unknownState {

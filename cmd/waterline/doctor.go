@@ -133,7 +133,7 @@ func (d *doctor) verdict() error {
 	}
 	switch {
 	case counts[broken] > 0:
-		return d.program.broken("doctor.found_broken", "n", fmt.Sprint(counts[broken]+counts[wrong]))
+		return d.broken("doctor.found_broken", "n", fmt.Sprint(counts[broken]+counts[wrong]))
 	case counts[wrong] > 0:
 		return d.misused("doctor.found_wrong", "n", fmt.Sprint(counts[wrong]))
 	}

@@ -37,9 +37,11 @@ type Order struct {
 
 // The bounds of an order.
 const (
-	LeastActors, MostActors = 30, 5000
-	LeastMonths, MostMonths = 2, 36
-	MostShare               = 0.8
+	LeastActors = 30
+	MostActors  = 5000
+	LeastMonths = 2
+	MostMonths  = 36
+	MostShare   = 0.8
 )
 
 // Errors of an order, for the edge to word.

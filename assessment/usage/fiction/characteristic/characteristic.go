@@ -75,7 +75,6 @@ func (c Counted) Rate() float64 {
 type tried struct {
 	truth float64
 	usage assessment.Usage
-	err   error
 }
 
 // Measure measures a cell.

@@ -39,7 +39,7 @@ func start(ctx context.Context, p plan) (*server, error) {
 	}
 	if p.binary == "" {
 		p.binary = filepath.Join(dir, "waterline")
-		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.binary, "waterline/cmd/waterline")
+		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.binary, "waterline/cmd/waterline") //nolint:gosec // the program under test, as its caller says
 		build.Stderr, build.Env = os.Stderr, append(os.Environ(), "CGO_ENABLED=0")
 		if err := build.Run(); err != nil {
 			return nil, fmt.Errorf("build the program: %w", err)
@@ -53,7 +53,7 @@ func start(ctx context.Context, p plan) (*server, error) {
 	if p.database != "" {
 		args = append(args, "--database-url", p.database)
 	}
-	s := &server{dir: dir, command: exec.Command(p.binary, args...)} //nolint:noctx // it is stopped by a signal, as an operator stops it
+	s := &server{dir: dir, command: exec.Command(p.binary, args...)} //nolint:noctx,gosec // it is stopped by a signal, as an operator stops it; its caller names the program
 	s.command.Stderr = log
 	out, err := s.command.StdoutPipe()
 	if err != nil {

@@ -121,7 +121,7 @@ func TestFilesHaveTheirEnding(t *testing.T) {
 	}
 	wantStatus(t, s.owner.uploadWith(brand, form(), "logo", "heron.png", []byte("<svg onload=alert(1)>")), 422)
 	for path, name := range map[string]string{"/workspace/forms/new": "form.png", "/workspace/clients/" + s.company("Acme", "agency").ID + "/assessments/import": "answers.exe"} {
-		if a := s.owner.uploadWith(path, nil, "file", name, []byte("x: y")); a.StatusCode != 422 || !strings.Contains(a.body, "must end in .yaml, .yml") {
+		if a := s.owner.uploadWith(path, nil, "file", name, []byte("x: y")); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.body, "must end in .yaml, .yml") {
 			t.Errorf("%s takes %s with status %d", path, name, a.StatusCode)
 		}
 	}
