@@ -204,11 +204,14 @@ func (w *words) sharesChart() (Chart, bool) {
 			continue
 		}
 		shown++
-		row := chart.Interval{Label: w.groupName(g), Text: w.shareText(g), Unknown: g.Share == nil, Faint: g.Verdict == assessment.NoEvidence}
+		row := chart.Interval{Label: w.groupName(g), Text: w.shareText(g), Unknown: g.Share == nil, Open: g.Verdict == assessment.NoEvidence}
 		cells := []string{row.Label, absent, absent, absent}
 		if s := g.Share; s != nil {
 			row.Low, row.Mid, row.High = s.Low, s.Middle, s.High
 			cells = []string{row.Label, w.l.Percent(s.Low), w.l.Percent(s.Middle), w.l.Percent(s.High)}
+			if row.Open {
+				cells[2] = absent
+			}
 		}
 		if len(d.Rows) < mostDrawn {
 			d.Rows = append(d.Rows, row)

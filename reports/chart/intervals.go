@@ -28,6 +28,7 @@ type Interval struct {
 	Hollow  *float64 // a second mark: last time, or before a gate
 	Faint   bool     // below the gate, or an actual outside its range: a hollow mark
 	Actual  *float64 // measured: a diamond in place of the dot, the middle a line
+	Open    bool     // only the range is known: the bar alone, no middle
 	Guess   bool     // nobody measured it: a dashed, hollow bar and a hollow mark
 }
 
@@ -148,6 +149,9 @@ func (d Intervals) mark(c Canvas, s scale, y float64, r Interval) {
 	if r.Hollow != nil {
 		x := s.at(*r.Hollow)
 		c.Polygon([]Point{{x, y - 7}, {x + 7, y}, {x, y + 7}, {x - 7, y}}, Style{Fill: White, Stroke: Deep, Width: 1.5})
+	}
+	if r.Open {
+		return
 	}
 	dot := Style{Fill: Deep, Stroke: Deep, Width: 1.5}
 	if r.Faint || r.Guess {
