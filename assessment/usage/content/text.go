@@ -20,8 +20,8 @@ var (
 // asText brings a file to UTF-8 without a mark of byte order, and gives its
 // beginning. UTF-16 is known by its mark, or by the zeros between letters.
 func asText(in *bufio.Reader) (*bufio.Reader, []byte, error) {
-	head, err := in.Peek(buffered)
-	if err != nil && !errors.Is(err, io.EOF) {
+	head, err := beginning(in)
+	if err != nil {
 		return nil, nil, err
 	}
 	switch {
@@ -32,11 +32,10 @@ func asText(in *bufio.Reader) (*bufio.Reader, []byte, error) {
 	case bytes.HasPrefix(head, bigMark), zerosAt(head, 0):
 		in = bufio.NewReaderSize(transform.NewReader(in, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()), buffered)
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil {
 		return nil, nil, err
 	}
-	head, err = in.Peek(buffered)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if head, err = beginning(in); err != nil {
 		return nil, nil, err
 	}
 	switch {
@@ -48,6 +47,22 @@ func asText(in *bufio.Reader) (*bufio.Reader, []byte, error) {
 		return nil, nil, Refused{Code: "usage_not_utf8_file"}
 	}
 	return in, head, nil
+}
+
+// beginning is what a file begins with. Where it was packed and breaks off, what
+// is there counts, and whoever reads on meets the break; with nothing there, the
+// file is damaged.
+func beginning(in *bufio.Reader) ([]byte, error) {
+	head, err := in.Peek(buffered)
+	switch {
+	case err == nil, errors.Is(err, io.EOF):
+		return head, nil
+	case !errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, err
+	case len(head) == 0:
+		return nil, Refused{Code: "usage_archive_damaged"}
+	}
+	return head, nil
 }
 
 // zerosAt reports whether a text of Latin letters has zeros at every second
