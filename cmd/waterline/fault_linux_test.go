@@ -150,7 +150,14 @@ func (s *server) end(how os.Signal) int {
 	if err := s.Process.Signal(how); err != nil {
 		s.t.Fatal(err)
 	}
-	<-s.read
+	select {
+	case <-s.read:
+	case <-time.After(time.Minute): // it says where it hangs
+		_ = s.Process.Signal(syscall.SIGQUIT)
+		<-s.read
+		_ = s.Wait()
+		s.t.Fatalf("the server does not end: %s", s.stderr)
+	}
 	_ = s.Wait()
 	return s.ProcessState.ExitCode()
 }

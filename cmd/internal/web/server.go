@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -239,27 +238,6 @@ func (o *Options) setDefaults() {
 
 // App is the application itself, for tests and for mounting.
 func (s *Server) App() *fiber.App { return s.app }
-
-// Serve answers requests until ctx ends, then lets those under way finish.
-func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
-	served := make(chan error, 1)
-	go func() { served <- s.app.Listener(ln) }()
-	select {
-	case err := <-served:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	s.draining.Store(true)
-	select {
-	case err := <-served:
-		return fmt.Errorf("serve: %w", err)
-	case <-time.After(s.Drain):
-	}
-	if err := s.app.ShutdownWithTimeout(shutdownGrace); err != nil {
-		return fmt.Errorf("shut down: %w", err)
-	}
-	return <-served
-}
 
 // limited runs fn when a place is free, so that reports do not starve pages.
 func (s *Server) limited(ctx context.Context, fn func() error) error { return s.gates.work.Do(ctx, fn) }
