@@ -56,11 +56,7 @@ long: ## the checks that take minutes: many draws, repeated runs, fuzzing of wha
 # FUZZ=10s for a shorter look.
 .PHONY: fuzz
 fuzz: ## 30 s of whatever comes, for every parser and form
-	@for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -r -n1 dirname | sort -u); do \
-		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$package/*_test.go | cut -c6-); do \
-			go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(or $(FUZZ),30s) -fuzzminimizetime 20x $$package || exit 1; \
-		done; \
-	done
+	@.ci/fuzz $(or $(FUZZ),30s)
 
 # Not part of test: it takes half a minute on an idle machine.
 .PHONY: cluster

@@ -85,3 +85,23 @@ func FuzzDecodeForms(f *testing.F) {
 		}
 	})
 }
+
+// The same for one form, as an operator types it.
+func FuzzDecodeForm(f *testing.F) {
+	for _, text := range []string{
+		"id: a\nkeep_days: 30\ncontact: {name: A, mail: a@example.com}\n", "", "[]", "id: [a]", "start_page: true", "brand: x\nbank: y", "consent: {send: {en: {}}}",
+		"origins: [https://a.example, 1, ~]", "report_needs: &a [*a]",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		form, err := assessment.DecodeForm("fuzz.yaml", data, []string{"core@1"}, nil, bothLanguages)
+		if err != nil {
+			mustBeProblems(t, err)
+			return
+		}
+		if found := form.Validate([]string{"core@1"}, bothLanguages); len(found) > 0 {
+			t.Fatalf("taken, with %v", found)
+		}
+	})
+}

@@ -99,14 +99,14 @@ func (w *words) exportedTools() []assessment.UsageTool {
 	return all
 }
 
-// toolName is how the client calls an exported tool, else its name in exports.
+// toolName is how the client calls an exported tool, else what it is known as.
 func (w *words) toolName(t assessment.UsageTool) string {
 	for _, listed := range w.res.Spend.Tools {
 		if listed.ID == t.Listed && t.Listed != "" {
 			return listed.Name
 		}
 	}
-	return t.Tool
+	return w.l.Or("usage.tool."+t.Tool, t.Tool)
 }
 
 // mostTrends is how many tools the picture of months shows.
@@ -162,7 +162,7 @@ func (w *words) useChart() (Chart, bool) {
 
 // groupName is a tool's name with that of a group.
 func (w *words) groupName(g assessment.UsageGroup) string {
-	tool := g.Tool
+	tool := w.l.Or("usage.tool."+g.Tool, g.Tool)
 	for _, t := range w.res.Usage.Tools {
 		if t.Tool == g.Tool {
 			tool = w.toolName(t)

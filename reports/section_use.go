@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -218,7 +219,7 @@ func (b *builder) shadowTable() []Block {
 	t := Table{Columns: []Column{{b.t("report.lines.tool"), 0.5, false}, {b.t("report.lines.shadow_people"), 0.2, true}, {b.t("report.lines.shadow_days"), 0.3, false}}}
 	for _, s := range mergedShadow(b.res.Usage.Shadow) {
 		days := b.l.Span(b.l.ShortDate(s.First.Time()), b.l.ShortDate(s.Last.Time()))
-		t.Rows = append(t.Rows, []string{b.l.Or("usage.tool."+s.Tool, s.Tool), b.people(s.Actors), days})
+		t.Rows = append(t.Rows, []string{cmp.Or(s.Name, s.Tool), b.people(s.Actors), days})
 	}
 	if len(t.Rows) == 0 {
 		return nil

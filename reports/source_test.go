@@ -60,7 +60,7 @@ func TestBuild_RefusesAnswersOfAnotherResult(t *testing.T) {
 	}
 }
 
-func evaluated(t *testing.T, name string) (assessment.Answers, assessment.Result) {
+func evaluated(t testing.TB, name string) (assessment.Answers, assessment.Result) {
 	t.Helper()
 	bank, err := questionnaire.Core()
 	if err != nil {
@@ -89,7 +89,7 @@ func evaluated(t *testing.T, name string) (assessment.Answers, assessment.Result
 	return answers, result
 }
 
-func rendered(t *testing.T, result assessment.Result, opt Options) []byte {
+func rendered(t testing.TB, result assessment.Result, opt Options) []byte {
 	t.Helper()
 	doc, err := Build(result, opt)
 	if err != nil {
@@ -100,4 +100,26 @@ func rendered(t *testing.T, result assessment.Result, opt Options) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// FuzzReadSource holds any file to an error or to a source whose parts can be
+// asked for.
+func FuzzReadSource(f *testing.F) {
+	answers, result := evaluated(f, "agency")
+	opt := options(f, A4)
+	opt.Answers = &answers
+	whole := rendered(f, result, opt)
+	f.Add(whole)
+	f.Add(whole[len(whole)/2:])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := ReadSource(data)
+		if (s == nil) == (err == nil) {
+			t.Fatalf("got %v and %v", s, err)
+		}
+		if err == nil {
+			_, _ = s.DecodeBrand()
+			_ = s.Fingerprint()
+			_ = s.ChangedPages(s)
+		}
+	})
 }

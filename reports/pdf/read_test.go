@@ -108,5 +108,8 @@ func FuzzRead(f *testing.F) {
 		if (c == nil) == (err == nil) {
 			t.Errorf("got %v and %v", c, err)
 		}
+		if tree, err := ReadTree(data); (tree == nil) == (err == nil) {
+			t.Errorf("got a tree %v and %v", tree, err)
+		}
 	})
 }

@@ -34,6 +34,9 @@ func (b *book) use() error {
 // say is a sentence of the reports.
 func (b *book) say(key string) string { return b.opt.Locale.T(key) }
 
+// toolName is what an exported tool is known as.
+func (b *book) toolName(id string) string { return b.opt.Locale.Or("usage.tool."+id, id) }
+
 func (b *book) useLines(s *sheet, u *assessment.Usage) {
 	s.head([]string{"spend.part", "use.basis", "column.low", "column.middle", "column.high", "column.expected"}, 2)
 	if l := u.Lines; l != nil {
@@ -79,7 +82,7 @@ func (b *book) useTools(s *sheet, u *assessment.Usage) {
 			p, a := float64(nearest(t.Seats.Paid)), float64(nearest(t.Seats.Active))
 			paid, active = &p, &a
 		}
-		s.row(styled(t.Tool, lookName), text(b.opt.Locale.Or("usage.kind."+t.Kind, t.Kind)), maybe(t.Monthly, lookMoney), maybe(t.Stated, lookMoney),
+		s.row(styled(b.toolName(t.Tool), lookName), text(b.opt.Locale.Or("usage.kind."+t.Kind, t.Kind)), maybe(t.Monthly, lookMoney), maybe(t.Stated, lookMoney),
 			maybe(paid, lookNumber), maybe(active, lookNumber), maybe(t.Idle, lookMoney))
 	}
 	s.gap()
@@ -87,7 +90,7 @@ func (b *book) useTools(s *sheet, u *assessment.Usage) {
 	for _, t := range u.Tools {
 		for _, m := range t.Months {
 			if m.Withheld == "" {
-				s.row(styled(t.Tool, lookName), text(m.Month.String()), figure(m.Amount, lookMoney), figure(float64(nearest(m.Actors)), lookNumber))
+				s.row(styled(b.toolName(t.Tool), lookName), text(m.Month.String()), figure(m.Amount, lookMoney), figure(float64(nearest(m.Actors)), lookNumber))
 			}
 		}
 	}
@@ -95,7 +98,7 @@ func (b *book) useTools(s *sheet, u *assessment.Usage) {
 	s.head([]string{"column.tool", "use.result", "use.count", "use.cost"}, 2)
 	for _, t := range u.Tools {
 		for _, r := range t.Results {
-			s.row(styled(t.Tool, lookName), text(b.opt.Locale.Or("usage.measure."+r.Measure, strings.ReplaceAll(r.Measure, "_", " "))), figure(float64(r.Count), lookNumber), figure(r.Cost, lookCents))
+			s.row(styled(b.toolName(t.Tool), lookName), text(b.opt.Locale.Or("usage.measure."+r.Measure, strings.ReplaceAll(r.Measure, "_", " "))), figure(float64(r.Count), lookNumber), figure(r.Cost, lookCents))
 		}
 	}
 	s.gap()
@@ -110,7 +113,7 @@ func (b *book) useTests(s *sheet, u *assessment.Usage) {
 	s.lines(lookNote, b.opt.Locale.T("report.exports.note", "min", b.opt.Locale.Number(float64(u.MinGroup), 0)))
 	s.head([]string{"use.group", "use.test", "use.statistic", "use.p", "use.q", "use.people", "use.finding", "use.innocent"}, 2)
 	for _, g := range u.Groups {
-		name := g.Tool + " · " + b.useGroup(g.Group)
+		name := b.toolName(g.Tool) + " · " + b.useGroup(g.Group)
 		if g.Withheld != "" {
 			s.row(styled(name, lookName), text(b.say("usage_withheld."+g.Withheld)))
 			continue

@@ -117,7 +117,7 @@ func Civil(year, month, day int) usage.Day {
 		year--
 		month += 12
 	}
-	era := year / 400
+	era := (year+400)/400 - 1 // of a year from -400 on
 	ofEra := year - 400*era
 	ofYear := (153*(month-3)+2)/5 + day - 1
 	return usage.Day(146_097*era + 365*ofEra + ofEra/4 - ofEra/100 + ofYear - 719_468)

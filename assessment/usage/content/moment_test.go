@@ -31,3 +31,23 @@ func TestDaysAreThoseOfTime(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParseMoment holds moments to a second of their day, and those that the
+// standard library reads too to the same second.
+func FuzzParseMoment(f *testing.F) {
+	for _, text := range []string{"2026-10-01", "2026-10-01T23:59:59Z", "2026-10-01 09:12:01.120", "0000-01-01T00:00:00+23:59", "9999-12-31T24:00:00-2359", "2016-12-31T23:59:60Z"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		at, ok := content.ParseMoment(text)
+		if ok && (at.Second < 0 || at.Second >= 86_400) {
+			t.Errorf("%q is second %d", text, at.Second)
+		}
+		var want time.Time
+		if err := want.UnmarshalText([]byte(text)); err == nil { // stricter than time.Parse
+			if got := int64(at.Day)*86_400 + int64(at.Second); !ok || got != want.Unix() {
+				t.Errorf("%q is %d, want %d", text, got, want.Unix())
+			}
+		}
+	})
+}

@@ -109,3 +109,26 @@ func TestTheKeyBesideADatabase(t *testing.T) {
 		t.Errorf("a file that is no key: %v", err)
 	}
 }
+
+// FuzzParse holds keys to being refused as such, or to opening what they seal
+// and nothing that they did not.
+func FuzzParse(f *testing.F) {
+	f.Add(secret.NewKey(), "about", "sealed:1:")
+	f.Add(secret.NewKey()+"\r\n\n "+secret.NewKey(), "", "sealed:1:00:AAAA")
+	f.Add("", "totp ana", "text")
+	f.Fuzz(func(t *testing.T, text, about, stored string) {
+		b, err := secret.Parse(text)
+		if err != nil {
+			if !errors.Is(err, secret.ErrForm) {
+				t.Fatalf("%q: %v", text, err)
+			}
+			return
+		}
+		if got, err := b.Open(about, b.Seal(about, stored)); got != stored || err != nil {
+			t.Errorf("%q opens as %q, %v", stored, got, err)
+		}
+		if got, err := b.Open(about, stored); err == nil && got != stored {
+			t.Errorf("%q, which was not sealed, opens as %q", stored, got)
+		}
+	})
+}

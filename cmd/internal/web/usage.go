@@ -115,7 +115,7 @@ func (s *Server) showUsage(c *fiber.Ctx, v *visit, found problem.List) error {
 		p.Known = s.Locale.N("web.usage.known", people, "days", days)
 		for _, t := range known.Tools {
 			if t.Withheld == "" {
-				p.Tools = append(p.Tools, t.Tool)
+				p.Tools = append(p.Tools, s.Locale.Or("usage.tool."+t.Tool, t.Tool))
 			}
 		}
 	}

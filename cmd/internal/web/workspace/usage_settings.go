@@ -29,7 +29,7 @@ type usageSettingsPage struct {
 }
 
 // planRow is what is said of a tool, as it is typed.
-type planRow struct{ Tool, Floor, Cap, Seat, Since string }
+type planRow struct{ Tool, Name, Floor, Cap, Seat, Since string }
 
 func (s *Server) usageSettings(c *fiber.Ctx, v *visit) error {
 	return s.showUsageSettings(c, v, http.StatusOK, &usageSettingsPage{page: page{Flash: v.done(c)}})
@@ -55,6 +55,9 @@ func (s *Server) showUsageSettings(c *fiber.Ctx, v *visit, status int, p *usageS
 	}
 	if p.Plans == nil {
 		p.Plans = v.planRows(known)
+	}
+	for i := range p.Plans {
+		p.Plans[i].Name = v.toolName(p.Plans[i].Tool)
 	}
 	p.Mapped, p.AnyMapped = v.t("workspace.usage.unmapped"), known.Mapped > 0
 	if p.AnyMapped {
@@ -151,7 +154,7 @@ func (s *Server) saveUsageSettings(c *fiber.Ctx, v *visit) error {
 
 // planTyped is a row of the form, as it was typed.
 func planTyped(f shell.Fields, tool, field string) planRow {
-	return planRow{tool, f.Line("floor-" + field), f.Line("cap-" + field), f.Line("seat-" + field), f.Line("since-" + field)}
+	return planRow{Tool: tool, Floor: f.Line("floor-" + field), Cap: f.Line("cap-" + field), Seat: f.Line("seat-" + field), Since: f.Line("since-" + field)}
 }
 
 // typedPlan reads a row of the form.

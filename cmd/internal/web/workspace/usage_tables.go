@@ -80,6 +80,9 @@ func spendOf(d upload.Digest) []usage.Spend {
 	return out
 }
 
+// toolName is what an exported tool is known as.
+func (v *visit) toolName(id string) string { return v.words.Locale.Or("usage.tool."+id, id) }
+
 // mostMonths bounds the columns of the table of spend; the file has all.
 const mostMonths = 12
 
@@ -110,7 +113,7 @@ func (v *visit) spendRows(spend []usage.Spend) ([]string, []spendRow) {
 	}
 	rows := make([]spendRow, len(order))
 	for i, k := range order {
-		rows[i] = spendRow{Tool: k.tool, Source: v.words.Locale.Or("usage.format."+k.source, k.source), Kind: v.words.Locale.Or("usage.kind."+k.kind, k.kind)}
+		rows[i] = spendRow{Tool: v.toolName(k.tool), Source: v.words.Locale.Or("usage.format."+k.source, k.source), Kind: v.words.Locale.Or("usage.kind."+k.kind, k.kind)}
 		var amounts []float64
 		for m := first; m <= last; m++ {
 			amount, there := by[k][m]
@@ -151,12 +154,12 @@ func bars(amounts []float64) []bar {
 func (v *visit) toolRows(p *usagePage, t *usage.ToolSummary, sum *usage.Summary) {
 	words := v.words.Locale
 	if t.Withheld != "" {
-		p.Groups = append(p.Groups, groupRow{Tool: t.Tool, Group: v.t("usage.everyone"), Withheld: v.withheld(t.Withheld, sum)})
+		p.Groups = append(p.Groups, groupRow{Tool: v.toolName(t.Tool), Group: v.t("usage.everyone"), Withheld: v.withheld(t.Withheld, sum)})
 		return
 	}
 	if t.Seats != nil {
 		row := seatRow{
-			Tool: t.Tool, Month: v.month(t.Seats.Month), Paid: words.Number(float64(t.Seats.Paid), 0), Active: words.Number(float64(t.Seats.Active), 0),
+			Tool: v.toolName(t.Tool), Month: v.month(t.Seats.Month), Paid: words.Number(float64(t.Seats.Paid), 0), Active: words.Number(float64(t.Seats.Active), 0),
 			Unused: words.Number(float64(t.Seats.Unused()), 0), Idle: v.t("workspace.usage.no_price"),
 		}
 		if idle, known := t.Idle(); known {
@@ -167,7 +170,7 @@ func (v *visit) toolRows(p *usagePage, t *usage.ToolSummary, sum *usage.Summary)
 	for _, o := range t.Result {
 		if each, known := t.CostOf(o); known {
 			const figures = 2
-			p.Results = append(p.Results, resultRow{t.Tool, v.t("usage.measure." + o.Measure), words.Number(float64(o.Count), 0), words.MoneyFigure(each, figures, sum.Currency)})
+			p.Results = append(p.Results, resultRow{v.toolName(t.Tool), v.t("usage.measure." + o.Measure), words.Number(float64(o.Count), 0), words.MoneyFigure(each, figures, sum.Currency)})
 		}
 	}
 	p.Since = p.Since || t.Plan.Since != 0
@@ -178,7 +181,7 @@ func (v *visit) toolRows(p *usagePage, t *usage.ToolSummary, sum *usage.Summary)
 		groups = []usage.GroupUse{all}
 	}
 	for _, g := range groups {
-		p.Groups = append(p.Groups, v.groupRow(t.Tool, g, sum, t.Plan.Since != 0))
+		p.Groups = append(p.Groups, v.groupRow(v.toolName(t.Tool), g, sum, t.Plan.Since != 0))
 	}
 }
 
