@@ -174,7 +174,7 @@ func (b *builder) fullPages() []Page {
 		section string
 		compose func() (Page, bool)
 	}{
-		{"iceberg", b.iceberg}, {"maturity", b.maturity}, {"spend", b.spend}, {"spend", b.spendLines}, {"signals", b.signals}, {"signals", b.exports}, {"bottlenecks", b.bottlenecks},
+		{"iceberg", b.iceberg}, {"maturity", b.maturity}, {"spend", b.spend}, {"spend", b.spendLines}, {"signals", b.signals}, {"signals", b.exports}, {"signals", b.logs}, {"bottlenecks", b.bottlenecks},
 		{"opportunities", b.opportunities},
 	} {
 		p, there := one.compose()

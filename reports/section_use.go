@@ -1,13 +1,11 @@
 package reports
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"waterline/assessment"
-	"waterline/assessment/usage"
 )
 
 // spendLines shows the four lines of a month, and what they follow from: the
@@ -45,11 +43,11 @@ func (b *builder) exportedLines(p Page, picture []Block) Page {
 	if c, ok := b.charts["use"]; ok {
 		trend = []Block{Picture{Chart: c}}
 	}
-	tools, shadow, note := b.exportTable(), b.shadowTable(), b.avoidable()
+	tools, note := b.exportTable(), b.avoidable()
 	notes := b.exportNotes()
 	return b.longest(len(tools.Rows), func(rows int) Page {
 		table := joined([]Block{Text{Heading, b.t("report.lines.tools")}}, b.first(tools, rows))
-		p.Blocks = joined(picture, trend, table, notes, shadow, note)
+		p.Blocks = joined(picture, trend, table, notes, note)
 		if rows < len(tools.Rows) {
 			p.Blocks = joined(picture, trend, table, note)
 		}
@@ -211,41 +209,6 @@ func (b *builder) exportNotes() []Block {
 		}
 	}
 	return []Block{Text{Note, strings.Join(append([]string{text}, apart...), " ")}}
-}
-
-// shadowTable lists tools seen in logs that are not approved, those of most
-// people first.
-func (b *builder) shadowTable() []Block {
-	t := Table{Columns: []Column{{b.t("report.lines.tool"), 0.5, false}, {b.t("report.lines.shadow_people"), 0.2, true}, {b.t("report.lines.shadow_days"), 0.3, false}}}
-	for _, s := range mergedShadow(b.res.Usage.Shadow) {
-		days := b.l.Span(b.l.ShortDate(s.First.Time()), b.l.ShortDate(s.Last.Time()))
-		t.Rows = append(t.Rows, []string{cmp.Or(s.Name, s.Tool), b.people(s.Actors), days})
-	}
-	if len(t.Rows) == 0 {
-		return nil
-	}
-	const most = 6
-	return joined([]Block{Text{Heading, b.t("report.lines.shadow")}}, b.first(t, min(most, len(t.Rows))))
-}
-
-// mergedShadow adds up groups by tool. Groups may share people, so the largest
-// one is what is sure.
-func mergedShadow(all []usage.ShadowUse) []usage.ShadowUse {
-	var out []usage.ShadowUse
-	for _, s := range all {
-		if s.Withheld != "" || s.Actors == 0 {
-			continue
-		}
-		i := slices.IndexFunc(out, func(o usage.ShadowUse) bool { return o.Tool == s.Tool })
-		if i < 0 {
-			out = append(out, s)
-			continue
-		}
-		out[i].Actors = max(out[i].Actors, s.Actors)
-		out[i].First, out[i].Last = min(out[i].First, s.First), max(out[i].Last, s.Last)
-	}
-	slices.SortStableFunc(out, func(a, b usage.ShadowUse) int { return b.Actors - a.Actors })
-	return out
 }
 
 // rateDay is the day of the rates that money was converted by.

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"strings"
 
 	"waterline/assessment"
@@ -28,6 +29,7 @@ func (b *book) use() error {
 	b.useIncentives(s, u)
 	b.useTools(s, u)
 	b.useTests(s, u)
+	b.useLogs(s, u)
 	return s.done()
 }
 
@@ -156,4 +158,22 @@ func (b *book) useInnocent(t assessment.UsageTest) string {
 func nearest(n int) int {
 	const step = 5
 	return (n + step/2) / step * step
+}
+
+// useLogs is what logs say of tools that are not approved, by group.
+func (b *book) useLogs(s *sheet, u *assessment.Usage) {
+	if len(u.Shadow) == 0 {
+		return
+	}
+	s.gap()
+	s.lines(lookNote, b.say("report.logs.lead"))
+	s.head([]string{"column.tool", "use.place", "use.people", "use.first", "use.last", "use.inputs"}, 2)
+	for _, one := range u.Shadow {
+		row := []cell{styled(cmp.Or(one.Name, one.Tool), lookName), text(b.useGroup(one.Group))}
+		if one.Withheld != "" {
+			s.row(append(row, text(b.say("shadow.withheld."+one.Withheld)))...)
+			continue
+		}
+		s.row(append(row, figure(float64(nearest(one.Actors)), lookNumber), text(one.First.String()), text(one.Last.String()), text(b.say("shadow.training_word."+cmp.Or(one.Training, "unknown"))))...)
+	}
 }

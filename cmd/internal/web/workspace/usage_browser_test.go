@@ -36,7 +36,7 @@ func TestUsageInABrowser(t *testing.T) {
 	s.reads()
 	b.until(`document.querySelector("#file-1")`) // the script loads the page again
 	b.visit(usageURL(one.ID))
-	if said := b.run(`document.querySelector("#spend").closest("section").textContent`); !strings.Contains(said, "cursor") || !strings.Contains(said, "Oct\u00a02026") {
+	if said := b.run(`document.querySelector("#spend").closest("section").textContent`); !strings.Contains(said, "Cursor") || !strings.Contains(said, "Oct\u00a02026") {
 		t.Errorf("the spend says %q", said)
 	}
 	b.send("form[action$='/use'] button")

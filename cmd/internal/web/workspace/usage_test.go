@@ -158,7 +158,7 @@ func TestUsageFromUploadToVersion(t *testing.T) {
 	}
 	a = s.owner.get(at)
 	groups := text(byID(a.doc, "groups").Parent)
-	for _, want := range []string{"Payments cursor 25", "Chief office cursor withheld: fewer than 10 people", "Claims cursor withheld: held back so that no smaller group can be worked out"} {
+	for _, want := range []string{"Payments Cursor 25", "Chief office Cursor withheld: fewer than 10 people", "Claims Cursor withheld: held back so that no smaller group can be worked out"} {
 		if !strings.Contains(groups, want) {
 			t.Errorf("the groups lack %q: %s", want, groups)
 		}
