@@ -88,7 +88,7 @@ func TestARespondentAddsAnExport(t *testing.T) {
 	wantStatus(t, s.sends(at, "odd.csv", team(12, 999999), map[string]string{"cursor_total": "disjoint"}), http.StatusSeeOther)
 	wantStatus(t, s.sends(at, "team.csv", team(31, 125000), nil), http.StatusSeeOther)
 	a := s.get(at)
-	if !strings.Contains(text(a.doc), "5 August 2026 to 5 October 2026, about 30 people: cursor") {
+	if !strings.Contains(text(a.doc), "5 August 2026 to 5 October 2026, about 30 people: Cursor") {
 		t.Errorf("the page says %s", text(a.doc))
 	}
 	if u := known(); u == nil || u.Actors != 31 || len(u.Tools) != 1 || len(u.Tools[0].Groups) > 0 {
