@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	columnsOfJob = `id, kind, once, payload, state, attempt, most, run_at, worker, done, total, error, created_at, updated_at, finished_at`
+	columnsOfJob = `id, kind, once, payload, state, attempt, most, run_at, worker, done, total, error, created_at, updated_at, finished_at, origin`
 
 	// due is a job to run: its time has come, or its worker's lease has ended, or
 	// it was written more than ten leases after now, as by a clock that has gone
@@ -19,8 +19,8 @@ const (
 	due = `kind = $1 AND finished_at IS NULL AND (state = 'queued' AND run_at <= $2 OR state = 'running' AND lease_until <= $2
 		OR updated_at > $2 + 10 * ($3 - $2))`
 
-	insertJob = `INSERT INTO job (id, kind, once, payload, state, attempt, most, run_at, worker, lease_until, done, total, error, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, '', 0, 0, $7, '', $8, $8) ON CONFLICT (kind, once) DO NOTHING`
+	insertJob = `INSERT INTO job (id, kind, once, payload, state, attempt, most, run_at, worker, lease_until, done, total, error, created_at, updated_at, origin)
+		VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, '', 0, 0, $7, '', $8, $8, $9) ON CONFLICT (kind, once) DO NOTHING`
 
 	// claimJob is the one statement about jobs that differs between databases:
 	// PostgreSQL has more between its two parts.
@@ -63,7 +63,7 @@ func enqueue(w *writer, j job.New, now time.Time) (bool, error) {
 	if key == "" {
 		key = j.ID
 	}
-	n, err := w.exec(insertJob, j.ID, j.Kind, key, j.Payload, max(j.Most, 1), j.RunAt.UnixMilli(), j.Total, now.UnixMilli())
+	n, err := w.exec(insertJob, j.ID, j.Kind, key, j.Payload, max(j.Most, 1), j.RunAt.UnixMilli(), j.Total, now.UnixMilli(), w.origin)
 	if err != nil {
 		return false, fmt.Errorf("add a job: %w", err)
 	}
@@ -204,7 +204,7 @@ func scanJob(scan func(...any) error) (job.Job, error) {
 	var runAt, created, updated int64
 	var finished sql.NullInt64
 	err := scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.State, &j.Attempt, &j.Most, &runAt, &j.Worker,
-		&j.Done, &j.Total, &j.Error, &created, &updated, &finished)
+		&j.Done, &j.Total, &j.Error, &created, &updated, &finished, &j.Origin)
 	if err != nil {
 		return job.Job{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,6 +42,45 @@ func TestAJobIsAddedWithItsRowsOrNotAtAll(t *testing.T) {
 	must(t, both("added", nil))
 	if _, err := s.Job(t.Context(), "added"); err != nil || len(woken) != 1 || woken[0] != "work" {
 		t.Errorf("error %v, woken %q", err, woken)
+	}
+}
+
+// asker is who asks, as a trace tells it.
+type asker struct{}
+
+func (asker) Call(ctx context.Context, _ string) (context.Context, func(error)) {
+	return ctx, func(error) {}
+}
+func (asker) Batch(int, time.Duration, time.Duration) {}
+
+func (asker) Origin(ctx context.Context) string {
+	who, _ := ctx.Value(asker{}).(string)
+	return who
+}
+
+// Writes at the same time share a transaction; each job is of its own trace.
+func TestAJobKnowsWhoAskedForIt(t *testing.T) {
+	s := open(t)
+	s.OnCall(asker{})
+	var group sync.WaitGroup
+	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		group.Go(func() {
+			ctx := t.Context()
+			if id != "h" {
+				ctx = context.WithValue(ctx, asker{}, "trace of "+id)
+			}
+			if _, err := s.Enqueue(ctx, queuedJob(id), noon); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	for range 8 {
+		j, err := s.Claim(t.Context(), job.Claim{Kind: "work", Worker: "w", Now: noon, Until: noon.Add(time.Minute)})
+		must(t, err)
+		if want := map[bool]string{true: "", false: "trace of " + j.ID}[j.ID == "h"]; j.Origin != want {
+			t.Errorf("job %s is of %q, want %q", j.ID, j.Origin, want)
+		}
 	}
 }
 

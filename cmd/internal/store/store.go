@@ -68,7 +68,7 @@ type database interface {
 // write is that of the database.
 func (s *Store) write(ctx context.Context, do func(*writer) error) error {
 	ctx, ended := s.watched(ctx, "write")
-	err := stored(s.db.write(ctx, do))
+	err := stored(s.db.write(ctx, s.traced(ctx, do)))
 	ended(err)
 	return err
 }
@@ -76,7 +76,7 @@ func (s *Store) write(ctx context.Context, do func(*writer) error) error {
 // writeBeside is that of the database.
 func (s *Store) writeBeside(ctx context.Context, do func(*writer) error) error {
 	ctx, ended := s.watched(ctx, "write")
-	err := stored(s.db.writeBeside(ctx, do))
+	err := stored(s.db.writeBeside(ctx, s.traced(ctx, do)))
 	ended(err)
 	return err
 }

@@ -31,6 +31,7 @@ type writer struct {
 	fragile  bool     // a statement that fails ends the transaction
 	wrote    bool     // since the task began, or a statement failed that ends the transaction
 	enqueued []string // kinds of jobs that were added
+	origin   string   // trace of who asked for the task, "" for none
 }
 
 // run runs a task. A refusal before its first row changed leaves nothing to
