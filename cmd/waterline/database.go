@@ -43,6 +43,15 @@ func (d dataFlags) place() string {
 	return d.Data
 }
 
+// flag is how another command is pointed at the same data. The address of a
+// database may hold a password, and is not repeated.
+func (d dataFlags) flag() string {
+	if d.DatabaseURL != "" {
+		return "--database-url …"
+	}
+	return "--data " + plain(d.place())
+}
+
 // there refuses a directory that holds no data yet.
 func (d dataFlags) there(p *program) error {
 	if d.DatabaseURL != "" {

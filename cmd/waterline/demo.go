@@ -61,7 +61,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return p.print(p.words.N("cli.demo_done", c.Clients, "practice", demoPractice, "directory", plain(c.place())) + "\n" +
-		p.words.T("cli.demo_next", "directory", plain(c.place())) + "\n")
+		p.words.T("cli.demo_next", "where", c.flag()) + "\n")
 }
 
 // vacant refuses a server's database that is in use.

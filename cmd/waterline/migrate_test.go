@@ -45,4 +45,13 @@ func TestMigrateMovesAConsultancy(t *testing.T) {
 	if said := ran(2, "demo", "--database-url", to); !strings.Contains(said, "--add") {
 		t.Errorf("a demo into it: %s", said)
 	}
+	told := filepath.Join(t.TempDir(), "told.jsonl")
+	ran(0, "privacy", "export", "--organisation", "Heron Advisory (invented)", "--output", told, "--database-url", to)
+	if lines, err := os.ReadFile(told); err != nil || !strings.Contains(string(lines), `"table":"client"`) {
+		t.Errorf("the export of an organisation says %.300s (%v)", lines, err)
+	}
+	ran(0, "privacy", "erase", "--organisation", "Heron Advisory (invented)", "--yes", "--database-url", to)
+	if said := ran(1, "privacy", "export", "--organisation", "Heron Advisory (invented)", "--output", told, "--database-url", to); strings.Contains(said, "panic") {
+		t.Errorf("an organisation that was erased: %s", said)
+	}
 }
