@@ -2,6 +2,7 @@ package brand
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,16 +49,20 @@ func parsePath(text string) (Path, *pathError) {
 			if command == 'M' {
 				command = 'L'
 			}
-			if len(pen.path) > maxSegments || math.Abs(pen.at.X) > maxNumber || math.Abs(pen.at.Y) > maxNumber {
+			if len(pen.path) > maxSegments || far(pen.at) {
 				return nil, s.wrong()
 			}
 		}
 	}
-	if len(pen.path) < 2 {
+	if len(pen.path) < 2 || slices.ContainsFunc(pen.path, func(step Segment) bool { return far(step.From) || far(step.Towards) }) {
 		return nil, s.wrong()
 	}
 	return pen.path, nil
 }
+
+// far reports whether a point is where no logo has one: the controls of an arc
+// may be, with both its ends near.
+func far(p chart.Point) bool { return math.Abs(p.X) > maxNumber || math.Abs(p.Y) > maxNumber }
 
 type pathScanner struct {
 	text string

@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -32,6 +33,9 @@ func TestDaysAreThoseOfTime(t *testing.T) {
 	}
 }
 
+// strict is RFC 3339; time.Parse takes more, such as hours of one digit.
+var strict = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`)
+
 // FuzzParseMoment holds moments to a second of their day, and those that the
 // standard library reads too to the same second.
 func FuzzParseMoment(f *testing.F) {
@@ -43,8 +47,7 @@ func FuzzParseMoment(f *testing.F) {
 		if ok && (at.Second < 0 || at.Second >= 86_400) {
 			t.Errorf("%q is second %d", text, at.Second)
 		}
-		var want time.Time
-		if err := want.UnmarshalText([]byte(text)); err == nil { // stricter than time.Parse
+		if want, err := time.Parse(time.RFC3339, text); err == nil && strict.MatchString(text) {
 			if got := int64(at.Day)*86_400 + int64(at.Second); !ok || got != want.Unix() {
 				t.Errorf("%q is %d, want %d", text, got, want.Unix())
 			}

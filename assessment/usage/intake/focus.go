@@ -54,7 +54,11 @@ func readFocus(t *table) func(*line) {
 }
 
 func (l *line) focus(c *focusColumns, used bool) {
-	rec := l.record(slug(l.text(c.service)), modelBefore(l.text(c.text)))
+	tool := slug(l.text(c.service))
+	if tool == "" {
+		l.reject(c.service.name, "usage_missing")
+	}
+	rec := l.record(tool, modelBefore(l.text(c.text)))
 	rec.Vendor = slug(l.text(c.provider))
 	l.day(&rec, c.start.name, l.text(c.start))
 	l.until(&rec, c.end.name, l.text(c.end))

@@ -37,7 +37,7 @@ func sound(t *testing.T, data []byte) {
 		}
 	}
 	for _, r := range l.Records() {
-		if r.Day > usage.DayOf(now) || r.PeriodDays < 1 || r.Counts.Of(usage.InUncached) < 0 || r.Tool == "" || r.Model == "" {
+		if r.Day > usage.DayOf(now) || r.PeriodDays < 1 || r.Counts.Of(usage.InUncached) < 0 || !usage.SoundTool(r.Tool) || r.Model == "" {
 			t.Fatalf("%+v", r)
 		}
 		if _, err := json.Marshal(r); err != nil {

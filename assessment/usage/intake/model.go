@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"waterline/assessment/usage"
 	"waterline/assessment/usage/content"
@@ -85,6 +86,6 @@ func vendorOf(name string) string {
 // slug is a name of a tool or service in small letters with hyphens.
 func slug(s string) string {
 	return content.Cut(strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r <= 127
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
 	}), "-"), longestModel)
 }

@@ -110,6 +110,9 @@ func hostname(host string) (string, bool) {
 	if err != nil || name == "" || len(name) > 253 || strings.Contains(name, "..") || name[0] == '.' {
 		return "", false
 	}
+	if again, err := idna.Lookup.ToASCII(name); err != nil || again != name {
+		return "", false
+	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	return name, last != "" && strings.ContainsFunc(last, unicode.IsLetter) && !strings.HasPrefix(last, "0x")
 }
