@@ -11,7 +11,7 @@ import (
 // supervisor may: it ends all the same, and leaves the address.
 func TestServeEndsWhenToldAtOnce(t *testing.T) {
 	for _, after := range []time.Duration{0, 50 * time.Microsecond, time.Millisecond} {
-		for range 20 {
+		for range 3 {
 			s := open(t)
 			ln, err := net.Listen("tcp", "127.0.0.1:0")
 			must(t, err)
