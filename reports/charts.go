@@ -44,7 +44,7 @@ func Charts(res assessment.Result, l *locale.Locale) ([]Chart, error) {
 func (w *words) charts() []Chart {
 	var out []Chart
 	for _, draw := range []func() (Chart, bool){
-		w.dotsChart, w.icebergChart, w.maturityChart, w.spendChart, w.linesChart, w.useChart, w.sharesChart, w.hoursChart, w.matrixChart,
+		w.dotsChart, w.icebergChart, w.maturityChart, w.spendChart, w.linesChart, w.useChart, w.sharesChart, w.logsChart, w.hoursChart, w.matrixChart,
 		w.waterfallChart, w.fanChart, w.valuesChart, w.driversChart, w.roadmapChart,
 	} {
 		if c, ok := draw(); ok {

@@ -11,7 +11,7 @@ import (
 
 // withoutMoney are the charts in which no amount of money stands. A chart that
 // is not here is left out where money is hidden.
-var withoutMoney = []string{"maturity", "shares", "hours", "roadmap"}
+var withoutMoney = []string{"maturity", "shares", "logs", "hours", "roadmap"}
 
 // Moneyless is what a result says where amounts of money are not to be seen:
 // its answer in sentences without any, and the charts that hold none.

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"cmp"
-	"slices"
 
 	"waterline/assessment/usage"
 )
@@ -17,16 +16,24 @@ func (b *builder) logs() (Page, bool) {
 	name := b.t("report.logs.name")
 	p := Page{Name: name, Kicker: name, Headline: b.l.N("report.logs.headline", len(tools))}
 	table := b.logTable(tools)
+	var picture []Block
+	if c, ok := b.charts["logs"]; ok {
+		picture = []Block{Picture{Chart: c, Bare: true}}
+	}
 	rest := joined(
 		[]Block{Text{Heading, b.t("report.logs.limits")}},
 		[]Block{List{[]string{b.t("report.logs.looked"), b.t("report.logs.accounts"), b.t("report.logs.address"), b.t("report.logs.unlisted")}}},
 		[]Block{Callout{b.t("report.logs.next"), b.t("report.logs.next_text")}},
 		[]Block{Text{Note, b.t("report.logs.note", "min", b.l.Number(float64(b.res.Usage.MinGroup), 0))}},
 	)
-	return b.longest(len(table.Rows), func(rows int) Page {
-		p.Blocks = joined([]Block{Text{Body, b.t("report.logs.lead")}}, b.first(table, rows), rest)
+	compose := func(rows int, picture []Block) Page {
+		p.Blocks = joined([]Block{Text{Body, b.t("report.logs.lead")}}, picture, b.first(table, rows), rest)
 		return p
-	}), true
+	}
+	if full := compose(len(table.Rows), picture); b.fits(full) {
+		return full, true
+	}
+	return b.longest(len(table.Rows), func(rows int) Page { return compose(rows, nil) }), true
 }
 
 // logTable has a row for everybody at a tool, with its days, and one for each
@@ -37,7 +44,7 @@ func (b *builder) logTable(tools [][]usage.ShadowUse) Table {
 	}}
 	for _, uses := range tools {
 		for i, u := range uses {
-			row := []string{"", b.shadowGroup(u), absent, "", ""}
+			row := []string{"", b.logGroup(u), absent, "", ""}
 			if i == 0 {
 				row[0], row[4] = cmp.Or(u.Name, u.Tool), b.t("shadow.training_word."+cmp.Or(u.Training, "unknown"))
 			}
@@ -53,46 +60,4 @@ func (b *builder) logTable(tools [][]usage.ShadowUse) Table {
 		}
 	}
 	return t
-}
-
-func (b *builder) shadowGroup(u usage.ShadowUse) string {
-	switch u.Group {
-	case usage.Everyone:
-		return b.t("shadow.everyone")
-	case "":
-		return b.t("usage_group.none")
-	}
-	return u.Group
-}
-
-// byTool puts counts together by tool, everybody before the groups; the tool of
-// most people is first, and those of whose people nothing is said come last.
-func byTool(all []usage.ShadowUse) [][]usage.ShadowUse {
-	var out [][]usage.ShadowUse
-	for _, u := range all {
-		i := slices.IndexFunc(out, func(o []usage.ShadowUse) bool { return o[0].Tool == u.Tool })
-		if i < 0 {
-			out = append(out, nil)
-			i = len(out) - 1
-		}
-		out[i] = append(out[i], u)
-	}
-	most := func(uses []usage.ShadowUse) int {
-		n := 0
-		for _, u := range uses {
-			n = max(n, u.Actors)
-		}
-		return n
-	}
-	first := func(u usage.ShadowUse) int {
-		if u.Group == usage.Everyone {
-			return 0
-		}
-		return 1
-	}
-	for _, uses := range out {
-		slices.SortStableFunc(uses, func(x, y usage.ShadowUse) int { return first(x) - first(y) })
-	}
-	slices.SortStableFunc(out, func(x, y []usage.ShadowUse) int { return most(y) - most(x) })
-	return out
 }

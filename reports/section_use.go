@@ -183,8 +183,13 @@ func resultRank(measure string) int {
 
 // people is a count of people of a group, rounded to five.
 func (w *words) people(n int) string {
+	return w.whole(float64(roundedPeople(n)))
+}
+
+// roundedPeople is a number of people to the nearest five.
+func roundedPeople(n int) int {
 	const step = 5
-	return w.l.Number(float64((n+step/2)/step*step), 0)
+	return (n + step/2) / step * step
 }
 
 // exportNotes say from when the exports are and what was left out of them.

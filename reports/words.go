@@ -89,6 +89,8 @@ func (w *words) exactRange(s assessment.Span) string {
 // count is a figure of hours, cases or months to two significant figures.
 func (w *words) count(x float64) string { return w.l.Figure(x, 2) }
 
+func (w *words) whole(x float64) string { return w.l.Number(x, 0) }
+
 func (w *words) countRange(s assessment.Span) string {
 	return w.l.Span(w.count(s.P5), w.count(s.P95))
 }
