@@ -48,6 +48,7 @@ audit: ## verify module checksums, look for known vulnerabilities, and measure p
 .PHONY: long
 long: ## the checks that take minutes: many draws, repeated runs, fuzzing of what reads files
 	WATERLINE_LONG=1 go test -count=2 -timeout 30m ./...
+	WATERLINE_TEST_DATABASE=postgres go test -timeout 30m -skip 'Axe|Browser|Valid|Markup' ./cmd/internal/...
 	@.ci/machines
 	@.ci/upgrade
 	@.ci/reproducible linux/amd64

@@ -278,3 +278,26 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersMayBeLarge asks PostgreSQL what it takes each parameter for: next to
+// a small number alone it would take a small one, and refuse a large one with an
+// error of its own.
+func TestNumbersMayBeLarge(t *testing.T) {
+	s := empty.Server(t, anyQuestion)
+	conn, err := s.read.Conn(t.Context())
+	must(t, err)
+	defer conn.Close()
+	for i, query := range writes() {
+		_, err := conn.ExecContext(t.Context(), fmt.Sprintf("PREPARE asked%d AS %s", i, query))
+		must(t, err)
+	}
+	rows, err := conn.QueryContext(t.Context(), `SELECT statement, parameter_types::text FROM pg_prepared_statements WHERE name LIKE 'asked%' AND parameter_types::text ~ '(integer|smallint|numeric)'`)
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var statement, types string
+		must(t, rows.Scan(&statement, &types))
+		t.Errorf("%s takes %s", statement, types)
+	}
+	must(t, rows.Err())
+}

@@ -21,7 +21,7 @@ const (
 	keepSaid = `INSERT INTO said (assessment_id, group_id, item_id, question_id, respondent, value, updated_at)
 		SELECT assessment_id, group_id, item_id, question_id, respondent, value, updated_at FROM answer
 		WHERE assessment_id = $1 AND group_id = $2 AND item_id = $3 AND question_id = $4
-			AND value <> '' AND value <> $5 AND respondent <> $7 AND NOT confirm AND ($6 < 0 OR version = $6)
+			AND value <> '' AND value <> $5 AND respondent <> $7 AND NOT confirm AND (CAST($6 AS BIGINT) < 0 OR version = $6)
 		ON CONFLICT (assessment_id, group_id, item_id, question_id, respondent) DO UPDATE SET
 			value = excluded.value, updated_at = excluded.updated_at`
 

@@ -27,12 +27,12 @@ const (
 			confirm    = FALSE,
 			value      = excluded.value`
 
-	putAnswer = insertAnswer + `VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 > 0 THEN $6 ELSE 0 END + 1, $7, $8)` + replaceAnswer +
+	putAnswer = insertAnswer + `VALUES ($1, $2, $3, $4, $5, CASE WHEN CAST($6 AS BIGINT) > 0 THEN $6 ELSE 0 END + 1, $7, $8)` + replaceAnswer +
 		` WHERE $6 < 0 OR answer.version = $6 OR answer.value = excluded.value RETURNING version`
 
 	// putByKey is putAnswer where a link and the item allow it and the answer was
 	// nobody else's, in one statement, because this is what happens most often.
-	putByKey = insertAnswer + `SELECT assessment_id, $2, $3, $4, $5, CASE WHEN $6 > 0 THEN $6 ELSE 0 END + 1, CASE WHEN $7 = '' THEN respondent ELSE $7 END, $8 FROM link
+	putByKey = insertAnswer + `SELECT assessment_id, $2, $3, $4, $5, CASE WHEN CAST($6 AS BIGINT) > 0 THEN $6 ELSE 0 END + 1, CASE WHEN $7 = '' THEN respondent ELSE $7 END, $8 FROM link
 		WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $8 AND (part = '' OR part = $9)
 			AND ($3 = '' OR EXISTS (SELECT 1 FROM item WHERE item.assessment_id = link.assessment_id AND group_id = $2 AND item_id = $3))` +
 		replaceAnswer + ` WHERE (answer.respondent = excluded.respondent OR answer.confirm) AND ($6 < 0 OR answer.version = $6 OR answer.value = excluded.value)

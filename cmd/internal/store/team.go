@@ -14,7 +14,7 @@ const (
 	// The bound on the depth ends the search in a tree that is no tree.
 	deepestBelow = `WITH RECURSIVE below (id, depth) AS (
 			SELECT id, 1 FROM client WHERE parent_id = $1
-			UNION ALL SELECT c.id, b.depth + 1 FROM client c JOIN below b ON c.parent_id = b.id WHERE b.depth <= $2)
+			UNION ALL SELECT c.id, b.depth + 1 FROM client c JOIN below b ON c.parent_id = b.id WHERE b.depth <= CAST($2 AS BIGINT))
 		SELECT COALESCE(MAX(depth), 0) FROM below`
 
 	selectTeams = `WITH RECURSIVE team (team_id, depth) AS (

@@ -93,7 +93,8 @@ func base(f shell.Fields) *int64 {
 	if typed == "" {
 		return nil
 	}
-	n, err := strconv.ParseInt(typed, 10, 64)
+	const bits = 63 // the next one is a version too
+	n, err := strconv.ParseInt(typed, 10, bits)
 	if err != nil || n < 0 {
 		n = 0
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -198,6 +199,21 @@ func TestAWrongValueDoesNotForgetWhatThePageWasMadeFrom(t *testing.T) {
 	again := hidden(page.doc)
 	again.Set("low", "900")
 	wantStatus(t, s.post(volume, again), http.StatusConflict)
+}
+
+// Versions come from pages that anybody can change. The first of an answer is
+// one more than that of the page.
+func TestAVersionMayBeAnyNumber(t *testing.T) {
+	s := open(t)
+	root := s.quick()
+	path := root + "/profile/P-NAME"
+	for i, version := range []string{"9223372036854775807", "99999999999999999999", "-1", "4294967296", "2147483648", "x"} {
+		form := s.typed(path, url.Values{"answer": {fmt.Sprint("Example ", i)}, fieldVersion: {version}})
+		if status, said := s.save(path, form); status != http.StatusOK && status != http.StatusConflict {
+			t.Errorf("version %s: status %d, said %+v", version, status, said)
+		}
+		wantStatus(t, s.get(path), http.StatusOK)
+	}
 }
 
 func TestTheScriptIsSmall(t *testing.T) {
