@@ -13,7 +13,7 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 	selectSealed = `SELECT number, at, actor, organisation_id, action, subject, detail, previous, hash FROM audit`
-	newestSealed = selectSealed + ` WHERE ($1 = '' OR organisation_id = $1) AND ($2 = 0 OR number < $2) ORDER BY number DESC LIMIT $3`
+	newestSealed = selectSealed + ` WHERE ($1 = '' OR organisation_id = $1) AND (CAST($2 AS BIGINT) = 0 OR number < $2) ORDER BY number DESC LIMIT $3`
 	nextSealed   = selectSealed + ` WHERE ($1 = '' OR organisation_id = $1) AND number > $2 ORDER BY number LIMIT $3`
 )
 

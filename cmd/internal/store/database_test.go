@@ -287,7 +287,7 @@ func TestNumbersMayBeLarge(t *testing.T) {
 	conn, err := s.read.Conn(t.Context())
 	must(t, err)
 	defer conn.Close()
-	for i, query := range writes() {
+	for i, query := range append(writes(), newestSealed, selectEntries, selectRevision) {
 		_, err := conn.ExecContext(t.Context(), fmt.Sprintf("PREPARE asked%d AS %s", i, query))
 		must(t, err)
 	}

@@ -13,7 +13,7 @@ const (
 	insertEntry = `INSERT INTO client_entry (client_id, number, kind, at, author, author_name, assessment_id, version, issued_id, text, moved, initiative_id)
 		VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM client_entry WHERE client_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	selectEntries = `SELECT number, kind, at, author, author_name, COALESCE(assessment_id, ''), version, issued_id, text, moved, initiative_id
-		FROM client_entry WHERE client_id = $1 AND ($2 = 0 OR number < $2) ORDER BY number DESC LIMIT $3`
+		FROM client_entry WHERE client_id = $1 AND (CAST($2 AS BIGINT) = 0 OR number < $2) ORDER BY number DESC LIMIT $3`
 )
 
 func addEntry(w *writer, id string, e client.Entry) error {

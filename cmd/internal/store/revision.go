@@ -40,7 +40,7 @@ const (
 	findVersion     = `SELECT ` + revisionColumns + ` FROM result WHERE assessment_id = $1 ORDER BY number DESC LIMIT 1`
 	selectRevisions = `SELECT ` + revisionColumns + ` FROM result WHERE assessment_id = $1 ORDER BY number DESC`
 	selectRevision  = `SELECT ` + revisionColumns + `, answers, value FROM result
-		WHERE assessment_id = $1 AND ($2 = 0 OR number = $2) ORDER BY number DESC LIMIT 1`
+		WHERE assessment_id = $1 AND (CAST($2 AS BIGINT) = 0 OR number = $2) ORDER BY number DESC LIMIT 1`
 
 	selectAssessments = `SELECT id, depth, created_at, updated_at, submitted_at, expires_at,
 			series_id, quarter, follows, follows_version, follows_at, follows_quarter, follows_questionnaire FROM assessment
