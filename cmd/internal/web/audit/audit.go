@@ -19,6 +19,14 @@ import (
 const Run = `axe.run({runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"], iframes: false})
 	.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")).join("\n"))`
 
+// Colours is Run for what other colours can break, in a page that was just shown
+// in them: buttons take their time to change.
+const Colours = `(() => {
+	document.getAnimations().forEach(a => { try { a.finish(); } catch {} });
+	return axe.run({runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, resultTypes: ["violations"], iframes: false})
+		.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")).join("\n"));
+})()`
+
 // Overflow is how far a page is too wide, and by what.
 const Overflow = `(() => {
 	const root = document.documentElement, over = root.scrollWidth - root.clientWidth;

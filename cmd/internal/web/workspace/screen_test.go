@@ -226,24 +226,14 @@ func (s *site) underAxe(t *testing.T, gallery func() []specimen) {
 	source := audit.Axe(t)
 	pages := gallery()
 	b := s.screen(t, 1280, true)
-	for _, c := range []struct {
-		width  int64
-		scheme string
-	}{{1280, "light"}, {320, "light"}, {1280, "dark"}} {
-		width := fmt.Sprint(c.width, " ", c.scheme)
-		must(t, chromedp.Do(b, chromedp.EmulateViewport(c.width, 900)))
-		_, err := chromedp.Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}},
-		})
-		must(t, err)
+	for _, width := range []int64{1280, 320} {
+		must(t, chromedp.Do(b, chromedp.EmulateViewport(width, 900)))
 		for _, p := range pages {
-			if p.form != nil && c.scheme == "dark" {
-				continue // the parts of an error are on other pages
-			}
+			must(t, prefer(b, "light"))
 			b.show(p)
 			for what, js := range map[string]string{"is too wide by": audit.Overflow, "has targets too small:": audit.Small} {
 				if said := b.run(js); said != "" {
-					t.Errorf("%s at %s: %s %s", p.name, width, what, said)
+					t.Errorf("%s at %d: %s %s", p.name, width, what, said)
 				}
 			}
 			for _, said := range b.complained() {
@@ -254,11 +244,27 @@ func (s *site) underAxe(t *testing.T, gallery func() []specimen) {
 			said, err := chromedp.Run(b, chromedp.Evaluate[string](audit.Run, chromedp.EvalAwaitPromise))
 			must(t, err)
 			if said != "" {
-				t.Errorf("%s at %s: axe: %s", p.name, width, said)
+				t.Errorf("%s at %d: axe: %s", p.name, width, said)
+			}
+			if width > 320 && p.form == nil { // the parts of an error are on other pages
+				must(t, prefer(b, "dark"))
+				said, err := chromedp.Run(b, chromedp.Evaluate[string](audit.Colours, chromedp.EvalAwaitPromise))
+				must(t, err)
+				if said != "" {
+					t.Errorf("%s in the dark: axe: %s", p.name, said)
+				}
 			}
 			b.complained() // axe writes styles that the policy stops
 		}
 	}
+}
+
+// prefer has the browser ask for a light or a dark page.
+func prefer(b context.Context, scheme string) error {
+	_, err := chromedp.Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	return err
 }
 
 // TestWorkPagesAreValid holds the same pages to html-validate.
