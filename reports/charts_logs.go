@@ -22,7 +22,7 @@ func (w *words) logsChart() (Chart, bool) {
 	for _, uses := range tools {
 		first := uses[0]
 		row := chart.Interval{Label: cmp.Or(first.Name, first.Tool), Text: w.logPeople(first), Unknown: first.Withheld != ""}
-		n := float64(roundedPeople(first.Actors))
+		n := float64(usage.ShownPeople(first.Actors))
 		row.Low, row.Mid, row.High = n, n, n
 		if len(d.Rows) < mostDrawn {
 			d.Rows = append(d.Rows, row)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waterline/assessment"
+	"waterline/assessment/usage"
 )
 
 // spendLines shows the four lines of a month, and what they follow from: the
@@ -183,13 +184,7 @@ func resultRank(measure string) int {
 
 // people is a count of people of a group, rounded to five.
 func (w *words) people(n int) string {
-	return w.whole(float64(roundedPeople(n)))
-}
-
-// roundedPeople is a number of people to the nearest five.
-func roundedPeople(n int) int {
-	const step = 5
-	return (n + step/2) / step * step
+	return w.whole(float64(usage.ShownPeople(n)))
 }
 
 // exportNotes say from when the exports are and what was left out of them.

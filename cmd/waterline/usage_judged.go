@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"strings"
 
 	"waterline/assessment"
@@ -39,15 +38,12 @@ func groupsOf(u assessment.Usage) []usageGroup {
 	out := []usageGroup{}
 	for _, g := range u.Groups {
 		out = append(out, usageGroup{
-			Tool: g.Tool, Group: g.Group, Actors: toFive(g.Actors), Suppressed: g.Withheld != "", Withheld: g.Withheld,
+			Tool: g.Tool, Group: g.Group, Actors: usage.ShownPeople(g.Actors), Suppressed: g.Withheld != "", Withheld: g.Withheld,
 			Tests: append([]assessment.UsageTest{}, g.Tests...), Share: g.Share, Verdict: g.Verdict, Why: g.Why, Detectable: g.Least,
 		})
 	}
 	return out
 }
-
-// toFive rounds a count of people, as cells of groups are shown.
-func toFive(n int) int { return int(math.Round(float64(n)/5)) * 5 }
 
 // judgedPage is what the tests say, for a terminal: the whole, a table of
 // groups, and for each finding what else it can come from and what to check.
@@ -82,7 +78,7 @@ func judgedTable(u assessment.Usage, l *locale.Locale) table {
 		left: []bool{true, true, false, false, true},
 	}
 	for _, g := range u.Groups {
-		people, share, finding := l.Number(float64(toFive(g.Actors)), 0), "–", l.T("usage_verdict."+g.Verdict)
+		people, share, finding := l.Number(float64(usage.ShownPeople(g.Actors)), 0), "–", l.T("usage_verdict."+g.Verdict)
 		if g.Share != nil {
 			share = shareOf(g.Share, l)
 		}

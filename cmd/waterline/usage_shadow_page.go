@@ -128,7 +128,7 @@ func shadowTable(found *shadowFound, l *locale.Locale) string {
 			if u.Withheld != "" {
 				row[3] = l.T("shadow.withheld." + u.Withheld)
 			} else {
-				row[3], row[5] = l.Number(float64(nearFive(u.Actors)), 0), l.Span(u.First.String(), u.Last.String())
+				row[3], row[5] = l.Number(float64(usage.ShownPeople(u.Actors)), 0), l.Span(u.First.String(), u.Last.String())
 				if row[4] = "–"; u.Requests > 0 {
 					row[4] = l.Figure(float64(u.Requests), 2)
 				}
@@ -138,9 +138,6 @@ func shadowTable(found *shadowFound, l *locale.Locale) string {
 	}
 	return t.String()
 }
-
-// nearFive is a count of people as it is shown.
-func nearFive(n int) int { return (n + 2) / 5 * 5 }
 
 // aboutTool is what is known of a tool. A note says in detail what the word for
 // training says in general.

@@ -81,7 +81,7 @@ func (b *book) useTools(s *sheet, u *assessment.Usage) {
 	for _, t := range u.Tools {
 		var paid, active *float64
 		if t.Seats != nil {
-			p, a := float64(nearest(t.Seats.Paid)), float64(nearest(t.Seats.Active))
+			p, a := float64(usage.ShownPeople(t.Seats.Paid)), float64(usage.ShownPeople(t.Seats.Active))
 			paid, active = &p, &a
 		}
 		s.row(styled(b.toolName(t.Tool), lookName), text(b.opt.Locale.Or("usage.kind."+t.Kind, t.Kind)), maybe(t.Monthly, lookMoney), maybe(t.Stated, lookMoney),
@@ -92,7 +92,7 @@ func (b *book) useTools(s *sheet, u *assessment.Usage) {
 	for _, t := range u.Tools {
 		for _, m := range t.Months {
 			if m.Withheld == "" {
-				s.row(styled(b.toolName(t.Tool), lookName), text(m.Month.String()), figure(m.Amount, lookMoney), figure(float64(nearest(m.Actors)), lookNumber))
+				s.row(styled(b.toolName(t.Tool), lookName), text(m.Month.String()), figure(m.Amount, lookMoney), figure(float64(usage.ShownPeople(m.Actors)), lookNumber))
 			}
 		}
 	}
@@ -126,7 +126,7 @@ func (b *book) useTests(s *sheet, u *assessment.Usage) {
 				said = b.say("usage_why." + t.Why)
 			}
 			s.row(styled(name, lookName), text(b.say("usage_test."+t.ID+".name")), figure(t.Statistic, lookFigure), figure(t.P, lookSmall), figure(t.Adjusted, lookSmall),
-				figure(float64(nearest(g.Actors)), lookNumber), styled(said, lookName), styled(b.useInnocent(t), lookName))
+				figure(float64(usage.ShownPeople(g.Actors)), lookNumber), styled(said, lookName), styled(b.useInnocent(t), lookName))
 		}
 		if x := g.Share; x != nil {
 			s.row(styled(name, lookName), text(b.t("use.all")), figure(x.Low, lookShare), figure(x.Middle, lookShare), figure(x.High, lookShare),
@@ -154,12 +154,6 @@ func (b *book) useInnocent(t assessment.UsageTest) string {
 	return strings.Join(append(out, b.say("usage_check."+t.Next)), " ")
 }
 
-// nearest rounds a count of people of a group to five.
-func nearest(n int) int {
-	const step = 5
-	return (n + step/2) / step * step
-}
-
 // useLogs is what logs say of tools that are not approved, by group.
 func (b *book) useLogs(s *sheet, u *assessment.Usage) {
 	if len(u.Shadow) == 0 {
@@ -174,6 +168,6 @@ func (b *book) useLogs(s *sheet, u *assessment.Usage) {
 			s.row(append(row, text(b.say("shadow.withheld."+one.Withheld)))...)
 			continue
 		}
-		s.row(append(row, figure(float64(nearest(one.Actors)), lookNumber), text(one.First.String()), text(one.Last.String()), text(b.say("shadow.training_word."+cmp.Or(one.Training, "unknown"))))...)
+		s.row(append(row, figure(float64(usage.ShownPeople(one.Actors)), lookNumber), text(one.First.String()), text(one.Last.String()), text(b.say("shadow.training_word."+cmp.Or(one.Training, "unknown"))))...)
 	}
 }

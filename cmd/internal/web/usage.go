@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"math"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -109,10 +108,8 @@ func (s *Server) showUsage(c *fiber.Ctx, v *visit, found problem.List) error {
 		p.Asks = append(p.Asks, s.openIn(shell.Form(c), q)...)
 	}
 	if known := v.draft.Answers.Usage; known != nil {
-		const step = 5
-		people := int(math.Round(float64(known.Actors)/step) * step)
 		days := s.Locale.Span(s.Locale.Date(known.From.Time()), s.Locale.Date(known.To.Time()))
-		p.Known = s.Locale.N("web.usage.known", people, "days", days)
+		p.Known = s.Locale.N("web.usage.known", usage.ShownPeople(known.Actors), "days", days)
 		for _, t := range known.Tools {
 			if t.Withheld == "" {
 				p.Tools = append(p.Tools, s.Locale.Or("usage.tool."+t.Tool, t.Tool))

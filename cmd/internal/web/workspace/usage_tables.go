@@ -3,7 +3,6 @@ package workspace
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -198,8 +197,7 @@ func (v *visit) groupRow(tool string, g usage.GroupUse, sum *usage.Summary, sinc
 		row.Withheld = v.withheld(g.Withheld, sum)
 		return row
 	}
-	const step = 5
-	row.People = v.words.Locale.Number(math.Round(float64(g.Actors)/step)*step, 0)
+	row.People = v.words.Locale.Number(float64(usage.ShownPeople(g.Actors)), 0)
 	row.Spent = v.words.Locale.Money(g.Amount, sum.Currency)
 	if since {
 		row.Since = v.words.Locale.Money(g.After, sum.Currency)
